@@ -1,0 +1,138 @@
+"""What a source reads out of a file: plain values, no database. Every fact keeps the line it came from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from securing_good.vocabulary import CalendarKind, ObservationStatus, Phase, ReleaseStatus, SchoolStatus, Term
+
+
+class FileRefused(Exception):
+    """The whole file cannot be used. `code` is stable for other systems; `detail` is a sentence a data officer can act on."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """One row that was refused, or whose value was: where it stands, what it said, which rule it broke."""
+
+    line: int
+    column: str | None
+    value: str | None
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolFact:
+    """One school as one edition of the register describes it."""
+
+    urn: int
+    name: str
+    phase: Phase
+    type: str
+    """Type of establishment in the register's words, for example "Community school"."""
+    type_group: str
+    status: SchoolStatus
+    council: str | None
+    """LA code, three digits, or None where the edition does not tell."""
+    establishment_number: int | None
+    opened_on: date | None
+    closed_on: date | None
+    low_age: int | None
+    high_age: int | None
+    street: str | None
+    town: str | None
+    postcode: str | None
+    website: str | None
+    easting: int | None
+    northing: int | None
+    religious_character: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationFact:
+    """One value of one indicator for one school and academic year."""
+
+    urn: int
+    indicator: str
+    """Code in `securing_good_risk_engine.indicators`."""
+    period: int
+    """Academic year by the year it starts in: 2018 is 2018/19."""
+    status: ObservationStatus
+    value: Decimal | None
+    lower: Decimal | None = None
+    """Published lower 95% confidence limit."""
+    upper: Decimal | None = None
+    cohort: int | None = None
+    """Pupils the value is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkFact:
+    """One published value for an area as a whole."""
+
+    indicator: str
+    period: int
+    area: str
+    """`england` (state-funded schools), `england_all` (all schools) or an LA code."""
+    value: Decimal
+    cohort: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFact:
+    """One period of a school calendar; both ends are inside it."""
+
+    council: str | None
+    """LA code whose calendar it is; None for England as a whole (bank holidays)."""
+    academic_year: int
+    kind: CalendarKind
+    term: Term | None
+    starts_on: date
+    ends_on: date
+    title: str | None = None
+
+
+Fact = SchoolFact | ObservationFact | BenchmarkFact | CalendarFact
+
+
+class Subject(StrEnum):
+    """What a dataset's facts are about; decides where they are stored."""
+
+    SCHOOLS = "schools"
+    OBSERVATIONS = "observations"
+    CALENDAR = "calendar"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One accepted row: its line and the facts read from it (none when it truly says nothing, as for a new school)."""
+
+    line: int
+    urn: int | None
+    """The school the row is about, if any; the loader checks that the register knows it."""
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedFile:
+    """A file whose dataset and edition are known; `rows` reads it lazily, yielding accepted rows and refused ones."""
+
+    dataset: str
+    """Stable name of the dataset, for example `ks2_performance_tables`."""
+    title: str
+    """In words, for people: "Key stage 2 performance tables 2018/19, final"."""
+    subject: Subject
+    period: int | None
+    """Academic year the file is about, by the year it starts in; None for registers and calendars."""
+    release: ReleaseStatus
+    available_on: date
+    """The day this edition could first be known to the public. Evidence as of an earlier day must not use it."""
+    rows: Iterator[Row | RowProblem]

@@ -1,0 +1,175 @@
+"""The words of the programme, one meaning each. Values are what other systems read in our JSON."""
+
+from enum import StrEnum
+
+
+class MonitoringLevel(StrEnum):
+    """How serious the council and the school agree it is (programme, Appendix 1)."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    NOT_ASSESSED = "not_assessed"
+    """Too little evidence to say. It is never green."""
+
+
+class Phase(StrEnum):
+    """Phase of education as the national register (GIAS) names it."""
+
+    NURSERY = "nursery"
+    PRIMARY = "primary"
+    MIDDLE_DEEMED_PRIMARY = "middle_deemed_primary"
+    MIDDLE_DEEMED_SECONDARY = "middle_deemed_secondary"
+    SECONDARY = "secondary"
+    ALL_THROUGH = "all_through"
+    SIXTEEN_PLUS = "sixteen_plus"
+    NOT_APPLICABLE = "not_applicable"
+    """Special schools, pupil referral units and others the register gives no phase."""
+
+
+class SchoolStatus(StrEnum):
+    """Whether the school is open, as the national register says."""
+
+    OPEN = "open"
+    PROPOSED_TO_CLOSE = "proposed_to_close"
+    PROPOSED_TO_OPEN = "proposed_to_open"
+    CLOSED = "closed"
+
+
+class ReleaseStatus(StrEnum):
+    """How settled a figure is. Later members supersede earlier ones for the same school, indicator and period."""
+
+    SCHOOL_SUPPLIED = "school_supplied"
+    PROVISIONAL = "provisional"
+    REVISED = "revised"
+    FINAL = "final"
+
+    @property
+    def rank(self) -> int:
+        """Higher supersedes lower."""
+        return list(ReleaseStatus).index(self)
+
+
+class ObservationStatus(StrEnum):
+    """Whether an observation has a value and, if it has none, what the publisher said instead. Missing is never zero."""
+
+    PRESENT = "present"
+    SUPPRESSED = "suppressed"
+    """Withheld by the publisher because few pupils are involved (SUPP, c)."""
+    LOW_COVERAGE = "low_coverage"
+    """Too few of the pupils could be measured (LOWCOV)."""
+    NOT_APPLICABLE = "not_applicable"
+    """The measure does not apply to this school (NA, z)."""
+    NO_ENTRIES = "no_entries"
+    """No pupil was entered (NE)."""
+    NOT_PUBLISHED = "not_published"
+    """The publisher left it out without a code (blank, NP, x, new school)."""
+
+
+class ImportState(StrEnum):
+    """How far one load of one file has come."""
+
+    RECEIVED = "received"
+    LOADED = "loaded"
+    REFUSED = "refused"
+    """Nothing of the file was kept as fact; the reason stands in its problem."""
+
+
+class CalendarKind(StrEnum):
+    """What a calendar period says about its days."""
+
+    TERM = "term"
+    HALF_TERM = "half_term"
+    """A break inside a term."""
+    HOLIDAY = "holiday"
+    BANK_HOLIDAY = "bank_holiday"
+
+
+class Term(StrEnum):
+    """The three terms of the English school year, in order."""
+
+    AUTUMN = "autumn"
+    SPRING = "spring"
+    SUMMER = "summer"
+
+
+class RiskFactor(StrEnum):
+    """The programme's nine risk factors (programme, Identification of schools)."""
+
+    ATTAINMENT = "attainment"
+    PROGRESS = "progress"
+    ABSENCE_AND_BEHAVIOUR = "absence_and_behaviour"
+    TEACHING_AND_LEARNING = "teaching_and_learning"
+    LEADERSHIP_AND_GOVERNANCE = "leadership_and_governance"
+    SAFEGUARDING = "safeguarding"
+    STAFF_TURNOVER = "staff_turnover"
+    PARENTAL_POPULARITY = "parental_popularity"
+    FINANCE = "finance"
+
+
+class Flag(StrEnum):
+    """What one indicator, or one factor, says."""
+
+    NONE = "none"
+    CONCERN = "concern"
+    SERIOUS_CONCERN = "serious_concern"
+    NOT_ASSESSED = "not_assessed"
+    """The evidence that would tell is missing, suppressed or too old."""
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class VisitKind(StrEnum):
+    """Why somebody goes to the school."""
+
+    SECURING_GOOD_MEETING = "securing_good_meeting"
+    """Termly (amber) or half-termly (red) with headteacher and chair (programme, Securing Good Process)."""
+
+
+class VisitStatus(StrEnum):
+    """What became of a visit."""
+
+    PLANNED = "planned"
+    HELD = "held"
+
+
+class Progress(StrEnum):
+    """How a school moves between two visits, as the lead officer and link partner judge it."""
+
+    IMPROVING = "improving"
+    UNCHANGED = "unchanged"
+    DECLINING = "declining"
+
+
+class ActionStatus(StrEnum):
+    """Whether an agreed action is done."""
+
+    OPEN = "open"
+    DONE = "done"
+
+
+class Role(StrEnum):
+    """What a person or system is to the programme."""
+
+    LEAD_OFFICER = "lead_officer"
+    LINK_PARTNER = "link_partner"
+    PRINCIPAL_ADVISER = "principal_adviser"
+    ASSISTANT_DIRECTOR = "assistant_director"
+    DATA_OFFICER = "data_officer"
+    CONCERN_CONTRIBUTOR = "concern_contributor"
+    BOARD_MEMBER = "board_member"
+    HEADTEACHER = "headteacher"
+    CHAIR_OF_GOVERNORS = "chair_of_governors"
+    CLERK = "clerk"
+    TRUST_OFFICER = "trust_officer"
+    INTEGRATOR = "integrator"
+    ADMIN = "admin"
+
+
+SCHOOL_ROLES = frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS, Role.CLERK, Role.TRUST_OFFICER})
+"""People of a school: they see their own school or schools and no other."""
