@@ -1,0 +1,1 @@
+"""From files to observations, and from observations to a suggested level with every reason shown."""

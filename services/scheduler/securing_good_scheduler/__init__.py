@@ -1,0 +1,1 @@
+"""When visits happen and reviews fall due."""

@@ -10,7 +10,7 @@ from securing_good.vocabulary import CalendarKind, ObservationStatus, Phase, Rel
 
 
 class FileRefused(Exception):
-    """The whole file cannot be used. `code` is stable for other systems; `detail` is a sentence a data officer can act on."""
+    """The whole file cannot be used. `code` is stable for other systems; `detail` tells a data officer what to do."""
 
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(detail)

@@ -1,0 +1,52 @@
+# Everything a person or a machine does here. `make` alone lists it.
+# Works with GNU Make 3.81 (macOS) and later.
+
+PY := .venv/bin/python
+LOCKED := pyproject.toml shared/pyproject.toml services/api/pyproject.toml services/risk-engine/pyproject.toml \
+	services/scheduler/pyproject.toml
+
+.DEFAULT_GOAL := help
+.PHONY: help bootstrap run token import test check fmt lock audit
+
+help: ## list what can be done
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Any Python may run the script: it finds a new enough one, or says which is missing.
+bootstrap: ## install what the lock says into .venv (every target does so first)
+	@for p in .venv/bin/python python3 python3.14 python3.13 python3.12 python3.11 python; do \
+		if command -v $$p >/dev/null 2>&1 && $$p -I -S -c '' 2>/dev/null; then exec $$p -I deploy/bootstrap.py; fi; \
+	done; \
+	echo "Securing Good needs Python 3.11 or later, and there is no Python on this machine's PATH." >&2; exit 1
+
+run: bootstrap ## start everything on http://127.0.0.1:8000 (PORT, SECURING_GOOD_HOME, SAMPLE=none); Ctrl-C stops it
+	@$(PY) -m deploy.local
+
+token: bootstrap ## print a bearer token: ROLE=principal_adviser (URN, SCOPES, COUNCIL, SUBJECT, HOURS)
+	@$(PY) -m deploy.issue_token
+
+import: bootstrap ## send files to the running instance: FILES="a.csv b.json" (COUNCIL, PERIOD)
+	@$(PY) -m deploy.send_imports
+
+test: bootstrap ## run the tests
+	$(PY) -m pytest -n 2 --dist worksteal -m "not long"
+
+check: bootstrap ## format, lint, types, import contracts, licences, and what the schema and the API promise
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(PY) -m deploy.check_licences
+	$(PY) -m pytest -q tests/whole -k "grants or migrations or openapi"
+
+fmt: bootstrap ## format the code and fix what can be fixed safely
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+audit: bootstrap ## look up known vulnerabilities of the locked packages (the answer depends on the day)
+	$(PY) -m pip_audit --require-hashes --disable-pip -r requirements.lock
+
+lock: bootstrap ## compile requirements.lock afresh from the five pyproject.toml
+	.venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-annotate --no-header --no-emit-package securing-good-shared \
+		--group build --group embedded --group dev -o requirements.lock -q $(LOCKED)
+	$(PY) deploy/write_bootstrap_lock.py

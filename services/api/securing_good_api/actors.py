@@ -1,0 +1,90 @@
+"""Who acts, and what each role may do. Plain Python: what is not listed here is refused."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from securing_good.vocabulary import SCHOOL_ROLES, Role
+
+
+class Permission(StrEnum):
+    """One thing that may be done; also the scope an integrator's token must carry for it."""
+
+    SCHOOLS_READ = "schools.read"
+    IMPORTS_READ = "imports.read"
+    IMPORTS_WRITE = "imports.write"
+    RULESETS_READ = "rulesets.read"
+    CALENDARS_READ = "calendars.read"
+    ASSESSMENTS_READ = "assessments.read"
+    ASSESSMENTS_WRITE = "assessments.write"
+    LEVELS_READ = "levels.read"
+    LEVELS_DECIDE = "levels.decide"
+    PEOPLE_READ = "people.read"
+    PEOPLE_WRITE = "people.write"
+    CASES_READ = "cases.read"
+    CASES_WRITE = "cases.write"
+    VISITS_READ = "visits.read"
+    MINUTES_READ = "minutes.read"
+    VISITS_RECORD = "visits.record"
+    ACTIONS_READ = "actions.read"
+    ACTIONS_WRITE = "actions.write"
+    EVENTS_READ = "events.read"
+    COUNCILS_WRITE = "councils.write"
+
+
+_EVERYONE = frozenset(Role)
+_ADVISERS = frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER, Role.ASSISTANT_DIRECTOR})
+_DECIDERS = frozenset({Role.PRINCIPAL_ADVISER, Role.ASSISTANT_DIRECTOR})
+_HEAD_AND_CHAIR = frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS})
+_SYSTEMS = frozenset({Role.INTEGRATOR})
+
+GRANTS: dict[Permission, frozenset[Role]] = {
+    Permission.SCHOOLS_READ: _EVERYONE,
+    Permission.RULESETS_READ: _EVERYONE,
+    Permission.CALENDARS_READ: _EVERYONE,
+    Permission.IMPORTS_READ: _DECIDERS | _SYSTEMS | {Role.DATA_OFFICER, Role.ADMIN},
+    Permission.IMPORTS_WRITE: _SYSTEMS | {Role.DATA_OFFICER, Role.ADMIN},
+    Permission.ASSESSMENTS_READ: _ADVISERS | _HEAD_AND_CHAIR | _SYSTEMS | {Role.DATA_OFFICER},
+    Permission.ASSESSMENTS_WRITE: _DECIDERS | _SYSTEMS | {Role.LEAD_OFFICER, Role.DATA_OFFICER},
+    Permission.LEVELS_READ: _ADVISERS | _HEAD_AND_CHAIR | _SYSTEMS,
+    Permission.LEVELS_DECIDE: _DECIDERS,
+    Permission.PEOPLE_READ: _ADVISERS | _SYSTEMS | {Role.ADMIN},
+    Permission.PEOPLE_WRITE: _DECIDERS | {Role.LEAD_OFFICER, Role.ADMIN},
+    Permission.CASES_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
+    Permission.CASES_WRITE: _DECIDERS | {Role.LEAD_OFFICER},
+    Permission.VISITS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
+    Permission.MINUTES_READ: _ADVISERS | _HEAD_AND_CHAIR | {Role.CLERK},
+    Permission.VISITS_RECORD: frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER}),
+    Permission.ACTIONS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
+    Permission.ACTIONS_WRITE: frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER}),
+    Permission.EVENTS_READ: _ADVISERS | _SYSTEMS,
+    Permission.COUNCILS_WRITE: frozenset({Role.ADMIN}),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever makes a request, as their token proves."""
+
+    subject: str
+    name: str | None
+    council: str
+    roles: frozenset[Role]
+    urns: frozenset[int]
+    """The schools of a headteacher, chair, clerk or trust officer."""
+    scopes: frozenset[str]
+    """What an integrator was granted."""
+
+    def may(self, permission: Permission) -> bool:
+        """Whether any of the actor's roles grants it; an integrator also needs the scope of that name."""
+        granted = self.roles & GRANTS[permission]
+        return bool(granted - {Role.INTEGRATOR}) or (Role.INTEGRATOR in granted and permission.value in self.scopes)
+
+    @property
+    def is_of_a_school(self) -> bool:
+        """True for people of a school, who see their own school or schools and no other."""
+        return self.roles <= SCHOOL_ROLES
+
+    @property
+    def loads_england(self) -> bool:
+        """Whether published England-wide files may be loaded: an administrator's right alone."""
+        return Role.ADMIN in self.roles

@@ -1,0 +1,74 @@
+"""Ask the engine to assess schools."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from securing_good.database import UnitOfWork
+from securing_good.errors import Conflict, Invalid
+from securing_good.events import EventKind, Happening
+from securing_good.tables import AssessmentRun, Ruleset, School
+from securing_good.vocabulary import Phase, SchoolStatus
+from securing_good.work import WorkKind, ask
+
+EARLIEST = date(2005, 9, 1)
+
+
+async def request_assessment(
+    unit: UnitOfWork, *, phase: Phase | None, urns: list[int] | None, as_of: date | None, ruleset: str | None
+) -> UUID:
+    """Ask for one assessment of each school; returns the id of the run they belong to.
+
+    Raises Invalid for a day in the future, an unknown ruleset or a school that is not the council's; Conflict when no
+    school fits.
+    """
+    as_of = as_of or unit.today
+    if not EARLIEST <= as_of <= unit.today:
+        raise Invalid.at("#/as_of", "day", f"Give a day from {EARLIEST} to today.")
+    version = await _ruleset(unit, ruleset)
+    chosen = select(School.urn).where(School.council == unit.council, School.status != SchoolStatus.CLOSED)
+    if phase is not None:
+        chosen = chosen.where(School.phase == phase)
+    if urns is not None:
+        chosen = chosen.where(School.urn.in_(urns))
+    found = sorted((await unit.session.scalars(chosen)).all())
+    if urns is not None and (unknown := sorted(set(urns) - set(found))):
+        listed = ", ".join(map(str, unknown[:10]))
+        raise Invalid.at("#/urns", "unknown-school", f"Not open schools of this council and phase: {listed}.")
+    if not found:
+        raise Conflict("No school of this council fits: has the register been imported?")
+    run = AssessmentRun(
+        council=unit.council,
+        id=uuid4(),
+        ruleset=version,
+        as_of=as_of,
+        phase=phase,
+        schools=len(found),
+        asked_by=unit.actor,
+        asked_at=unit.now,
+    )
+    unit.session.add(run)
+    await unit.session.flush()
+    unit.record(
+        Happening(
+            EventKind.ASSESSMENT_REQUESTED,
+            f"assessment-run:{run.id}",
+            {"ruleset": version, "as_of": as_of, "phase": phase, "schools": len(found)},
+        )
+    )
+    await ask(unit, WorkKind.ASSESS_SCHOOL, [f"{run.id}:{urn}" for urn in found], council=unit.council)
+    return run.id
+
+
+async def _ruleset(unit: UnitOfWork, wanted: str | None) -> str:
+    versions = (
+        await unit.session.scalars(select(Ruleset.version).order_by(Ruleset.registered_at, Ruleset.version))
+    ).all()
+    if wanted is None:
+        if not versions:
+            raise Conflict("No ruleset is registered yet.")
+        return versions[-1]
+    if wanted not in versions:
+        raise Invalid.at("#/ruleset", "unknown-ruleset", f"There is no ruleset {wanted!r}.")
+    return wanted

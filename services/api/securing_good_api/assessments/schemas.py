@@ -1,0 +1,23 @@
+"""What may be asked of the engine."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from securing_good.vocabulary import Phase
+
+Urn = Annotated[int, Field(ge=100000, le=999999)]
+
+
+class RunIn(BaseModel):
+    """Which schools to assess: all open ones, or those of a phase, or those listed."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"phase": "primary"}]})
+
+    phase: Phase | None = None
+    urns: Annotated[list[Urn], Field(min_length=1, max_length=5000)] | None = None
+    as_of: date | None = None
+    """Only evidence that could be known on that day counts; today when left out."""
+    ruleset: Annotated[str, Field(max_length=100)] | None = None
+    """Version; the newest when left out."""

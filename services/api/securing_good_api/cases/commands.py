@@ -1,0 +1,94 @@
+"""Open a case."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select, text
+
+from securing_good.database import UnitOfWork
+from securing_good.errors import Conflict, Invalid
+from securing_good.events import EventKind, Happening
+from securing_good.tables import Case, LevelDecision, Person, School
+from securing_good.vocabulary import CaseState, MonitoringLevel
+from securing_good.work import WorkKind, ask
+from securing_good_api.cases.rules import level_for_case, reference
+
+
+async def open_case(
+    unit: UnitOfWork, *, urn: int, reason: str, lead_officer_id: UUID | None, link_partner_id: UUID | None
+) -> UUID:
+    """Open a school's case at the level people decided; its visits are then planned. Returns the case's id.
+
+    Raises Invalid for a school or person that is not the council's, Conflict when the level is not amber or red or the
+    school has an open case.
+    """
+    school = await unit.session.scalar(select(School.urn).where(School.urn == urn, School.council == unit.council))
+    if school is None:
+        raise Invalid.at("#/urn", "unknown-school", f"{urn} is not a school of this council.")
+    await _check_people(unit, {"lead_officer_id": lead_officer_id, "link_partner_id": link_partner_id})
+    decision = await unit.session.scalar(
+        select(LevelDecision)
+        .where(LevelDecision.council == unit.council, LevelDecision.urn == urn)
+        .order_by(LevelDecision.decided_at.desc(), LevelDecision.id.desc())
+        .limit(1)
+    )
+    level = level_for_case(MonitoringLevel(decision.level) if decision else None)
+    assert decision is not None
+    await _refuse_second_case(unit, urn)
+    case = Case(
+        council=unit.council,
+        id=uuid4(),
+        reference=await _next_reference(unit),
+        urn=urn,
+        state=CaseState.OPEN,
+        level=level,
+        level_decision_id=decision.id,
+        reason=reason,
+        lead_officer_id=lead_officer_id,
+        link_partner_id=link_partner_id,
+        opened_on=unit.today,
+        opened_by=unit.actor,
+        revision=1,
+        version=1,
+    )
+    unit.session.add(case)
+    await unit.session.flush()
+    payload = {"reference": case.reference, "level": level, "reason": reason, "opened_on": case.opened_on}
+    unit.record(Happening(EventKind.CASE_OPENED, f"case:{case.id}", payload, urn=urn))
+    await ask(unit, WorkKind.PLAN_VISITS, [str(case.id)], council=unit.council)
+    return case.id
+
+
+async def _check_people(unit: UnitOfWork, named: dict[str, UUID | None]) -> None:
+    wanted = {id_ for id_ in named.values() if id_ is not None}
+    if not wanted:
+        return
+    known = set(
+        (
+            await unit.session.scalars(select(Person.id).where(Person.council == unit.council, Person.id.in_(wanted)))
+        ).all()
+    )
+    for field, id_ in named.items():
+        if id_ is not None and id_ not in known:
+            raise Invalid.at(f"#/{field}", "unknown-person", f"There is no person with the id {id_}.")
+
+
+async def _refuse_second_case(unit: UnitOfWork, urn: int) -> None:
+    open_one = await unit.session.scalar(
+        select(Case.reference).where(Case.council == unit.council, Case.urn == urn, Case.state == CaseState.OPEN)
+    )
+    if open_one is not None:
+        raise Conflict(
+            "This school already has an open case.",
+            blockers=[{"code": "open-case", "detail": f"{open_one} is open."}],
+        )
+
+
+async def _next_reference(unit: UnitOfWork) -> str:
+    year = unit.today.year
+    await unit.session.execute(
+        text("select pg_advisory_xact_lock(hashtext('case reference ' || :council))"), {"council": unit.council}
+    )
+    last = await unit.session.scalar(
+        select(func.max(Case.reference)).where(Case.council == unit.council, Case.reference.startswith(f"SG-{year}-"))
+    )
+    return reference(year, int(last.rsplit("-", 1)[1]) + 1 if last else 1)

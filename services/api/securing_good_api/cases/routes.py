@@ -1,0 +1,78 @@
+"""`/v1/cases`: a school's time in the programme."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel, ConfigDict
+
+from securing_good.vocabulary import CaseState
+from securing_good_api.actors import Permission
+from securing_good_api.cases.commands import open_case
+from securing_good_api.cases.views import CASES, CaseOut
+from securing_good_api.pages import Listed
+from securing_good_api.problems import documented
+from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.words import Prose, Urn
+
+router = APIRouter(prefix="/cases", tags=["cases"])
+
+
+class CaseIn(BaseModel):
+    """A case to open."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"urn": 101922, "reason": "Agreed with the school on 20 November."}]},
+    )
+
+    urn: Urn
+    reason: Prose
+    lead_officer_id: UUID | None = None
+    link_partner_id: UUID | None = None
+
+
+@router.post(
+    "",
+    status_code=201,
+    operation_id="open_case",
+    summary="Open a case",
+    responses={201: {"model": CaseOut}, **documented("malformed-json", "conflict", "invalid")},
+)
+async def post_case(body: CaseIn, write: Annotated[Write, writing(Permission.CASES_WRITE)]) -> Response:
+    """Open a case for a school whose level is amber or red; the scheduler then plans its visits."""
+    case = await open_case(
+        write.unit,
+        urn=body.urn,
+        reason=body.reason,
+        lead_officer_id=body.lead_officer_id,
+        link_partner_id=body.link_partner_id,
+    )
+    return await write.answer(CASES, case, status=201, location=f"/v1/cases/{case}")
+
+
+@router.get(
+    "",
+    operation_id="list_cases",
+    summary="List cases, oldest first",
+    responses={200: {"model": Listed[CaseOut]}, **documented("invalid-cursor", "invalid")},
+)
+async def list_cases(
+    read: Annotated[Read, reading(Permission.CASES_READ)],
+    page: Annotated[Page, Depends()],
+    urn: Annotated[int | None, Query(ge=100000, le=999999)] = None,
+    state: CaseState | None = None,
+) -> Response:
+    """Cases with their visits."""
+    return await read.page(CASES, page, {"c.urn = :p": urn, "c.state = :p": state})
+
+
+@router.get(
+    "/{case_id}",
+    operation_id="get_case",
+    summary="Read one case",
+    responses={200: {"model": CaseOut}, **documented("not-found", "invalid")},
+)
+async def get_case(case_id: UUID, read: Annotated[Read, reading(Permission.CASES_READ)]) -> Response:
+    """One case with its visits."""
+    return await read.one(CASES, case_id)

@@ -1,0 +1,28 @@
+"""When a case may be opened, from plain values."""
+
+from securing_good.errors import Conflict
+from securing_good.vocabulary import MonitoringLevel
+
+
+def level_for_case(decided: MonitoringLevel | None) -> MonitoringLevel:
+    """The level a new case follows.
+
+    Only schools people have found amber or red enter the programme (programme, Aims of the Securing Good programme).
+    Raises Conflict naming what is missing.
+    """
+    if decided is None:
+        raise Conflict(
+            "Nobody has decided this school's level yet.",
+            blockers=[{"code": "no-level", "detail": "Decide the level amber or red first, with a reason."}],
+        )
+    if decided is MonitoringLevel.GREEN:
+        raise Conflict(
+            "The school's level is green.",
+            blockers=[{"code": "green", "detail": "Only amber and red schools enter the programme."}],
+        )
+    return decided
+
+
+def reference(year: int, number: int) -> str:
+    """What people call a case: `SG-2026-0001`."""
+    return f"SG-{year}-{number:04d}"

@@ -1,0 +1,118 @@
+"""What every request passes first: an id, a size limit, headers, and for `/v1` a believable bearer token.
+
+Pure ASGI: nothing here buffers a body or breaks context.
+"""
+
+import logging
+import re
+import time
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from fastapi import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from securing_good_api.problems import problem
+from securing_good_api.tokens import TokenRefused
+
+if TYPE_CHECKING:
+    from securing_good_api.tokens import LocalIssuer
+
+log = logging.getLogger("securing_good_api.access")
+
+JSON_LIMIT = 1_000_000
+FILE_LIMIT = 100_000_000
+SOUND_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class TooLarge(Exception):
+    """The body outgrew its limit while it was read."""
+
+
+class Gate:
+    """Names the request, bounds its body, asks `/v1` for a token, answers the unforeseen with a problem, logs the access."""
+
+    def __init__(self, app: ASGIApp, issuer: "LocalIssuer | None") -> None:
+        self._app = app
+        self._issuer = issuer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the request through, or answer it here."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        state = scope.setdefault("state", {})
+        offered = request.headers.get("x-request-id", "")
+        state["request_id"] = offered if SOUND_ID.fullmatch(offered) else uuid4().hex
+        started, status = time.perf_counter(), 500
+        limit = FILE_LIMIT if request.headers.get("content-type", "").startswith("multipart/") else JSON_LIMIT
+        seen = 0
+
+        async def bounded() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > limit:
+                raise TooLarge
+            return message
+
+        async def named(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [
+                    *message["headers"],
+                    (b"x-request-id", state["request_id"].encode()),
+                    (b"x-content-type-options", b"nosniff"),
+                    (b"referrer-policy", b"no-referrer"),
+                ]
+            await send(message)
+
+        try:
+            refusal = self._refusal(request, limit)
+            if refusal is not None:
+                await refusal(scope, receive, named)
+            else:
+                await self._app(scope, bounded, named)
+        except TooLarge:
+            await problem(request, "too-large", f"The body is larger than {limit:,} bytes.")(scope, receive, named)
+        except Exception:
+            log.exception("request failed", extra={"request_id": state["request_id"]})
+            if status == 500:
+                await problem(request, "internal", "Something went wrong on our side; nothing was changed.")(
+                    scope, receive, named
+                )
+        finally:
+            log.info(
+                "request",
+                extra={
+                    "method": scope["method"],
+                    "route": getattr(scope.get("route"), "path", "-"),
+                    "status": status,
+                    "ms": round((time.perf_counter() - started) * 1000, 1),
+                    "request_id": state["request_id"],
+                },
+            )
+
+    def _refusal(self, request: Request, limit: int) -> ASGIApp | None:
+        length = request.headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > limit:
+            return problem(request, "too-large", f"The body is larger than {limit:,} bytes.")
+        if not request.url.path.startswith("/v1"):
+            return None
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            return self._ask(request, "This address needs a bearer token.", "")
+        try:
+            if self._issuer is None:
+                raise TokenRefused("No issuer of tokens is configured.")
+            request.scope["state"]["actor"] = self._issuer.believe(token.strip())
+        except TokenRefused as error:
+            return self._ask(request, str(error), ', error="invalid_token"')
+        return None
+
+    @staticmethod
+    def _ask(request: Request, detail: str, more: str) -> ASGIApp:
+        challenge = f'Bearer realm="securing-good"{more}'
+        return problem(request, "unauthenticated", detail, headers={"WWW-Authenticate": challenge})

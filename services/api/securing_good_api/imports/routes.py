@@ -1,0 +1,103 @@
+"""`/v1/imports`: send files, see what became of them."""
+
+import re
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, File, Form, Path, Request, Response, UploadFile
+
+from securing_good.database import of_council, of_england
+from securing_good.errors import Forbidden, Invalid
+from securing_good_api.actors import Permission
+from securing_good_api.imports.commands import receive_file
+from securing_good_api.imports.views import IMPORT_ROWS, IMPORTS, ImportOut, ImportRowOut
+from securing_good_api.pages import Listed
+from securing_good_api.problems import documented
+from securing_good_api.requests import Page, Read, acting, begin_write, reading
+
+router = APIRouter(prefix="/imports", tags=["imports"])
+
+ImportId = Annotated[int, Path(ge=1, le=2_000_000_000, examples=[1])]
+
+
+def academic_year(said: str) -> int:
+    """`2018/19` as the year it starts in; raises Invalid for anything else."""
+    matched = re.fullmatch(r"(20\d\d)/(\d\d)", said)
+    if matched is None or int(matched[2]) != (int(matched[1]) + 1) % 100:
+        raise Invalid.at("#/period", "period", "Write the academic year like 2018/19.")
+    return int(matched[1])
+
+
+@router.post(
+    "",
+    status_code=202,
+    operation_id="send_file",
+    summary="Send a file to be loaded",
+    responses={202: {"model": ImportOut}, **documented("bad-request", "too-large", "invalid")},
+)
+async def post_import(
+    request: Request,
+    file: Annotated[UploadFile, File(description="CSV, JSON or Excel, as published")],
+    council: Annotated[
+        str | None, Form(pattern=r"^[0-9]{3}$", description="Your LA code: the file is the council's own")
+    ] = None,
+    period: Annotated[str | None, Form(max_length=7, description="Academic year, where the file cannot tell")] = None,
+) -> Response:
+    """Take in a file. Its dataset is recognised by its columns; poll the `Location` until `state` is final.
+
+    Without `council` the file is a published, England-wide fact, which only an administrator may load; a data officer's
+    files are their council's own.
+    """
+    actor = acting(request, Permission.IMPORTS_WRITE)
+    if council is not None and council != actor.council:
+        raise Forbidden("A file can only be your own council's.")
+    own = council is not None or not actor.loads_england
+    said_period = academic_year(period) if period else None
+    content = await file.read()
+    if not content:
+        raise Invalid.at("#/file", "empty", "The file is empty.")
+    filename = re.sub(r"[^\w .()-]+", "_", (file.filename or "file").rsplit("/")[-1])[-200:]
+    scope = of_council(actor.council) if own else of_england(actor.council)
+    fingerprint = repr((filename, council, period)).encode() + content
+    async with begin_write(request, actor, scope, fingerprint) as write:
+        import_id = await receive_file(write.unit, content=content, filename=filename, said_period=said_period)
+        return await write.answer(IMPORTS, import_id, status=202, location=f"/v1/imports/{import_id}")
+
+
+@router.get(
+    "",
+    operation_id="list_imports",
+    summary="List imports, newest first",
+    responses={200: {"model": Listed[ImportOut]}, **documented("invalid-cursor", "invalid")},
+)
+async def list_imports(
+    read: Annotated[Read, reading(Permission.IMPORTS_READ)], page: Annotated[Page, Depends()]
+) -> Response:
+    """Your council's own imports and the published ones."""
+    return await read.page(IMPORTS, page)
+
+
+@router.get(
+    "/{import_id}",
+    operation_id="get_import",
+    summary="Read one import",
+    responses={200: {"model": ImportOut}, **documented("not-found", "invalid")},
+)
+async def get_import(import_id: ImportId, read: Annotated[Read, reading(Permission.IMPORTS_READ)]) -> Response:
+    """How far the import has come and what became of its rows."""
+    return await read.one(IMPORTS, import_id)
+
+
+@router.get(
+    "/{import_id}/rows",
+    operation_id="list_refused_rows",
+    summary="List an import's refused rows",
+    responses={200: {"model": Listed[ImportRowOut]}, **documented("not-found", "invalid-cursor", "invalid")},
+)
+async def list_rows(
+    import_id: ImportId,
+    read: Annotated[Read, reading(Permission.IMPORTS_READ)],
+    page: Annotated[Page, Depends()],
+) -> Response:
+    """Each refused row with its line, column, value and the rule it broke."""
+    await IMPORTS.one(read.session, read.actor, import_id)
+    return await read.page(IMPORT_ROWS, page, {"r.import_id = :p": import_id})

@@ -1,0 +1,59 @@
+"""What is shown of an import."""
+
+from typing import Annotated, Any
+
+from securing_good.vocabulary import ImportState, ReleaseStatus
+from securing_good_api.reads import Out, Sql, View
+
+
+class ImportOut(Out):
+    """One load of one file: what it was recognised as, and what became of its rows."""
+
+    id: int
+    council: str | None
+    """The council whose own file it is; null for published facts that every council may read."""
+    filename: str
+    size: int
+    sha256: str
+    sent_at: str
+    state: Annotated[ImportState, Sql("coalesce(o.state, 'received')")]
+    dataset: Annotated[str | None, Sql("o.dataset")]
+    title: Annotated[str | None, Sql("o.title")]
+    period: Annotated[int | None, Sql("o.period")]
+    release: Annotated[ReleaseStatus | None, Sql("o.release")]
+    available_on: Annotated[str | None, Sql("o.available_on")]
+    rows_accepted: Annotated[int, Sql("coalesce(o.rows_accepted, 0)")]
+    rows_refused: Annotated[int, Sql("coalesce(o.rows_refused, 0)")]
+    rows_unchanged: Annotated[int, Sql("coalesce(o.rows_unchanged, 0)")]
+    facts_added: Annotated[int, Sql("coalesce(o.facts_added, 0)")]
+    facts_superseded: Annotated[int, Sql("coalesce(o.facts_superseded, 0)")]
+    problem: Annotated[dict[str, Any] | None, Sql("o.problem")]
+    finished_at: Annotated[str | None, Sql("o.finished_at")]
+
+
+class ImportRowOut(Out):
+    """One refused row: where it stands, what it said, which rule it broke."""
+
+    line: int
+    column: str | None
+    value: str | None
+    code: str
+    reason: str
+
+
+_OURS = "({0}.council is null or {0}.council = :council)"
+
+IMPORTS = View(
+    ImportOut,
+    "import i left join import_outcome o on o.import_id = i.id",
+    "i",
+    order=("-i.id",),
+    identity="i.id = :id",
+    council=None,
+    school=None,
+    version="case when o.state is null then 1 else 2 end",
+    always=(_OURS.format("i"),),
+)
+IMPORT_ROWS = View(
+    ImportRowOut, "import_row r", "r", order=("r.number",), council=None, school=None, always=(_OURS.format("r"),)
+)

@@ -1,0 +1,80 @@
+"""Decide a school's monitoring level."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from securing_good.database import UnitOfWork
+from securing_good.errors import Invalid
+from securing_good.events import EventKind, Happening
+from securing_good.tables import Assessment, Case, LevelDecision, School
+from securing_good.vocabulary import CaseState, MonitoringLevel
+from securing_good.work import WorkKind, ask
+from securing_good_api.level_decisions.rules import Suggestion, case_level_after, check_decision
+
+
+async def decide_level(
+    unit: UnitOfWork, *, urn: int, level: MonitoringLevel, reason: str, assessment_id: UUID | None
+) -> UUID:
+    """Record people's decision and its reason; an open case follows it.
+
+    Raises Invalid for a school that is not the council's or an assessment that does not exist, Conflict for an
+    assessment of another school.
+    """
+    school = await unit.session.scalar(select(School.urn).where(School.urn == urn, School.council == unit.council))
+    if school is None:
+        raise Invalid.at("#/urn", "unknown-school", f"{urn} is not a school of this council.")
+    suggestion = await _suggestion(unit, assessment_id)
+    check_decision(urn=urn, level=level, suggestion=suggestion, names_assessment=assessment_id is not None)
+    decision = LevelDecision(
+        council=unit.council,
+        id=uuid4(),
+        urn=urn,
+        level=level,
+        reason=reason,
+        assessment_id=assessment_id,
+        suggested_level=suggestion.level if suggestion else None,
+        decided_by=unit.actor,
+        decided_at=unit.now,
+    )
+    unit.session.add(decision)
+    await unit.session.flush()
+    unit.record(
+        Happening(
+            EventKind.LEVEL_DECIDED,
+            f"level-decision:{decision.id}",
+            {"level": level, "suggested_level": decision.suggested_level, "reason": reason},
+            urn=urn,
+        )
+    )
+    await _let_case_follow(unit, urn, level)
+    return decision.id
+
+
+async def _suggestion(unit: UnitOfWork, assessment_id: UUID | None) -> Suggestion | None:
+    if assessment_id is None:
+        return None
+    row = (
+        await unit.session.execute(
+            select(Assessment.urn, Assessment.suggested_level).where(
+                Assessment.council == unit.council, Assessment.id == assessment_id
+            )
+        )
+    ).one_or_none()
+    return Suggestion(row.urn, MonitoringLevel(row.suggested_level)) if row else None
+
+
+async def _let_case_follow(unit: UnitOfWork, urn: int, level: MonitoringLevel) -> None:
+    case = await unit.session.scalar(
+        select(Case)
+        .where(Case.council == unit.council, Case.urn == urn, Case.state == CaseState.OPEN)
+        .with_for_update()
+    )
+    if case is None:
+        return
+    followed = case_level_after(level, MonitoringLevel(case.level))
+    if followed != case.level:
+        case.level = followed
+        case.revision += 1
+        case.version += 1
+        await ask(unit, WorkKind.PLAN_VISITS, [str(case.id)], council=unit.council)

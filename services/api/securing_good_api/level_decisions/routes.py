@@ -1,0 +1,76 @@
+"""`/v1/level-decisions`: what people decide."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from securing_good.vocabulary import MonitoringLevel
+from securing_good_api.actors import Permission
+from securing_good_api.level_decisions.commands import decide_level
+from securing_good_api.level_decisions.views import LEVEL_DECISIONS, LevelDecisionOut
+from securing_good_api.pages import Listed
+from securing_good_api.problems import documented
+from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.words import Prose
+
+router = APIRouter(prefix="/level-decisions", tags=["level decisions"])
+
+
+class LevelDecisionIn(BaseModel):
+    """A decision on a school's level and why."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"urn": 101922, "level": "amber", "reason": "Reading progress has been low for two years."}]
+        },
+    )
+
+    urn: Annotated[int, Field(ge=100000, le=999999)]
+    level: MonitoringLevel
+    reason: Prose
+    assessment_id: UUID | None = None
+    """The assessment that was looked at."""
+
+
+@router.post(
+    "",
+    status_code=201,
+    operation_id="decide_level",
+    summary="Decide a school's monitoring level",
+    responses={201: {"model": LevelDecisionOut}, **documented("malformed-json", "conflict", "invalid")},
+)
+async def post_decision(body: LevelDecisionIn, write: Annotated[Write, writing(Permission.LEVELS_DECIDE)]) -> Response:
+    """Record a level with its reason, beside what the engine suggested."""
+    decision = await decide_level(
+        write.unit, urn=body.urn, level=body.level, reason=body.reason, assessment_id=body.assessment_id
+    )
+    return await write.answer(LEVEL_DECISIONS, decision, status=201, location=f"/v1/level-decisions/{decision}")
+
+
+@router.get(
+    "",
+    operation_id="list_level_decisions",
+    summary="List level decisions, oldest first",
+    responses={200: {"model": Listed[LevelDecisionOut]}, **documented("invalid-cursor", "invalid")},
+)
+async def list_decisions(
+    read: Annotated[Read, reading(Permission.LEVELS_READ)],
+    page: Annotated[Page, Depends()],
+    urn: Annotated[int | None, Query(ge=100000, le=999999)] = None,
+) -> Response:
+    """Every decision with who, when and why."""
+    return await read.page(LEVEL_DECISIONS, page, {"d.urn = :p": urn})
+
+
+@router.get(
+    "/{decision_id}",
+    operation_id="get_level_decision",
+    summary="Read one level decision",
+    responses={200: {"model": LevelDecisionOut}, **documented("not-found", "invalid")},
+)
+async def get_decision(decision_id: UUID, read: Annotated[Read, reading(Permission.LEVELS_READ)]) -> Response:
+    """One decision."""
+    return await read.one(LEVEL_DECISIONS, decision_id)

@@ -1,0 +1,126 @@
+"""The API service, wired in one visible place."""
+
+import html
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import HTMLResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from securing_good.database import Database, of_council, open_database
+from securing_good.log import log_to_stderr
+from securing_good.settings import Service, Settings
+from securing_good_api import health, me
+from securing_good_api.actions.routes import router as actions
+from securing_good_api.assessments.routes import router as assessments
+from securing_good_api.calendars.routes import router as calendars
+from securing_good_api.cases.routes import router as cases
+from securing_good_api.councils.commands import register_council
+from securing_good_api.councils.routes import router as councils
+from securing_good_api.events.routes import router as events
+from securing_good_api.gate import Gate
+from securing_good_api.imports.routes import router as imports
+from securing_good_api.level_decisions.routes import router as level_decisions
+from securing_good_api.people.routes import router as people
+from securing_good_api.problems import PROBLEMS, Problem, speak_in_problems
+from securing_good_api.requests import Replayed
+from securing_good_api.rulesets.routes import router as rulesets
+from securing_good_api.schools.routes import router as schools
+from securing_good_api.timetables.routes import router as timetables
+from securing_good_api.tokens import LocalIssuer
+from securing_good_api.visits.routes import router as visits
+
+FEATURES = [
+    me.router,
+    councils,
+    schools,
+    imports,
+    rulesets,
+    assessments,
+    level_decisions,
+    people,
+    cases,
+    timetables,
+    visits,
+    actions,
+    calendars,
+    events,
+]
+
+
+def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:
+    """Build the application; without settings they are read from the environment."""
+    if settings is None:
+        log_to_stderr()
+        settings = Settings.from_env(Service.API, os.environ)
+    opened = database or open_database(settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[dict[str, Any]]:
+        council = os.environ.get("SECURING_GOOD_COUNCIL")
+        if council and not settings.production:
+            async with opened.unit_of_work(of_council(council), actor="system:start") as unit:
+                await register_council(unit, code=council, name=None)
+        yield {"database": opened}
+        await opened.close()
+
+    app = FastAPI(
+        title="Securing Good",
+        version="1",
+        summary="Find schools at risk early, agree how serious it is, support them, visit them, decide.",
+        lifespan=lifespan,
+        redoc_url=None,
+        docs_url=None,
+    )
+    v1 = APIRouter(prefix="/v1")
+    for feature in FEATURES:
+        v1.include_router(feature)
+    app.include_router(health.router)
+    app.include_router(v1)
+    app.include_router(_problem_pages())
+    speak_in_problems(app)
+
+    @app.exception_handler(Replayed)
+    async def replay(_request: Request, error: Replayed) -> Response:
+        return error.response
+
+    issuer = LocalIssuer.from_file(settings.local_issuer) if settings.local_issuer else None
+    app.add_middleware(Gate, issuer=issuer)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        document = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas["Problem"] = Problem.model_json_schema()
+        document["components"]["securitySchemes"] = {
+            "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+        }
+        document["security"] = [{"bearer": []}]
+        app.openapi_schema = document
+    return app.openapi_schema
+
+
+def _problem_pages() -> APIRouter:
+    router = APIRouter(tags=["problems"])
+
+    @router.get("/problems/{name}", operation_id="get_problem_type", summary="Read what a kind of problem means")
+    async def get_problem_type(name: str) -> HTMLResponse:
+        """What a problem's `type` stands for and what to do about it."""
+        if name not in PROBLEMS:
+            raise HTTPException(404)
+        kind = PROBLEMS[name]
+        page = (
+            f"<!doctype html><html lang=en><meta charset=utf-8><title>{html.escape(kind.title)}</title>"
+            f"<h1>{html.escape(kind.title)}</h1><p>Status {kind.status}.</p><p>{html.escape(kind.meaning)}</p></html>"
+        )
+        return HTMLResponse(page)
+
+    return router

@@ -1,0 +1,35 @@
+"""`/v1/me`: who the bearer of this token is."""
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel
+
+from securing_good.vocabulary import Role
+from securing_good_api.actors import Actor, Permission
+from securing_good_api.problems import documented
+
+router = APIRouter(tags=["me"])
+
+
+class MeOut(BaseModel):
+    """The bearer, and what they may do."""
+
+    subject: str
+    name: str | None
+    council: str
+    roles: list[Role]
+    urns: list[int]
+    permissions: list[Permission]
+
+
+@router.get("/me", operation_id="get_me", summary="Read who you are", responses=documented())
+async def get_me(request: Request) -> MeOut:
+    """Who this token says you are, and what you may do."""
+    actor: Actor = request.state.actor
+    return MeOut(
+        subject=actor.subject,
+        name=actor.name,
+        council=actor.council,
+        roles=sorted(actor.roles),
+        urns=sorted(actor.urns),
+        permissions=sorted(permission for permission in Permission if actor.may(permission)),
+    )

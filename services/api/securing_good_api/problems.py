@@ -1,0 +1,191 @@
+"""Errors as RFC 9457 problem documents: one shape for every refusal, never a traceback."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from securing_good.errors import (
+    ChangedMeanwhile,
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    SecuringGoodError,
+    VersionRequired,
+)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ProblemType:
+    """One kind of problem: its status, its title, and what to do about it."""
+
+    status: int
+    title: str
+    meaning: str
+
+
+PROBLEMS: dict[str, ProblemType] = {
+    "bad-request": ProblemType(400, "Bad request", "The request could not be read. Correct it and send it again."),
+    "malformed-json": ProblemType(400, "Malformed JSON", "The body is not JSON. The detail says where it breaks off."),
+    "invalid-cursor": ProblemType(
+        400, "Invalid cursor", "The cursor is not one this list gave out. Start again from the first page."
+    ),
+    "unauthenticated": ProblemType(401, "Unauthenticated", "Send a valid bearer token in the Authorization header."),
+    "forbidden": ProblemType(403, "Forbidden", "Your role does not allow this. Ask whoever manages your roles."),
+    "not-found": ProblemType(404, "Not found", "There is no such thing, or none that you may know of."),
+    "method-not-allowed": ProblemType(405, "Method not allowed", "See the Allow header for what this address takes."),
+    "not-acceptable": ProblemType(406, "Not acceptable", "This address answers with JSON."),
+    "conflict": ProblemType(409, "Conflict", "The thing is not in a state that allows this. See the blockers."),
+    "changed-meanwhile": ProblemType(
+        412, "Changed meanwhile", "Somebody changed it after you read it. Read it again, then decide."
+    ),
+    "too-large": ProblemType(413, "Too large", "Send less at once. The detail names the limit."),
+    "unsupported-media-type": ProblemType(415, "Unsupported media type", "Send the content type the detail names."),
+    "invalid": ProblemType(422, "Invalid", "What was sent breaks a rule. Each of `errors` points to the place."),
+    "file-refused": ProblemType(
+        422, "File refused", "The file as a whole cannot be used; nothing of it was kept as fact. See the detail."
+    ),
+    "idempotency-key-reused": ProblemType(
+        422, "Idempotency key reused", "The same key came with another request. Use a new key for a new request."
+    ),
+    "version-required": ProblemType(
+        428, "Version required", "Send If-Match with the ETag of the version you are changing."
+    ),
+    "internal": ProblemType(500, "Internal error", "This is our fault. Quote the request id when you report it."),
+    "unavailable": ProblemType(503, "Unavailable", "The database is away or busy. Try again shortly."),
+}
+
+STATUS_OF = {
+    NotFound: "not-found",
+    Forbidden: "forbidden",
+    Conflict: "conflict",
+    Invalid: "invalid",
+    ChangedMeanwhile: "changed-meanwhile",
+    VersionRequired: "version-required",
+}
+
+CONSTRAINTS: dict[str, tuple[type[SecuringGoodError], str]] = {
+    "uq_case_open_for_school": (Conflict, "This school already has an open case."),
+    "pk_visit_record": (Conflict, "This visit has already been recorded."),
+    "uq_case_council_reference": (Conflict, "Another case was opened at the same moment. Send the request again."),
+    "fk_case_council_lead_officer_id": (Invalid, "There is no person with the lead officer's id."),
+    "fk_case_council_link_partner_id": (Invalid, "There is no person with the link partner's id."),
+}
+"""Names of database constraints, and what they say to people when two requests race past the checks."""
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem document."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    request_id: str | None = None
+
+
+def problem(request: Request, name: str, detail: str, **more: Any) -> Response:
+    """Compose a problem document."""
+    kind = PROBLEMS[name]
+    request_id = request.scope.get("state", {}).get("request_id")
+    headers: dict[str, str] = dict(more.pop("headers", {}))
+    body = {
+        "type": f"/problems/{name}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail,
+        "instance": request.url.path,
+        **({"request_id": request_id} if request_id else {}),
+        **more,
+    }
+    return JSONResponse(body, kind.status, headers, media_type="application/problem+json")
+
+
+def documented(*names: str) -> dict[int | str, dict[str, Any]]:
+    """The problem answers of a route, for the OpenAPI document."""
+    listed: dict[int | str, dict[str, Any]] = {}
+    for name in ("unauthenticated", "forbidden", *names, "unavailable"):
+        kind = PROBLEMS[name]
+        listed[kind.status] = {
+            "description": kind.title,
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+    return listed
+
+
+def speak_in_problems(app: FastAPI) -> None:
+    """Turn every kind of error into a problem document."""
+
+    @app.exception_handler(SecuringGoodError)
+    async def refused(request: Request, error: SecuringGoodError) -> Response:
+        name = error.code if error.code in PROBLEMS else "conflict"
+        return problem(request, name, error.detail, **error.more)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        found = error.errors()
+        if found and found[0]["type"] == "json_invalid":
+            return problem(request, "malformed-json", f"The body is not JSON: {found[0]['ctx']['error']}.")
+        errors = [
+            {"pointer": _pointer(one["loc"]), "code": str(one["type"]), "detail": _sentence(one)} for one in found
+        ]
+        places = "one place" if len(errors) == 1 else f"{len(errors)} places"
+        return problem(request, "invalid", f"The request breaks a rule in {places}.", errors=errors)
+
+    @app.exception_handler(HTTPException)
+    async def by_status(request: Request, error: HTTPException) -> Response:
+        names = {kind.status: name for name, kind in reversed(PROBLEMS.items())}
+        headers = dict(error.headers or {})
+        if error.status_code == 404:
+            return problem(request, "not-found", "There is nothing at this address.", headers=headers)
+        name = names.get(error.status_code, "bad-request")
+        return problem(request, name, str(error.detail), headers=headers)
+
+    @app.exception_handler(IntegrityError)
+    async def refused_by_database(request: Request, error: IntegrityError) -> Response:
+        constraint = str(getattr(getattr(error.orig, "__cause__", None), "constraint_name", ""))
+        if constraint not in CONSTRAINTS:
+            raise error
+        kind, detail = CONSTRAINTS[constraint]
+        return problem(request, STATUS_OF[kind], detail)
+
+    @app.exception_handler(DBAPIError)
+    @app.exception_handler(PoolTimeoutError)
+    @app.exception_handler(OSError)
+    async def away(request: Request, error: Exception) -> Response:
+        if isinstance(error, DBAPIError) and not _passing(error):
+            raise error
+        log.warning("database away", extra={"why": type(error).__name__})
+        return problem(request, "unavailable", "The database is away or busy.", headers={"Retry-After": "2"})
+
+
+def _passing(error: DBAPIError) -> bool:
+    """Whether trying again may help: connection lost, shutting down, lock or deadlock."""
+    state = str(getattr(error.orig, "sqlstate", "") or "")
+    return error.connection_invalidated or state[:2] in {"08", "57", "53", "40"} or state == "55P03"
+
+
+def _pointer(loc: tuple[int | str, ...]) -> str:
+    where, *path = loc
+    if where == "body":
+        return "#/" + "/".join(str(step).replace("~", "~0").replace("/", "~1") for step in path)
+    return f"{where}: {'.'.join(map(str, path))}"
+
+
+def _sentence(error: Mapping[str, Any]) -> str:
+    message = str(error["msg"])
+    return message.removeprefix("Value error, ")[:500]

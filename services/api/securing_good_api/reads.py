@@ -1,0 +1,179 @@
+"""Reads: JSON built by Postgres from the declared shape, passed on as bytes. A shape is written once, as its `XOut`.
+
+A field is the column of the same name, unless it is annotated with `Sql` (another expression) or `Many` (rows of another
+shape, as an array). What a role may not see is another `XOut`.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, get_args
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from securing_good.errors import NotFound
+from securing_good_api.actors import Actor
+from securing_good_api.cursors import Cursor, InvalidCursor
+
+
+class Out(BaseModel):
+    """A shape on the wire."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True)
+class Sql:
+    """This field is this expression."""
+
+    expression: str
+
+
+@dataclass(frozen=True)
+class Many:
+    """This field is an array of another shape's rows: those of `source` for which `on` holds, in this order."""
+
+    source: str
+    on: str
+    order: str
+
+
+def columns(shape: type[BaseModel], alias: str) -> str:
+    """The SQL expression that builds one row's JSON object in the declared order of fields."""
+    parts = []
+    for name, info in shape.model_fields.items():
+        expression = f'{alias}."{name}"'
+        for mark in info.metadata:
+            if isinstance(mark, Sql):
+                expression = mark.expression
+            elif isinstance(mark, Many):
+                (inner,) = get_args(info.annotation)
+                rows = columns(inner, mark.source.split()[-1])
+                expression = (
+                    f"coalesce((select json_agg({rows} order by {mark.order}) "
+                    f"from {mark.source} where {mark.on}), '[]'::json)"
+                )
+        parts.append(f"'{name}', {expression}")
+    return f"json_build_object({', '.join(parts)})"
+
+
+@dataclass(frozen=True)
+class View:
+    """How a shape is read: from where, whose rows, in which order, by which identity."""
+
+    shape: type[BaseModel]
+    source: str
+    """The FROM clause; the row itself goes by `alias`."""
+    alias: str
+    order: tuple[str, ...]
+    """Expressions that order the list; together they are unique and never null."""
+    identity: str | None = None
+    """Condition that picks the row named `:id`."""
+    council: str | None = "council"
+    """Column that holds the council; None for facts that belong to no council."""
+    school: str | None = "urn"
+    """Column that holds the school: people of a school see their own rows only; None where they see none or all."""
+    version: str = "1"
+    """Expression of the row's version, for its ETag."""
+    moving: bool = False
+    """Whether it also shows other rows or the day: its ETag then moves with the council's events and the London date."""
+    always: Sequence[str] = field(default=())
+    """Conditions that always hold."""
+
+    @cached_property
+    def mark(self) -> str:
+        """Changes when the shape changes: part of every ETag."""
+        return hashlib.sha256(f"{self.shape.__name__}{self._row}".encode()).hexdigest()[:8]
+
+    @cached_property
+    def _row(self) -> str:
+        return columns(self.shape, self.alias)
+
+    def _whose(self, actor: Actor) -> tuple[list[str], dict[str, Any]]:
+        conditions: list[str] = list(self.always)
+        values: dict[str, Any] = {}
+        if self.council:
+            conditions.append(f"{self.alias}.{self.council} = :council")
+        if any(":council" in part for part in (self.source, self._row, *conditions)):
+            values["council"] = actor.council
+        if self.school and actor.is_of_a_school:
+            conditions.append(f"{self.alias}.{self.school} = any(:urns)")
+            values["urns"] = sorted(actor.urns)
+        return conditions, values
+
+    async def one(self, session: AsyncSession, actor: Actor, id_: Any) -> "One":
+        """Read one resource; raises NotFound when there is none, or none this actor may know of."""
+        conditions, values = self._whose(actor)
+        sql = (
+            f"select {self._row}::text as body, {self.version} as version from {self.source} "
+            f"where {' and '.join([str(self.identity), *conditions])}"
+        )
+        row = (await session.execute(text(sql), {**values, "id": id_})).one_or_none()
+        if row is None:
+            raise NotFound("There is no such thing, or none that you may know of.")
+        return One(row.body.encode(), int(row.version), f'"{row.version}.{self.mark}"')
+
+    async def page(
+        self,
+        session: AsyncSession,
+        actor: Actor,
+        *,
+        cursor: Cursor,
+        limit: int,
+        where: Mapping[str, Any] | None = None,
+    ) -> tuple[list[bytes], list[Any] | None]:
+        """Read one page; returns the items' JSON and, when more follow, the order values of the last item.
+
+        `where` maps conditions to the value of their one parameter, `:p`; null values leave the condition out.
+        """
+        conditions, values = self._whose(actor)
+        for number, (condition, value) in enumerate((where or {}).items()):
+            if value is not None:
+                conditions.append(condition.replace(":p", f":p{number}"))
+                values[f"p{number}"] = value
+        if cursor.after is not None:
+            marks = ", ".join(f":k{n}" for n in range(len(self.order)))
+            conditions.append(f"({', '.join(self.order)}) > ({marks})")
+            values |= {f"k{n}": value for n, value in enumerate(cursor.typed(self.order))}
+        keys = ", ".join(f"{expression} as k{n}" for n, expression in enumerate(self.order))
+        sql = (
+            f"select {self._row}::text as body, {keys} from {self.source} "
+            f"{'where ' + ' and '.join(conditions) if conditions else ''} "
+            f"order by {', '.join(self.order)} limit :limit"
+        )
+        try:
+            rows = (await session.execute(text(sql), {**values, "limit": limit + 1})).all()
+        except (DBAPIError, OverflowError) as error:
+            if cursor.after is not None and not getattr(error, "connection_invalidated", False):
+                raise InvalidCursor("The cursor is not one this list gave out.") from error
+            raise
+        items = [row.body.encode() for row in rows[:limit]]
+        last = list(rows[limit - 1][1:]) if len(rows) > limit else None
+        return items, last
+
+
+@dataclass(frozen=True)
+class One:
+    """One resource as it is on the wire, its version and its ETag."""
+
+    body: bytes
+    version: int
+    etag: str
+
+
+async def list_etag(session: AsyncSession, actor: Actor, view: View, today: str) -> str:
+    """The ETag of any list this actor reads: it moves whenever anything the council can see has changed.
+
+    Every change appends an event in its own transaction, so the heads of the council's and England's chains are the
+    version of everything.
+    """
+    heads = await session.execute(
+        text("select chain, sequence from event_chain where chain in (:chain, 'england')"), {"chain": actor.council}
+    )
+    numbers = {row.chain: row.sequence for row in heads}
+    whose = hashlib.sha256(repr((sorted(actor.roles), sorted(actor.urns))).encode()).hexdigest()[:8]
+    return f'"{view.mark}.{numbers.get(actor.council, 0)}.{numbers.get("england", 0)}.{today}.{whose}"'

@@ -1,0 +1,238 @@
+"""What a route is given: a transaction to read in or to write in, with an actor who may, and the way to answer."""
+
+import hashlib
+import json
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request
+from fastapi.responses import Response
+from sqlalchemy import text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from securing_good.database import LONDON, Database, Scope, UnitOfWork, of_council
+from securing_good.errors import ChangedMeanwhile, Conflict, Forbidden, Invalid, SecuringGoodError, VersionRequired
+from securing_good.tables import IdempotencyKey
+from securing_good_api.actors import Actor, Permission
+from securing_good_api.cursors import next_address, read_cursor
+from securing_good_api.reads import View, list_etag
+
+PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Encoding"}
+JSON = "application/json"
+MOST = 100
+
+
+class IdempotencyKeyReused(SecuringGoodError):
+    """The key came before with another request."""
+
+    code = "idempotency-key-reused"
+
+
+class BadRequest(SecuringGoodError):
+    """The request could not be read."""
+
+    code = "bad-request"
+
+
+class Replayed(Exception):
+    """This request was answered before; the same answer is given again."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__("replayed")
+        self.response = response
+
+
+def acting(request: Request, permission: Permission) -> Actor:
+    """Who makes this request; raises Forbidden when they may not do this."""
+    actor: Actor = request.state.actor
+    if not actor.may(permission):
+        needed = {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{permission.value}"'}
+        roles = ", ".join(sorted(role.value.replace("_", " ") for role in actor.roles))
+        raise Forbidden(f"As {roles} you may not do this (it needs {permission.value}).", headers=needed)
+    return actor
+
+
+@dataclass
+class Read:
+    """A transaction that reads, on behalf of an actor who may."""
+
+    request: Request
+    actor: Actor
+    session: AsyncSession
+    today: str
+
+    async def one(self, view: View, id_: Any) -> Response:
+        """Answer with one resource, or 304 when the client has it already."""
+        found = await view.one(self.session, self.actor, id_)
+        etag = found.etag
+        if view.moving:
+            around = await list_etag(self.session, self.actor, view, self.today)
+            etag = f"{etag[:-1]}.{around[10:]}"
+        if etag in _etags(self.request.headers.get("if-none-match")):
+            return Response(status_code=304, headers={**PRIVATE, "ETag": etag})
+        return Response(found.body, 200, {**PRIVATE, "ETag": etag}, JSON)
+
+    async def page(self, view: View, page: "Page", where: Mapping[str, Any] | None = None) -> Response:
+        """Answer with one page of a list, or 304 when nothing the actor can see has changed."""
+        etag = await list_etag(self.session, self.actor, view, self.today)
+        if etag in _etags(self.request.headers.get("if-none-match")):
+            return Response(status_code=304, headers={**PRIVATE, "ETag": etag})
+        items, last = await view.page(
+            self.session, self.actor, cursor=read_cursor(self.request, page.cursor), limit=page.limit, where=where
+        )
+        following = f',"next":{json.dumps(next_address(self.request, last))}' if last is not None else ""
+        body = b'{"items":[' + b",".join(items) + b"]" + following.encode() + b"}"
+        return Response(body, 200, {**PRIVATE, "ETag": etag}, JSON)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which page of a list: at most 100 items; `cursor` comes from the `next` of the page before."""
+
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 50
+    cursor: Annotated[str | None, Query(max_length=2048)] = None
+
+
+@dataclass
+class Write:
+    """A transaction that changes something, on behalf of an actor who may."""
+
+    request: Request
+    actor: Actor
+    unit: UnitOfWork
+    key: str | None
+    _claimed: bool = field(default=False)
+
+    @property
+    def expected_version(self) -> int:
+        """The version the client changes, from `If-Match`; raises VersionRequired when it does not say."""
+        header = self.request.headers.get("if-match")
+        if header is None:
+            raise VersionRequired("Send If-Match with the ETag you read, so that nobody's change is overwritten.")
+        matched = re.fullmatch(r'"(\d{1,9})\.[0-9a-f]{8}[^"]*"', header.strip())
+        if matched is None:
+            raise ChangedMeanwhile("The If-Match header holds no ETag of this resource.")
+        return int(matched.group(1))
+
+    async def once(self, fingerprint: bytes) -> None:
+        """Make sure that a request with an idempotency key has its effect once.
+
+        The key's row is written in this same transaction. A second request with the key waits for the first, then
+        raises Replayed with its answer, or IdempotencyKeyReused when it asks for something else.
+        """
+        if self.key is None or self._claimed:
+            return
+        self._claimed = True
+        values = {
+            "council": self.unit.council,
+            "client": self.actor.subject,
+            "route": f"{self.request.method} {self.request.url.path}",
+            "key": self.key,
+            "fingerprint": hashlib.sha256(fingerprint).hexdigest(),
+            "now": self.unit.now,
+        }
+        inserted = await self.unit.session.execute(
+            text(
+                "insert into idempotency_key (council, client, route, key, fingerprint, used_at) "
+                "values (:council, :client, :route, :key, :fingerprint, :now) on conflict do nothing returning 1"
+            ),
+            values,
+        )
+        if inserted.one_or_none() is not None:
+            return
+        kept = (
+            await self.unit.session.execute(
+                text(
+                    "select fingerprint, status, headers, body from idempotency_key where council = :council "
+                    "and client = :client and route = :route and key = :key"
+                ),
+                {name: values[name] for name in ("council", "client", "route", "key")},
+            )
+        ).one()
+        if kept.fingerprint != values["fingerprint"]:
+            raise IdempotencyKeyReused("This Idempotency-Key was used before with another request.")
+        if kept.status is None:
+            raise Conflict("The first request with this Idempotency-Key has not ended yet.")
+        replayed = {**kept.headers, "Idempotent-Replayed": "true"}
+        raise Replayed(Response(bytes(kept.body), kept.status, replayed, JSON))
+
+    async def answer(self, view: View, id_: Any, *, status: int, location: str | None = None) -> Response:
+        """Answer with the resource as its own GET gives it, and keep the answer for a repeated request."""
+        await self.unit.session.flush()
+        found = await view.one(self.unit.session, self.actor, id_)
+        headers = {**PRIVATE, "ETag": found.etag, **({"Location": location} if location else {})}
+        if self._claimed:
+            await self.unit.session.execute(
+                update(IdempotencyKey)
+                .where(
+                    IdempotencyKey.council == self.unit.council,
+                    IdempotencyKey.client == self.actor.subject,
+                    IdempotencyKey.route == f"{self.request.method} {self.request.url.path}",
+                    IdempotencyKey.key == self.key,
+                )
+                .values(status=status, headers=headers, body=found.body)
+            )
+        return Response(found.body, status, headers, JSON)
+
+
+def reading(permission: Permission) -> Any:
+    """Depend on a reading transaction of the actor's council, if the actor has this permission."""
+
+    async def open_read(request: Request) -> AsyncIterator[Read]:
+        actor = acting(request, permission)
+        database: Database = request.state.database
+        async with database.reading(of_council(actor.council)) as session:
+            yield Read(request, actor, session, database.clock().astimezone(LONDON).date().isoformat())
+
+    return Depends(open_read, scope="function")
+
+
+def writing(permission: Permission) -> Any:
+    """Depend on a writing transaction of the actor's council; it commits before the answer is sent."""
+
+    async def open_write(request: Request) -> AsyncIterator[Write]:
+        actor = acting(request, permission)
+        async with begin_write(request, actor, of_council(actor.council), await request.body()) as write:
+            yield write
+
+    return Depends(open_write, scope="function")
+
+
+@asynccontextmanager
+async def begin_write(request: Request, actor: Actor, scope: Scope, fingerprint: bytes | None) -> AsyncIterator[Write]:
+    """Open the transaction of one request; a repeated request raises Replayed with the first answer.
+
+    `fingerprint` tells whether two requests are the same; None where repeating is harmless by nature.
+    """
+    database: Database = request.state.database
+    key = idempotency_key(request)
+    async with database.unit_of_work(scope, actor=actor.subject) as unit:
+        write = Write(request, actor, unit, key)
+        if fingerprint is not None:
+            await write.once(fingerprint)
+        yield write
+
+
+def idempotency_key(request: Request) -> str | None:
+    """The request's idempotency key, bare or as a quoted string; raises BadRequest for an unusable one."""
+    raw = request.headers.get("idempotency-key")
+    if raw is None:
+        return None
+    key = raw.strip().removeprefix('"').removesuffix('"')
+    if not 1 <= len(key) <= 255 or not key.isprintable():
+        raise BadRequest("The Idempotency-Key must have 1 to 255 printable characters.")
+    return key
+
+
+def _etags(header: str | None) -> set[str]:
+    return {part.strip().removeprefix("W/") for part in (header or "").split(",")}
+
+
+def required(value: Any, pointer: str, what: str) -> Any:
+    """The value, or Invalid naming what does not exist."""
+    if value is None:
+        raise Invalid.at(pointer, "unknown", what)
+    return value

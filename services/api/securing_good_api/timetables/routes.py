@@ -1,0 +1,62 @@
+"""`/v1/timetables`: how each case's visits are planned, and what could not be."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Response
+
+from securing_good_api.actors import Permission
+from securing_good_api.pages import Listed
+from securing_good_api.problems import documented
+from securing_good_api.reads import Out, Sql, View
+from securing_good_api.requests import Page, Read, reading
+
+router = APIRouter(prefix="/timetables", tags=["timetables"])
+
+
+class TimetableOut(Out):
+    """The plan of one case: how far term dates were known, which periods have no visit and why."""
+
+    case_id: str
+    urn: Annotated[int, Sql("c.urn")]
+    built_at: str
+    is_current: Annotated[bool, Sql("t.built_from >= c.revision")]
+    known_until: str | None
+    skipped: list[dict[str, Any]]
+    notes: list[str]
+
+
+TIMETABLES = View(
+    TimetableOut,
+    '"case" c join timetable t on t.council = c.council and t.case_id = c.id',
+    "t",
+    order=("c.opened_on", "c.id"),
+    identity="t.case_id = :id",
+    school=None,
+    version="t.built_from",
+    moving=True,
+)
+
+
+@router.get(
+    "",
+    operation_id="list_timetables",
+    summary="List timetables by case",
+    responses={200: {"model": Listed[TimetableOut]}, **documented("invalid-cursor", "invalid")},
+)
+async def list_timetables(
+    read: Annotated[Read, reading(Permission.CASES_WRITE)], page: Annotated[Page, Depends()]
+) -> Response:
+    """One for each case whose visits have been planned."""
+    return await read.page(TIMETABLES, page)
+
+
+@router.get(
+    "/{case_id}",
+    operation_id="get_timetable",
+    summary="Read one case's timetable",
+    responses={200: {"model": TimetableOut}, **documented("not-found", "invalid")},
+)
+async def get_timetable(case_id: UUID, read: Annotated[Read, reading(Permission.CASES_WRITE)]) -> Response:
+    """How the case's visits are planned."""
+    return await read.one(TIMETABLES, case_id)

@@ -1,0 +1,83 @@
+"""Bearer tokens: who is this, and can it be believed?"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from time import time
+from typing import Any
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from securing_good.vocabulary import SCHOOL_ROLES, Role
+from securing_good_api.actors import Actor
+
+AUDIENCE = "securing-good"
+LOCAL_ISSUER = "securing-good-local"
+ALGORITHMS = ["Ed25519", "ES256", "RS256"]
+LEEWAY_S = 30
+
+
+class TokenRefused(Exception):
+    """The token proves nothing; the message says why without repeating it."""
+
+
+class LocalIssuer:
+    """Believes the tokens of the issuer behind `make token`: a local run's own key, never in production."""
+
+    def __init__(self, keys: KeySet, *, clock: Callable[[], float] = time) -> None:
+        self._keys = keys
+        self._clock = clock
+
+    @classmethod
+    def from_file(cls, path: Path) -> "LocalIssuer":
+        """Read the issuer's public keys (a JWKS)."""
+        return cls(KeySet.import_key_set(json.loads(path.read_text(encoding="utf-8"))))
+
+    def believe(self, token: str) -> Actor:
+        """Check signature, issuer, audience and times, and read who it is.
+
+        Raises TokenRefused for anything else than a sound access token.
+        """
+        try:
+            decoded = jwt.decode(token, self._keys, algorithms=ALGORITHMS)
+        except (JoseError, ValueError, TypeError, KeyError) as error:
+            raise TokenRefused("The token's signature or form is not valid.") from error
+        claims = decoded.claims
+        now = self._clock()
+        if decoded.header.get("typ") != "at+jwt":
+            raise TokenRefused("This is not an access token.")
+        if claims.get("iss") != LOCAL_ISSUER:
+            raise TokenRefused("The token is from another issuer.")
+        if claims.get("aud") != AUDIENCE:
+            raise TokenRefused("The token is for another audience.")
+        if not _number(claims.get("exp")) or claims["exp"] <= now - LEEWAY_S:
+            raise TokenRefused("The token has expired.")
+        if not _number(claims.get("nbf", 0)) or claims.get("nbf", 0) > now + LEEWAY_S:
+            raise TokenRefused("The token is not valid yet.")
+        return _actor(claims)
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _actor(claims: dict[str, Any]) -> Actor:
+    try:
+        roles = frozenset(Role(role) for role in claims["roles"])
+        actor = Actor(
+            subject=str(claims["sub"]),
+            name=claims.get("name"),
+            council=str(claims["council"]),
+            roles=roles,
+            urns=frozenset(int(urn) for urn in claims.get("urns", [])),
+            scopes=frozenset(str(claims.get("scope", "")).split()),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise TokenRefused("The token does not say who its bearer is.") from error
+    if not roles:
+        raise TokenRefused("The token names no role.")
+    if roles & SCHOOL_ROLES and not actor.urns:
+        raise TokenRefused("The token is for a person of a school and names no school.")
+    return actor

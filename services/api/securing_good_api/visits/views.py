@@ -1,0 +1,77 @@
+"""What is shown of a visit and of its minutes."""
+
+from typing import Annotated
+
+from securing_good.vocabulary import ActionStatus, Progress, VisitKind, VisitStatus
+from securing_good_api.reads import Many, Out, Sql, View
+
+_HELD = "exists (select from visit_record h where h.council = v.council and h.visit_id = v.id)"
+VISIT_STATUS = f"case when {_HELD} then 'held' else 'planned' end"
+
+
+class VisitOut(Out):
+    """A visit: when it is planned, or when it was held. Minutes are read apart."""
+
+    id: str
+    case_id: str
+    urn: int
+    school: Annotated[str, Sql("s.name")]
+    kind: VisitKind
+    slot: str
+    """The period it is for, for example `2026/27 autumn 2`."""
+    status: Annotated[VisitStatus, Sql(VISIT_STATUS)]
+    date: Annotated[str, Sql("coalesce(r.held_on, v.date)")]
+    """The day it was held, else the day it is planned for."""
+    window_start: str
+    window_end: str
+    lead_officer: Annotated[str | None, Sql("lo.name")]
+    link_partner: Annotated[str | None, Sql("lp.name")]
+
+
+class AgreedActionOut(Out):
+    """An action as the minutes of its visit show it."""
+
+    id: str
+    what: str
+    owner: str
+    due_on: str
+    status: ActionStatus
+
+
+class VisitRecordOut(Out):
+    """The minutes of a visit: what was discussed and the actions agreed."""
+
+    visit_id: str
+    urn: int
+    held_on: str
+    progress: Progress
+    discussed: str
+    recorded_by: str
+    recorded_at: str
+    actions: Annotated[
+        list[AgreedActionOut],
+        Many("action a", "a.council = r.council and a.visit_id = r.visit_id", "a.due_on, a.id"),
+    ]
+
+
+VISITS = View(
+    VisitOut,
+    "visit v join school s on s.urn = v.urn"
+    ' join "case" c on c.council = v.council and c.id = v.case_id'
+    " left join person lo on lo.council = c.council and lo.id = c.lead_officer_id"
+    " left join person lp on lp.council = c.council and lp.id = c.link_partner_id"
+    " left join visit_record r on r.council = v.council and r.visit_id = v.id",
+    "v",
+    order=("v.date", "v.id"),
+    identity="v.id = :id",
+    version="v.version",
+    moving=True,
+)
+VISIT_RECORDS = View(
+    VisitRecordOut,
+    "visit_record r",
+    "r",
+    order=("r.held_on", "r.visit_id"),
+    identity="r.visit_id = :id",
+    moving=True,
+)

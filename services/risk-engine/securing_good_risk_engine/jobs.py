@@ -1,0 +1,13 @@
+"""What the risk engine's workers do, and how much at once."""
+
+from collections.abc import Mapping
+
+from securing_good.work import WorkKind
+from securing_good.worker import Job
+from securing_good_risk_engine.assessing import assess_schools
+from securing_good_risk_engine.loading.load import load_import
+
+JOBS: Mapping[WorkKind, Job] = {
+    WorkKind.LOAD_IMPORT: Job(load_import),
+    WorkKind.ASSESS_SCHOOL: Job(assess_schools, batch=50),
+}

@@ -1,0 +1,1 @@
+"""Loading: from a file that was sent to facts that are known, all or nothing."""

@@ -1,0 +1,132 @@
+"""School calendars: a file replaces what the same owner last said of the same area and year."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import insert, select, update
+
+from securing_good.calendar import CalendarInvalid, CalendarPeriod, build_calendar
+from securing_good.database import UnitOfWork
+from securing_good.tables import CalendarPeriod as PeriodRow
+from securing_good.tables import Council
+from securing_good.vocabulary import CalendarKind
+from securing_good.work import WorkKind, ask
+from securing_good_risk_engine.loading.outcome import Tally
+from securing_good_risk_engine.sources.facts import CalendarFact, FileRefused, Row
+
+Place = tuple[str | None, int, bool]
+"""Area, academic year, and whether it is about bank holidays: what one file replaces as a whole."""
+
+
+async def merge_calendar(unit: UnitOfWork, tally: Tally, rows: Sequence[Row], *, import_id: int) -> None:
+    """Keep the periods that differ from what is known and ask for the councils concerned to be planned anew.
+
+    Raises FileRefused when the periods contradict one another, or when a council's own file is about another council.
+    """
+    told: dict[Place, dict[CalendarFact, int]] = defaultdict(dict)
+    for row in rows:
+        for fact in row.facts:
+            assert isinstance(fact, CalendarFact)
+            place = (fact.council, fact.academic_year, fact.kind is CalendarKind.BANK_HOLIDAY)
+            told[place].setdefault(fact, row.line)
+    _refuse_other_councils(unit, told)
+    _refuse_contradictions(told)
+    changed: set[str | None] = set()
+    for place, facts in told.items():
+        known = await _known(unit, place)
+        if set(known) == set(facts):
+            continue
+        changed.add(place[0])
+        tally.rows_changed += len(set(facts) - set(known))
+        await _replace(unit, tally, known, facts, import_id)
+    await _ask_for_planning(unit, changed)
+
+
+def _refuse_other_councils(unit: UnitOfWork, told: dict[Place, dict[CalendarFact, int]]) -> None:
+    owner = unit.scope.owner
+    for area, _, _ in told:
+        if owner is not None and area != owner:
+            raise FileRefused(
+                "another_council", f"The file holds dates of {area or 'all of England'}, but was sent as {owner}'s own."
+            )
+
+
+def _refuse_contradictions(told: dict[Place, dict[CalendarFact, int]]) -> None:
+    by_area: dict[str | None, list[CalendarPeriod]] = defaultdict(list)
+    for (area, _, _), facts in told.items():
+        by_area[area] += [_period(fact) for fact in facts]
+    for periods in by_area.values():
+        try:
+            build_calendar(periods)
+        except CalendarInvalid as error:
+            raise FileRefused("contradictory_calendar", str(error)) from error
+
+
+def _period(fact: CalendarFact) -> CalendarPeriod:
+    return CalendarPeriod(fact.council, fact.academic_year, fact.kind, fact.term, fact.starts_on, fact.ends_on)
+
+
+async def _known(unit: UnitOfWork, place: Place) -> dict[CalendarFact, int]:
+    area, academic_year, bank_holidays = place
+    is_bank_holiday = PeriodRow.kind == CalendarKind.BANK_HOLIDAY
+    rows = await unit.session.scalars(
+        select(PeriodRow).where(
+            PeriodRow.council.is_not_distinct_from(unit.scope.owner),
+            PeriodRow.area.is_not_distinct_from(area),
+            PeriodRow.academic_year == academic_year,
+            is_bank_holiday if bank_holidays else ~is_bank_holiday,
+            PeriodRow.ceased_at.is_(None),
+        )
+    )
+    return {
+        CalendarFact(
+            council=row.area,
+            academic_year=row.academic_year,
+            kind=CalendarKind(row.kind),
+            term=row.term,  # type: ignore[arg-type]  # a StrEnum equals its word
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            title=row.title,
+        ): row.id
+        for row in rows
+    }
+
+
+async def _replace(
+    unit: UnitOfWork,
+    tally: Tally,
+    known: dict[CalendarFact, int],
+    facts: dict[CalendarFact, int],
+    import_id: int,
+) -> None:
+    gone = [id_ for fact, id_ in known.items() if fact not in facts]
+    if gone:
+        await unit.session.execute(
+            update(PeriodRow).where(PeriodRow.id.in_(gone)).values(ceased_at=unit.now, ceased_by=import_id)
+        )
+    added = [
+        {
+            "council": unit.scope.owner,
+            "area": fact.council,
+            "academic_year": fact.academic_year,
+            "kind": fact.kind,
+            "term": fact.term,
+            "starts_on": fact.starts_on,
+            "ends_on": fact.ends_on,
+            "title": fact.title,
+            "import_id": import_id,
+            "known_at": unit.now,
+        }
+        for fact in facts
+        if fact not in known
+    ]
+    if added:
+        await unit.session.execute(insert(PeriodRow), added)
+    tally.facts_added += len(added)
+    tally.facts_superseded += len(gone)
+
+
+async def _ask_for_planning(unit: UnitOfWork, areas: set[str | None]) -> None:
+    served = set((await unit.session.scalars(select(Council.code))).all()) if areas else set()
+    for code in sorted(served if None in areas else served & areas):
+        await ask(unit, WorkKind.REPLAN_COUNCIL, [code], council=code)

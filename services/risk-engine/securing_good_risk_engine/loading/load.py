@@ -1,0 +1,151 @@
+"""Load one import: recognise, read, stage, merge; every row accounted for, all or nothing."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from securing_good import work
+from securing_good.database import LONDON, Database, Scope, UnitOfWork, owner_scope
+from securing_good.tables import Import, ImportFile, School
+from securing_good.work import Claim
+from securing_good_risk_engine.loading import observations
+from securing_good_risk_engine.loading.calendars import merge_calendar
+from securing_good_risk_engine.loading.outcome import Tally, store_loaded, store_refused
+from securing_good_risk_engine.loading.schools import merge_schools
+from securing_good_risk_engine.sources.facts import (
+    BenchmarkFact,
+    FileRefused,
+    RecognisedFile,
+    Row,
+    RowProblem,
+    SchoolFact,
+    Subject,
+)
+from securing_good_risk_engine.sources.recognising import read_file
+
+ACTOR = "system:import"
+BATCH = 2000
+
+
+@dataclass
+class Reading:
+    """A file as far as it has been read. Rows of observations are staged as they come, the others kept."""
+
+    file: RecognisedFile
+    indicators: dict[str, int]
+    known_schools: frozenset[int]
+    tally: Tally = field(default_factory=Tally)
+    rows: list[Row] = field(default_factory=list)
+    benchmarks: list[BenchmarkFact] = field(default_factory=list)
+
+
+async def load_import(database: Database, claims: Sequence[Claim]) -> None:
+    """Load the file of one import, or record why it was refused."""
+    for claim in claims:
+        await _load(database, claim, int(claim.key))
+
+
+async def _load(database: Database, claim: Claim, import_id: int) -> None:
+    scope = owner_scope(claim.council)
+    reading: Reading | None = None
+    try:
+        reading = await _recognise(database, scope, import_id)
+        async with database.unit_of_work(scope, actor=ACTOR) as unit:
+            await _read_rows(unit, reading)
+            await work.hold(unit, [claim])
+            await _merge(unit, import_id, reading)
+            await store_loaded(unit, import_id, reading.file, reading.tally)
+            await work.finish(unit, [claim])
+    except FileRefused as refused:
+        async with database.unit_of_work(scope, actor=ACTOR) as unit:
+            await work.hold(unit, [claim])
+            file, problems = (reading.file, reading.tally.problems) if reading else (None, [])
+            await store_refused(unit, import_id, refused, file=file, problems=problems)
+            await work.finish(unit, [claim])
+
+
+async def _recognise(database: Database, scope: Scope, import_id: int) -> Reading:
+    async with database.reading(scope) as session:
+        sent = (
+            await session.execute(
+                select(Import.filename, Import.said_period, ImportFile.content)
+                .join(ImportFile, ImportFile.import_id == Import.id)
+                .where(Import.id == import_id)
+            )
+        ).one()
+        indicators = await observations.indicator_ids(session)
+        known_schools = frozenset((await session.scalars(select(School.urn))).all())
+    today = database.clock().astimezone(LONDON).date()
+    file = await asyncio.to_thread(
+        read_file, bytes(sent.content), filename=sent.filename, period=sent.said_period, today=today
+    )
+    if file.subject is Subject.OBSERVATIONS and not known_schools:
+        raise FileRefused(
+            "register_first", "No school register has been imported yet: import one first, then send this file again."
+        )
+    return Reading(file, indicators, known_schools)
+
+
+async def _read_rows(unit: UnitOfWork, reading: Reading) -> None:
+    """Read every row in batches outside the event loop; raises FileRefused when none of them could be kept."""
+    stages = reading.file.subject is Subject.OBSERVATIONS
+    if stages:
+        await observations.open_stage(unit.session)
+    while batch := await asyncio.to_thread(_take, reading.file.rows):
+        accepted = _sort_out(reading, batch)
+        if not stages:
+            reading.rows += accepted
+        elif records := observations.staged(accepted, reading.indicators):
+            await observations.copy_to_stage(unit.session, records)
+    refused = len(reading.tally.problems)
+    if refused and not reading.tally.rows_accepted:
+        raise FileRefused(
+            "no_row_accepted", f"None of the file's {refused:,} rows could be used. See its refused rows."
+        )
+
+
+def _take(rows: Iterator[Row | RowProblem]) -> list[Row | RowProblem]:
+    return list(islice(rows, BATCH))
+
+
+def _sort_out(reading: Reading, batch: Sequence[Row | RowProblem]) -> list[Row]:
+    """The batch's rows that can be kept; the others are noted with their reason."""
+    accepted = []
+    for row in batch:
+        if isinstance(row, RowProblem):
+            reading.tally.problems.append(row)
+        elif row.urn is not None and row.urn not in reading.known_schools and not _is_school(row):
+            reading.tally.problems.append(
+                RowProblem(
+                    row.line, "URN", str(row.urn), "unknown_school", f"No school in the register has URN {row.urn}."
+                )
+            )
+        else:
+            accepted.append(row)
+            reading.benchmarks += [fact for fact in row.facts if isinstance(fact, BenchmarkFact)]
+    reading.tally.rows_accepted += len(accepted)
+    return accepted
+
+
+def _is_school(row: Row) -> bool:
+    return any(isinstance(fact, SchoolFact) for fact in row.facts)
+
+
+async def _merge(unit: UnitOfWork, import_id: int, reading: Reading) -> None:
+    file, tally = reading.file, reading.tally
+    match file.subject:
+        case Subject.SCHOOLS:
+            if unit.scope.owner is not None:
+                raise FileRefused("england_only", "The register is a published fact: an administrator loads it.")
+            await merge_schools(unit, file, tally, reading.rows, import_id=import_id)
+        case Subject.CALENDAR:
+            await merge_calendar(unit, tally, reading.rows, import_id=import_id)
+        case Subject.OBSERVATIONS:
+            await observations.merge(unit, file, tally, import_id=import_id)
+            await observations.merge_benchmarks(
+                unit, file, tally, reading.benchmarks, import_id=import_id, indicators=reading.indicators
+            )

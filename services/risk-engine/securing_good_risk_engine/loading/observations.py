@@ -1,0 +1,191 @@
+"""Observations: staged by COPY in a temporary table, then merged with what is known, in one transaction.
+
+A value that is already known stays untouched; a different one from the same dataset and release supersedes it, and the old
+one keeps the time it was held true.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from securing_good.database import UnitOfWork
+from securing_good_risk_engine.loading.outcome import Tally
+from securing_good_risk_engine.sources.facts import BenchmarkFact, ObservationFact, RecognisedFile, Row
+
+ENOUGH_SCHOOLS = 10_000
+"""Fewer schools than this are no picture of England: no spread is computed from them."""
+
+STAGE_COLUMNS = ("line", "urn", "indicator_id", "period", "status", "value", "lower", "upper", "cohort")
+
+
+async def indicator_ids(session: AsyncSession) -> dict[str, int]:
+    """Number of each indicator by code."""
+    rows = await session.execute(text("select code, id from indicator"))
+    return {row.code: row.id for row in rows}
+
+
+def staged(rows: Iterable[Row], indicators: dict[str, int]) -> list[tuple[Any, ...]]:
+    """The rows' observations as the stage takes them."""
+    return [
+        (
+            row.line,
+            fact.urn,
+            indicators[fact.indicator],
+            fact.period,
+            fact.status.value,
+            fact.value,
+            fact.lower,
+            fact.upper,
+            fact.cohort,
+        )
+        for row in rows
+        for fact in row.facts
+        if isinstance(fact, ObservationFact)
+    ]
+
+
+async def open_stage(session: AsyncSession) -> None:
+    """Make the stage: this transaction's own, unlogged, gone with it."""
+    await session.execute(text(_STAGE))
+
+
+async def copy_to_stage(session: AsyncSession, records: Sequence[tuple[Any, ...]]) -> None:
+    """Stage a batch by COPY."""
+    connection = await session.connection()
+    raw = await connection.get_raw_connection()
+    assert raw.driver_connection is not None
+    await raw.driver_connection.copy_records_to_table("observation_stage", records=records, columns=STAGE_COLUMNS)
+
+
+async def merge(unit: UnitOfWork, file: RecognisedFile, tally: Tally, *, import_id: int) -> None:
+    """Compare the stage with what is known; keep what is new, end what it supersedes."""
+    values = {
+        "import_id": import_id,
+        "council": unit.scope.owner,
+        "owner": unit.scope.owner or "england",
+        "dataset": file.dataset,
+        "release": file.release,
+        "available_on": file.available_on,
+        "now": unit.now,
+    }
+    await unit.session.execute(text(_DROP_UNCHANGED), values)
+    tally.rows_changed = await unit.session.scalar(text(_CHANGED_LINES), values) or 0
+    ended = await unit.session.scalars(text(_END_SUPERSEDED), values)
+    tally.facts_superseded += len(ended.all())
+    added = await unit.session.scalar(text(_KEEP_NEW), values)
+    tally.facts_added += added or 0
+    if unit.scope.owner is None and added:
+        await unit.session.execute(text(_SPREAD), {**values, "enough": ENOUGH_SCHOOLS})
+
+
+async def merge_benchmarks(
+    unit: UnitOfWork,
+    file: RecognisedFile,
+    tally: Tally,
+    facts: Sequence[BenchmarkFact],
+    *,
+    import_id: int,
+    indicators: dict[str, int],
+) -> None:
+    """Keep published values of areas that differ from what is known."""
+    for fact in facts:
+        values = {
+            "import_id": import_id,
+            "council": unit.scope.owner,
+            "owner": unit.scope.owner or "england",
+            "indicator_id": indicators[fact.indicator],
+            "period": fact.period,
+            "area": fact.area,
+            "release": file.release,
+            "available_on": file.available_on,
+            "now": unit.now,
+            "value": fact.value,
+            "cohort": fact.cohort,
+        }
+        added = (await unit.session.execute(text(_KEEP_BENCHMARK), values)).one_or_none()
+        if added is not None:
+            tally.facts_added += 1
+            tally.facts_superseded += added.superseded
+
+
+_STAGE = """
+    create temporary table observation_stage (
+        line integer, urn integer, indicator_id smallint, period smallint, status text,
+        value numeric, lower numeric, upper numeric, cohort integer
+    ) on commit drop
+"""
+_KNOWN = """
+    o.urn = n.urn and o.indicator_id = n.indicator_id and o.period = n.period and o.ceased_at is null
+    and o.owner = :owner and o.release = :release and io.import_id = o.import_id and io.dataset = :dataset
+"""
+
+_DROP_UNCHANGED = f"""
+    delete from observation_stage n using observation o, import_outcome io
+    where {_KNOWN}
+      and (o.status, o.value, o.lower, o.upper, o.cohort) is not distinct from
+          (n.status, n.value, n.lower, n.upper, n.cohort)
+"""  # noqa: S608
+
+_CHANGED_LINES = f"select count(distinct n.line) from observation_stage n"  # noqa: S608
+
+_END_SUPERSEDED = f"""
+    update observation o set ceased_at = :now, ceased_by = :import_id
+    from observation_stage n, import_outcome io
+    where {_KNOWN}
+    returning 1
+"""  # noqa: S608
+
+_KEEP_NEW = f"""
+    with kept as (
+        insert into observation (urn, indicator_id, period, import_id, known_at, council, status, release, available_on,
+                                 value, lower, upper, cohort)
+        select n.urn, n.indicator_id, n.period, :import_id, :now, :council, n.status, :release, :available_on,
+               n.value, n.lower, n.upper, n.cohort
+        from observation_stage n
+        returning 1
+    )
+    select count(*) from kept
+"""  # noqa: S608
+
+_SPREAD = f"""
+    with touched as (
+        select distinct n.indicator_id, n.period from observation_stage n
+    ), best as (
+        select distinct on (o.indicator_id, o.period, o.urn) o.indicator_id, o.period, o.value
+        from observation o join touched using (indicator_id, period) join school s on s.urn = o.urn
+        where o.owner = 'england' and o.ceased_at is null and o.release = :release and o.status = 'present'
+          and s.phase <> 'not_applicable'
+        order by o.indicator_id, o.period, o.urn, o.known_at desc
+    ), spread as (
+        select indicator_id, period, percentile_disc(0.1) within group (order by value) as p10,
+               percentile_disc(0.2) within group (order by value) as p20, count(*) as schools
+        from best group by indicator_id, period having count(*) >= :enough
+    ), ended as (
+        update benchmark b set ceased_at = :now, ceased_by = :import_id from spread
+        where b.indicator_id = spread.indicator_id and b.period = spread.period and b.area = 'england_schools'
+          and b.release = :release and b.owner = 'england' and b.ceased_at is null
+    )
+    insert into benchmark (indicator_id, period, area, release, available_on, import_id, known_at, p10, p20, schools)
+    select indicator_id, period, 'england_schools', :release, :available_on, :import_id, :now, p10, p20, schools
+    from spread
+"""  # noqa: S608
+
+_KEEP_BENCHMARK = """
+    with known as (
+        select id, value, cohort from benchmark
+        where indicator_id = :indicator_id and period = :period and area = :area and release = :release
+          and owner = :owner and ceased_at is null
+    ), ended as (
+        update benchmark b set ceased_at = :now, ceased_by = :import_id from known
+        where b.id = known.id
+          and (known.value, known.cohort) is distinct from (cast(:value as numeric), cast(:cohort as integer))
+        returning 1
+    )
+    insert into benchmark (council, indicator_id, period, area, release, available_on, import_id, known_at, value, cohort)
+    select :council, :indicator_id, :period, :area, :release, :available_on, :import_id, :now, :value, :cohort
+    where not exists (select from known where (known.value, known.cohort) is not distinct from
+                      (cast(:value as numeric), cast(:cohort as integer)))
+    returning (select count(*) from ended) as superseded
+"""

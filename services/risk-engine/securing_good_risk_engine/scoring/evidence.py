@@ -1,0 +1,146 @@
+"""What an assessment is made from and what it says: plain values, in the order they are read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from securing_good.calendar import academic_year_name
+from securing_good.vocabulary import Flag, MonitoringLevel, ObservationStatus, Phase, ReleaseStatus, RiskFactor
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolFacts:
+    """The school as the register has it."""
+
+    urn: int
+    name: str
+    phase: Phase
+    council: str | None
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One observation of one indicator for one academic year."""
+
+    indicator: str
+    period: int
+    """Academic year by the year it starts in."""
+    status: ObservationStatus
+    value: Decimal | None
+    lower: Decimal | None
+    """Published lower 95% confidence limit."""
+    upper: Decimal | None
+    cohort: int | None
+    """Pupils the value is about; None when the publisher's file does not say."""
+    release: ReleaseStatus
+    import_id: str
+    available_on: date
+    """Day it could first be known; as of an earlier day it does not exist."""
+
+    @property
+    def period_name(self) -> str:
+        """The academic year as people write it."""
+        return academic_year_name(self.period)
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """What one indicator looked like across England in one academic year."""
+
+    national: Decimal | None
+    p10: Decimal | None
+    """A tenth of schools are at or below this value."""
+    p20: Decimal | None
+    """A fifth of schools are at or below this value."""
+    schools: int | None
+    """Schools the two cut-offs were computed over."""
+    source: str
+
+
+Benchmarks = Mapping[tuple[str, int], Benchmark]
+"""By indicator and academic year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One statement behind the suggestion, in a sentence for the school, with the figures it rests on."""
+
+    factor: RiskFactor | None
+    """None when it is about the school or the ruleset as a whole."""
+    indicator: str | None
+    flag: Flag
+    """What this statement alone contributes to its factor."""
+    sentence: str
+    value: Decimal | None = None
+    lower: Decimal | None = None
+    """Lower limit of the 95% interval: the published one, or Wilson's for a percentage of pupils."""
+    upper: Decimal | None = None
+    cohort: int | None = None
+    period: int | None = None
+    period_name: str | None = None
+    release: ReleaseStatus | None = None
+    benchmark: Decimal | None = None
+    benchmark_source: str | None = None
+    import_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactorFlag:
+    """What the evidence says about one of the nine factors."""
+
+    factor: RiskFactor
+    flag: Flag
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One observation the assessment looked at."""
+
+    import_id: str
+    indicator: str
+    period: int
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkUsed:
+    """One benchmark the assessment compared with."""
+
+    indicator: str
+    period: int
+    benchmark: Benchmark
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What one ruleset says about one school as of one day. It suggests a level; people decide it."""
+
+    urn: int
+    as_of: date
+    ruleset: str
+    """Version of the ruleset."""
+    ruleset_fingerprint: str
+    suggested_level: MonitoringLevel
+    because: str
+    """The rule that led to the level, in a sentence."""
+    provisional: bool
+    """Required evidence is missing, and having it could change the level."""
+    coverage: Decimal
+    """Share of the required evidence that is held and recent enough, 0 to 1, two decimal places."""
+    factors: tuple[FactorFlag, ...]
+    """All nine, in the programme's order."""
+    reasons: tuple[Reason, ...]
+    """Never empty: serious concerns, concerns, what is clear, what is missing."""
+    inputs: tuple[Input, ...]
+    benchmarks: tuple[BenchmarkUsed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one measure makes of a school's evidence."""
+
+    flag: Flag
+    reasons: tuple[Reason, ...]
+    """Empty only when nothing at all is held for the measure."""
+    benchmarks: tuple[BenchmarkUsed, ...] = ()

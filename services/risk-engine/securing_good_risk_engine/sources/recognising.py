@@ -1,0 +1,58 @@
+"""Which dataset a file is: told by its columns, never by its name."""
+
+from datetime import date
+from typing import Final
+
+from securing_good_risk_engine.sources import ks2, register, term_dates
+from securing_good_risk_engine.sources.dataset import Dataset, academic_year
+from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile
+from securing_good_risk_engine.sources.reading import read_tables
+from securing_good_risk_engine.sources.table import Table
+
+DATASETS: Final[tuple[Dataset, ...]] = (*register.DATASETS, *ks2.DATASETS, *term_dates.DATASETS)
+"""Everything the importer can read."""
+
+_SHOWN: Final = 6
+
+
+def read_file(content: bytes, *, filename: str, period: int | None, today: date) -> RecognisedFile:
+    """The dataset, edition and rows of one file.
+
+    `filename` is only quoted in refusals. `period` is the academic year the sender says the file is about, by the year
+    it starts in; it is checked against what the file shows, and registers and calendars, which are about no one year,
+    take no notice. Raises FileRefused; the rows it returns never do.
+    """
+    tables = read_tables(content)
+    fits = [(table, dataset) for table in tables for dataset in DATASETS if not dataset.missing(table)]
+    if not fits:
+        raise FileRefused("unknown_dataset", _unknown(tables[0], filename))
+    if len(fits) > 1:
+        names = " and ".join(dataset.title for _, dataset in fits)
+        raise FileRefused("ambiguous_dataset", f"{_quoted(filename)} could be {names}. Send one table a file.")
+    table, dataset = fits[0]
+    if next(table.body(), None) is None:
+        raise FileRefused("no_rows", f"{_quoted(filename)} is of {dataset.title}, but has no row below its header.")
+    recognised = dataset.read(table, today)
+    if period is not None and recognised.period is not None and period != recognised.period:
+        detail = (
+            f"{_quoted(filename)} is about {academic_year(recognised.period)}, but was sent as {academic_year(period)}."
+        )
+        raise FileRefused("period_contradicts_file", detail)
+    return recognised
+
+
+def _quoted(filename: str) -> str:
+    return f'"{filename[:80]}"'
+
+
+def _unknown(table: Table, filename: str) -> str:
+    columns = [name[:40] or "(blank)" for name in table.header]
+    more = ", ..." if len(columns) > _SHOWN else ""
+    begins = f"{_quoted(filename)} has the columns {', '.join(columns[:_SHOWN])}{more}."
+    nearest = min(DATASETS, key=lambda dataset: len(dataset.missing(table)) / len(dataset.columns))
+    missing = nearest.missing(table)
+    if len(missing) == len(nearest.columns):
+        known = "; ".join(dataset.title for dataset in DATASETS)
+        return f"{begins} No known dataset has any of them. Known are: {known}."
+    rest = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
+    return f"{begins} The nearest known dataset is {nearest.title}, which also has {', '.join(missing[:_SHOWN])}{rest}."

@@ -1,0 +1,267 @@
+"""When Securing Good meetings are due and on which school day each is planned. Pure: same input, same plan.
+
+Source of the rules: programme, "Timing and content on the monitoring programme" (amber termly, red half-termly, 12 to
+18 months) and "Securing Good Monitoring Visits" (between the first autumn and the final summer link-partner visit).
+"""
+
+from bisect import bisect_right
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from securing_good.calendar import HalfTerm, SchoolCalendar, SchoolTerm, academic_year_name, academic_year_of
+from securing_good.vocabulary import MonitoringLevel, Term
+
+TUESDAY, THURSDAY = 1, 3
+
+
+@dataclass(frozen=True, slots=True)
+class CadenceSettings:
+    """All counted in school days. The numbers are our proposal: the programme gives none."""
+
+    first_link_partner_visit: int = 10
+    """The first link-partner visit is taken to be done within so many days of the autumn term, until it is data."""
+    final_link_partner_visit: int = 10
+    """The final link-partner visit is taken to fall in so many last days of the summer term, until it is data."""
+    enough_days: int = 15
+    """A period already running, or cut short by the end of the programme, gets a meeting if so many days remain."""
+    quiet_first_days: int = 3
+    """No meeting on the first days of a term."""
+    quiet_last_days: int = 2
+    """No meeting on the last days of a term."""
+    days_apart: int = 10
+    """Two successive meetings are at least so many days apart when the period allows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldVisit:
+    """A Securing Good meeting that took place, for the slot it was planned for."""
+
+    slot: str
+    held_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CaseToPlan:
+    """What the plan of one case follows from."""
+
+    case_id: str
+    urn: int
+    level: MonitoringLevel
+    """Amber or red."""
+    opened_on: date
+    held: tuple[HeldVisit, ...] = ()
+    programme_months: int = 18
+    """Calendar months from the day the case opened; more after an extension."""
+    level_since: date | None = None
+    """Day the present level was decided, when that was after the case opened: its cadence begins then."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedVisit:
+    """One meeting to come. `window_start` and `window_end` are school days and the date lies between them."""
+
+    slot: str
+    """Stable key: "2026/27 autumn 2" for a half-term, "2026/27 autumn" for a term."""
+    window_start: date
+    window_end: date
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedPeriod:
+    """A term or half-term without a meeting, and why, in a sentence."""
+
+    slot: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The meetings to come of one case, and an account of every period that has none."""
+
+    case_id: str
+    urn: int
+    level: MonitoringLevel
+    horizon_end: date
+    """Last day of the programme as it stands."""
+    visits: tuple[PlannedVisit, ...]
+    skipped: tuple[SkippedPeriod, ...]
+    known_until: date | None
+    """Last school day whose term is known; None when no term is known."""
+    notes: tuple[str, ...]
+
+
+def plan_visits(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSettings, today: date) -> Plan:
+    """Plan one meeting for each term (amber) or half-term (red) from now to the end of the programme.
+
+    A date follows from the period, the case and the meetings held, not from the day of planning: planning again on
+    another day moves no meeting that is still to come. Raises ValueError for a level that has no meetings.
+    """
+    if case.level not in {MonitoringLevel.AMBER, MonitoringLevel.RED}:
+        raise ValueError(f"a case at level {case.level} has no Securing Good meetings to plan")
+    periods = calendar.half_terms() if case.level is MonitoringLevel.RED else calendar.terms()
+    horizon_end = add_months(case.opened_on, case.programme_months)
+    since = max(case.opened_on, case.level_since or case.opened_on)
+    visits: list[PlannedVisit] = []
+    skipped: list[SkippedPeriod] = []
+    previous = max((visit.held_on for visit in case.held), default=None)
+    for period in periods:
+        if period.ends_on < since or period.starts_on > horizon_end:
+            continue
+        if _is_held(period, case.held, periods):
+            continue
+        outcome = _place(
+            period,
+            calendar=calendar,
+            settings=settings,
+            since=since,
+            horizon_end=horizon_end,
+            previous=previous,
+            today=today,
+        )
+        if isinstance(outcome, PlannedVisit):
+            visits.append(outcome)
+            previous = outcome.date
+        else:
+            skipped.append(outcome)
+    return Plan(
+        case.case_id,
+        case.urn,
+        case.level,
+        horizon_end,
+        tuple(visits),
+        tuple(skipped),
+        calendar.known_until,
+        _notes(calendar, today, horizon_end),
+    )
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month so many calendar months on, or that month's last day when it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _is_held(
+    period: SchoolTerm | HalfTerm, held: Sequence[HeldVisit], periods: Sequence[SchoolTerm | HalfTerm]
+) -> bool:
+    """Whether the meeting of this period took place. One planned at another cadence counts where its date falls."""
+    keys = {other.key for other in periods}
+    return any(
+        visit.slot == period.key if visit.slot in keys else period.starts_on <= visit.held_on <= period.ends_on
+        for visit in held
+    )
+
+
+def _days_for_meetings(
+    period: SchoolTerm | HalfTerm, calendar: SchoolCalendar, settings: CadenceSettings
+) -> tuple[date, ...]:
+    """School days of a period on which a meeting may be, whatever the case: its window before the case narrows it."""
+    term = next(t for t in calendar.terms() if (t.academic_year, t.term) == (period.academic_year, period.term))
+    term_days = calendar.school_days(term.starts_on, term.ends_on)
+    first, last = settings.quiet_first_days, settings.quiet_last_days
+    if period.term is Term.AUTUMN:
+        first = max(first, settings.first_link_partner_visit)
+    if period.term is Term.SUMMER:
+        last = max(last, settings.final_link_partner_visit)
+    return tuple(
+        day for day in term_days[first : max(0, len(term_days) - last)] if period.starts_on <= day <= period.ends_on
+    )
+
+
+def _place(
+    period: SchoolTerm | HalfTerm,
+    *,
+    calendar: SchoolCalendar,
+    settings: CadenceSettings,
+    since: date,
+    horizon_end: date,
+    previous: date | None,
+    today: date,
+) -> PlannedVisit | SkippedPeriod:
+    enough = settings.enough_days
+    rule = f"a meeting is planned when there are {enough} or more."
+    if period.ends_on < today:
+        return SkippedPeriod(period.key, "It has passed and no meeting is recorded for it.")
+    if since >= period.starts_on and (left := _days_after(since, period, calendar)) < enough:
+        return SkippedPeriod(period.key, f"It had {_days(left)} left on {_day(since)}: {rule}")
+    if horizon_end < period.ends_on:
+        inside = calendar.count_school_days(period.starts_on, horizon_end)
+        if inside < enough:
+            reason = f"It has {_days(inside)} before the programme's end on {_day(horizon_end)}: {rule}"
+            return SkippedPeriod(period.key, reason)
+    window = [day for day in _days_for_meetings(period, calendar, settings) if since < day <= horizon_end]
+    if not window:
+        return SkippedPeriod(period.key, "None of its school days can take a meeting.")
+    chosen = _choose(window, calendar, settings, previous)
+    if chosen < today:
+        window = [day for day in window if day > today]
+        left = _days_after(today, period, calendar)
+        if left < enough or not window:
+            return SkippedPeriod(period.key, f"No meeting is recorded for it and it has {_days(left)} left: {rule}")
+        chosen = _choose(window, calendar, settings, previous)
+    return PlannedVisit(period.key, window[0], window[-1], chosen)
+
+
+def _days_after(day: date, period: SchoolTerm | HalfTerm, calendar: SchoolCalendar) -> int:
+    return calendar.count_school_days(day, period.ends_on) - calendar.is_school_day(day)
+
+
+def _choose(window: Sequence[date], calendar: SchoolCalendar, settings: CadenceSettings, previous: date | None) -> date:
+    """The Tuesday, Wednesday or Thursday nearest the middle of the window that is far enough from the last meeting."""
+    candidates = list(window)
+    if previous is not None:
+        apart = [calendar.count_school_days(previous, day) - calendar.is_school_day(previous) for day in window]
+        far = [day for day, days in zip(window, apart, strict=True) if days >= settings.days_apart]
+        candidates = far or [window[-1]]
+    middle = len(window) - 1
+
+    def preference(day: date) -> tuple[bool, int, date]:
+        return not TUESDAY <= day.weekday() <= THURSDAY, abs(2 * bisect_right(window, day) - 2 - middle), day
+
+    return min(candidates, key=preference)
+
+
+def _notes(calendar: SchoolCalendar, today: date, horizon_end: date) -> tuple[str, ...]:
+    if calendar.known_until is None:
+        return ("No term dates are known yet: visits will be planned when they come.",)
+    notes = [
+        f"Dates of the {term} term {academic_year_name(year)} are not known: "
+        "visits in it will be planned when they come."
+        for year, term in _unknown_terms_between(calendar, today, horizon_end)
+    ]
+    if calendar.known_until < horizon_end:
+        notes.append(
+            f"Term dates after {_day(calendar.known_until)} are not known yet: "
+            "visits beyond them will be planned when they come."
+        )
+    used = [half for half in calendar.half_terms() if half.ends_on >= today and half.starts_on <= horizon_end]
+    if any(half.whole_term for half in used):
+        notes += calendar.notes
+    return tuple(notes)
+
+
+def _unknown_terms_between(calendar: SchoolCalendar, today: date, horizon_end: date) -> list[tuple[int, Term]]:
+    """Terms that must lie before a known one and are missing, leaving out those surely past."""
+    known = {(term.academic_year, term.term) for term in calendar.terms()}
+    last = calendar.terms()[-1]
+    # The day by which each term is over, whatever the council's dates: a term past it needs no plan.
+    over_by = {Term.AUTUMN: (1, 1, 1), Term.SPRING: (1, 5, 1), Term.SUMMER: (1, 9, 1)}
+    missing = []
+    for year in range(academic_year_of(today), min(last.academic_year, academic_year_of(horizon_end)) + 1):
+        for term in Term:
+            years, month, day = over_by[term]
+            before_known = (year, list(Term).index(term)) < (last.academic_year, list(Term).index(last.term))
+            if (year, term) not in known and before_known and today < date(year + years, month, day):
+                missing.append((year, term))
+    return missing
+
+
+def _days(number: int) -> str:
+    return f"{number} school day" if number == 1 else f"{number} school days"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

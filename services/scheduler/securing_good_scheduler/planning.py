@@ -1,0 +1,174 @@
+"""Plan a case's visits: load the case and the calendar, decide by the cadence, store the plan if nothing moved meanwhile."""
+
+from collections.abc import Sequence
+from uuid import UUID, uuid5
+
+from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from securing_good import work
+from securing_good.calendar import CalendarPeriod, SchoolCalendar, build_calendar
+from securing_good.database import LONDON, Database, UnitOfWork, of_council
+from securing_good.events import EventKind, Happening
+from securing_good.tables import CalendarPeriod as PeriodRow
+from securing_good.tables import Case, Timetable, Visit, VisitRecord
+from securing_good.vocabulary import CalendarKind, CaseState, MonitoringLevel, Term, VisitKind
+from securing_good.work import Claim, WorkKind, ask
+from securing_good_scheduler.cadence import CadenceSettings, CaseToPlan, HeldVisit, Plan, plan_visits
+
+ACTOR = "system:scheduler"
+
+
+async def plan_cases(database: Database, claims: Sequence[Claim]) -> None:
+    """Plan the claimed cases, one transaction each."""
+    for claim in claims:
+        await _plan_case(database, claim)
+
+
+async def _plan_case(database: Database, claim: Claim) -> None:
+    council, case_id = claim.council, UUID(claim.key)
+    assert council is not None
+    async with database.reading(of_council(council)) as session:
+        case = (await session.scalars(select(Case).where(Case.council == council, Case.id == case_id))).one()
+        held = await _held(session, council, case_id)
+        calendar = await council_calendar(session, council)
+    today = database.clock().astimezone(LONDON).date()
+    plan = None
+    if case.state == CaseState.OPEN:
+        to_plan = CaseToPlan(str(case_id), case.urn, MonitoringLevel(case.level), case.opened_on, held)
+        plan = plan_visits(to_plan, calendar, CadenceSettings(), today)
+    async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
+        await work.hold(unit, [claim])
+        # No lock: a change that commits after this look has asked again, so the work stays due and the plan shows as stale.
+        current = await unit.session.scalar(
+            select(Case.revision).where(Case.council == council, Case.id == case_id)
+        )
+        if current != case.revision:
+            await ask(unit, WorkKind.PLAN_VISITS, [claim.key], council=council)
+        elif plan is not None:
+            await _store(unit, case, plan)
+        await work.finish(unit, [claim])
+
+
+async def _held(session: AsyncSession, council: str, case_id: UUID) -> tuple[HeldVisit, ...]:
+    rows = await session.execute(
+        select(Visit.slot, VisitRecord.held_on)
+        .join(VisitRecord, (VisitRecord.council == Visit.council) & (VisitRecord.visit_id == Visit.id))
+        .where(Visit.council == council, Visit.case_id == case_id)
+        .order_by(VisitRecord.held_on)
+    )
+    return tuple(HeldVisit(row.slot, row.held_on) for row in rows)
+
+
+async def council_calendar(session: AsyncSession, council: str) -> SchoolCalendar:
+    """The council's terms and England's bank holidays, as now known; a council's own dates outrank published ones."""
+    mine: ColumnElement[bool] = or_(PeriodRow.area == council, PeriodRow.area.is_(None))
+    rows = (
+        await session.scalars(
+            select(PeriodRow).where(mine, PeriodRow.ceased_at.is_(None)).order_by(PeriodRow.starts_on, PeriodRow.id)
+        )
+    ).all()
+    own = {(row.area, row.academic_year) for row in rows if row.council is not None}
+    return build_calendar(
+        CalendarPeriod(
+            row.area,
+            row.academic_year,
+            CalendarKind(row.kind),
+            Term(row.term) if row.term else None,
+            row.starts_on,
+            row.ends_on,
+        )
+        for row in rows
+        if row.council is not None or (row.area, row.academic_year) not in own
+    )
+
+
+async def _store(unit: UnitOfWork, case: Case, plan: Plan) -> None:
+    """Store the plan. A visit keeps its identity by its period; days gone by and visits held stay as they are."""
+    before = {
+        row.slot: row
+        for row in (
+            await unit.session.scalars(
+                select(Visit).where(Visit.council == unit.council, Visit.case_id == case.id).with_for_update()
+            )
+        ).all()
+    }
+    recorded = set(
+        (
+            await unit.session.scalars(
+                select(VisitRecord.visit_id).where(VisitRecord.council == unit.council, VisitRecord.case_id == case.id)
+            )
+        ).all()
+    )
+    added, moved = [], []
+    for planned in plan.visits:
+        known = before.get(planned.slot)
+        if known is None:
+            added.append(planned.slot)
+            unit.session.add(
+                Visit(
+                    council=unit.council,
+                    id=uuid5(case.id, planned.slot),
+                    case_id=case.id,
+                    urn=case.urn,
+                    kind=VisitKind.SECURING_GOOD_MEETING,
+                    slot=planned.slot,
+                    window_start=planned.window_start,
+                    window_end=planned.window_end,
+                    date=planned.date,
+                    version=1,
+                )
+            )
+        elif (known.window_start, known.window_end, known.date) != (
+            planned.window_start,
+            planned.window_end,
+            planned.date,
+        ):
+            moved.append(planned.slot)
+            known.window_start, known.window_end = planned.window_start, planned.window_end
+            known.date = planned.date
+            known.version += 1
+    kept = {planned.slot for planned in plan.visits}
+    gone = [
+        row for row in before.values() if row.slot not in kept and row.id not in recorded and row.date >= unit.today
+    ]
+    if gone:
+        await unit.session.execute(
+            delete(Visit).where(Visit.council == unit.council, Visit.id.in_([row.id for row in gone]))
+        )
+    await unit.session.flush()
+    timetable = {
+        "built_from": case.revision,
+        "built_at": unit.now,
+        "known_until": plan.known_until,
+        "skipped": [{"slot": one.slot, "reason": one.reason} for one in plan.skipped],
+        "notes": list(plan.notes),
+    }
+    await unit.session.execute(
+        insert(Timetable)
+        .values(council=unit.council, case_id=case.id, **timetable)
+        .on_conflict_do_update(index_elements=["council", "case_id"], set_=timetable)
+    )
+    payload = {
+        "built_from": case.revision,
+        "visits": [{"slot": one.slot, "date": one.date} for one in plan.visits],
+        "added": added,
+        "moved": moved,
+        "withdrawn": sorted(row.slot for row in gone),
+        "notes": list(plan.notes),
+    }
+    unit.record(Happening(EventKind.TIMETABLE_PLANNED, f"case:{case.id}", payload, urn=case.urn))
+
+
+async def replan_councils(database: Database, claims: Sequence[Claim]) -> None:
+    """Ask for every open case of each claimed council to be planned again."""
+    for claim in claims:
+        assert claim.council is not None
+        async with database.unit_of_work(of_council(claim.council), actor=ACTOR) as unit:
+            await work.hold(unit, [claim])
+            cases = await unit.session.scalars(
+                select(Case.id).where(Case.council == claim.council, Case.state == CaseState.OPEN)
+            )
+            await ask(unit, WorkKind.PLAN_VISITS, [str(id_) for id_ in cases], council=claim.council)
+            await work.finish(unit, [claim])

@@ -1,0 +1,72 @@
+"""Settings, read once from the environment where a process starts, and nowhere else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class Service(StrEnum):
+    """The three services; each has a database role of its own."""
+
+    API = "api"
+    RISK_ENGINE = "risk_engine"
+    SCHEDULER = "scheduler"
+
+    @property
+    def database_role(self) -> str:
+        """The PostgreSQL role whose rights the service works under."""
+        return f"securing_good_{self.value}"
+
+
+class SettingsError(Exception):
+    """A setting is missing or makes no sense; the message names it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a service needs to know to start."""
+
+    service: Service
+    database_url: str
+    switches_role: bool
+    """True when the URL is the owner's: the unit of work then takes on the service's role inside each transaction."""
+    redis_url: str | None
+    production: bool
+    local_issuer: Path | None
+    """Public keys of the local token issuer; never in production."""
+    pool_size: int = 8
+
+    @classmethod
+    def from_env(cls, service: Service, environ: Mapping[str, str]) -> "Settings":
+        """Read the settings of one service.
+
+        Raises SettingsError when neither the service's own database URL nor, outside production, the owner's is set, or
+        when a local issuer is configured in production.
+        """
+        production = environ.get("SECURING_GOOD_ENVIRONMENT", "production") != "local"
+        own = f"{service.value.upper()}_DATABASE_URL"
+        url = environ.get(own) or (None if production else environ.get("DATABASE_URL"))
+        if not url:
+            raise SettingsError(
+                f"{own} is not set."
+                + (" In production each service connects as its own role." if production else " Nor is DATABASE_URL.")
+            )
+        issuer = environ.get("SECURING_GOOD_LOCAL_ISSUER")
+        if production and issuer:
+            raise SettingsError(
+                "SECURING_GOOD_LOCAL_ISSUER is set in production: the local issuer is for local runs only."
+            )
+        try:
+            pool_size = int(environ.get("SECURING_GOOD_POOL_SIZE", "8"))
+        except ValueError as error:
+            raise SettingsError("SECURING_GOOD_POOL_SIZE is not a whole number.") from error
+        return cls(
+            service=service,
+            database_url=url,
+            switches_role=own not in environ,
+            redis_url=environ.get("REDIS_URL"),
+            production=production,
+            local_issuer=Path(issuer) if issuer else None,
+            pool_size=pool_size,
+        )

@@ -1,0 +1,44 @@
+"""All tables in one place: one import for migrations, no import cycles."""
+
+from securing_good.tables.assessments import Assessment, AssessmentRun, Ruleset
+from securing_good.tables.base import Base, Ownership
+from securing_good.tables.calendars import CalendarPeriod
+from securing_good.tables.cases import Case, LevelDecision, Person
+from securing_good.tables.councils import Council
+from securing_good.tables.events import Event, EventChain, EventPayload
+from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow
+from securing_good.tables.observations import Benchmark, Indicator, Observation
+from securing_good.tables.schools import School, SchoolEdition
+from securing_good.tables.visits import Action, Timetable, Visit, VisitRecord
+from securing_good.tables.work import IdempotencyKey, Work
+
+__all__ = [
+    "Action",
+    "Assessment",
+    "AssessmentRun",
+    "Base",
+    "Benchmark",
+    "CalendarPeriod",
+    "Case",
+    "Council",
+    "Event",
+    "EventChain",
+    "EventPayload",
+    "IdempotencyKey",
+    "Import",
+    "ImportFile",
+    "ImportOutcome",
+    "ImportRow",
+    "Indicator",
+    "LevelDecision",
+    "Observation",
+    "Ownership",
+    "Person",
+    "Ruleset",
+    "School",
+    "SchoolEdition",
+    "Timetable",
+    "Visit",
+    "VisitRecord",
+    "Work",
+]

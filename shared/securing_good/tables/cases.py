@@ -1,0 +1,93 @@
+"""People, level decisions and cases: what people decide."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from securing_good.settings import Service
+from securing_good.tables.base import Base, Ownership, council_key, held, one_of
+from securing_good.vocabulary import CaseState, MonitoringLevel
+
+DECIDED_LEVELS = "level in ('green', 'amber', 'red')"
+
+
+class Person(Base):
+    """Somebody who has a part in the programme."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        ForeignKeyConstraint(["council"], ["council.code"]),
+        CheckConstraint("length(trim(name)) > 0", name="has_name"),
+        Index("ix_person_council_name_id", "council", "name", "id"),
+        {"info": held(Ownership.COUNCIL, Service.API)},
+    )
+
+    council: Mapped[str] = council_key()
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    email: Mapped[str | None]
+    version: Mapped[int]
+
+
+class LevelDecision(Base):
+    """People's decision on a school's monitoring level, kept beside what the engine suggested."""
+
+    __tablename__ = "level_decision"
+    __table_args__ = (
+        ForeignKeyConstraint(["council"], ["council.code"]),
+        ForeignKeyConstraint(["council", "assessment_id"], ["assessment.council", "assessment.id"]),
+        CheckConstraint(DECIDED_LEVELS, name="level"),
+        one_of("suggested_level", MonitoringLevel, nullable=True),
+        CheckConstraint("length(trim(reason)) > 0", name="has_reason"),
+        Index("ix_level_decision_council_urn_decided_at", "council", "urn", "decided_at", "id"),
+        {"info": held(Ownership.COUNCIL, Service.API)},
+    )
+
+    council: Mapped[str] = council_key()
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    urn: Mapped[int] = mapped_column(ForeignKey("school.urn"))
+    level: Mapped[str]
+    reason: Mapped[str]
+    assessment_id: Mapped[UUID | None]
+    suggested_level: Mapped[str | None]
+    decided_by: Mapped[str]
+    decided_at: Mapped[datetime]
+
+
+class Case(Base):
+    """A school's time in the programme, from opening to close. A school has at most one open case."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        ForeignKeyConstraint(["council"], ["council.code"]),
+        ForeignKeyConstraint(["council", "level_decision_id"], ["level_decision.council", "level_decision.id"]),
+        ForeignKeyConstraint(["council", "lead_officer_id"], ["person.council", "person.id"]),
+        ForeignKeyConstraint(["council", "link_partner_id"], ["person.council", "person.id"]),
+        UniqueConstraint("council", "reference"),
+        UniqueConstraint("council", "id", "urn"),
+        one_of("state", CaseState),
+        CheckConstraint("level in ('amber', 'red')", name="level"),
+        Index("uq_case_open_for_school", "council", "urn", unique=True, postgresql_where=text("state = 'open'")),
+        Index("ix_case_council_opened_on_id", "council", "opened_on", "id"),
+        {"info": held(Ownership.COUNCIL, Service.API)},
+    )
+
+    council: Mapped[str] = council_key()
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    reference: Mapped[str]
+    """For people: SG-2026-0001."""
+    urn: Mapped[int] = mapped_column(ForeignKey("school.urn"))
+    state: Mapped[str]
+    level: Mapped[str]
+    """The monitoring level whose cadence the case follows."""
+    level_decision_id: Mapped[UUID]
+    reason: Mapped[str]
+    lead_officer_id: Mapped[UUID | None]
+    link_partner_id: Mapped[UUID | None]
+    opened_on: Mapped[date]
+    opened_by: Mapped[str]
+    revision: Mapped[int]
+    """Moves when something changes that the timetable must follow: stale while `built_from < revision`."""
+    version: Mapped[int]

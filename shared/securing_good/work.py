@@ -1,0 +1,207 @@
+"""Work, claimed by lease and fence.
+
+A command asks for work in its own transaction. A worker claims it for a few seconds, renews the lease from outside the busy
+loop, and stores the result in a transaction that first checks its fence: a worker that slept past its lease can do no harm.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import text
+
+from securing_good.database import SWEEP, Database, UnitOfWork
+from securing_good.errors import LeaseLost
+from securing_good.settings import Service
+
+LEASE_S = 5.0
+WORN_ATTEMPTS = 3
+"""After so many unfinished attempts a piece of work is tried alone, lest it drag others down."""
+GIVE_UP_AFTER_FAILURES = 8
+BACKOFF_S = (1, 2, 5, 15, 60, 300, 900, 3600)
+
+
+class WorkKind(StrEnum):
+    """Every kind of work, and the service that does it."""
+
+    LOAD_IMPORT = "load_import"
+    ASSESS_SCHOOL = "assess_school"
+    PLAN_VISITS = "plan_visits"
+    REPLAN_COUNCIL = "replan_council"
+
+    @property
+    def service(self) -> Service:
+        """Who does it."""
+        return DONE_BY[self]
+
+
+DONE_BY = {
+    WorkKind.LOAD_IMPORT: Service.RISK_ENGINE,
+    WorkKind.ASSESS_SCHOOL: Service.RISK_ENGINE,
+    WorkKind.PLAN_VISITS: Service.SCHEDULER,
+    WorkKind.REPLAN_COUNCIL: Service.SCHEDULER,
+}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A piece of work somebody holds for a while."""
+
+    id: int
+    kind: WorkKind
+    key: str
+    council: str | None
+    asks: int
+    fence: int
+    attempts: int
+    failures: int
+
+
+async def ask(
+    unit: UnitOfWork, kind: WorkKind, keys: Sequence[str], *, council: str | None, due_at: datetime | None = None
+) -> None:
+    """Ask for work, once for each key, as part of this transaction. Asking again for waiting work changes nothing but its hour."""
+    if not keys:
+        return
+    await unit.session.execute(
+        text(
+            """
+            insert into work (kind, key, council, due_at, asked_at, asks, fence, attempts, failures)
+            select :kind, key, :council, :due_at, :now, 1, 0, 0, 0 from unnest(cast(:keys as text[])) as key
+            on conflict (kind, key) do update
+            set asks = work.asks + 1, due_at = least(work.due_at, excluded.due_at), failures = 0, gave_up_at = null
+            """
+        ),
+        {"kind": kind, "keys": list(keys), "council": council, "due_at": due_at or unit.now, "now": unit.now},
+    )
+    unit.ring(kind.service)
+
+
+async def claim(database: Database, kind: WorkKind, *, limit: int) -> list[Claim]:
+    """Take up to `limit` due pieces of one kind, oldest first; those often left unfinished are taken one at a time."""
+    sql = text(
+        """
+        with due as (
+            select id from work
+            where kind = :kind and due_at <= clock_timestamp() and gave_up_at is null
+              and (lease_until is null or lease_until < clock_timestamp())
+              and (attempts < :worn) = :fresh
+            order by due_at, id limit :limit for update skip locked
+        )
+        update work set lease_until = clock_timestamp() + make_interval(secs => :lease),
+               fence = nextval('work_fence'), attempts = attempts + 1
+        from due where work.id = due.id
+        returning work.id, kind, key, council, asks, fence, attempts, failures
+        """
+    )
+    for fresh in (True, False):
+        async with database.unit_of_work(SWEEP, actor="worker") as unit:
+            rows = (
+                await unit.session.execute(
+                    sql,
+                    {
+                        "kind": kind,
+                        "worn": WORN_ATTEMPTS,
+                        "fresh": fresh,
+                        "limit": limit if fresh else 1,
+                        "lease": LEASE_S,
+                    },
+                )
+            ).all()
+        if rows:
+            return [_claim(row) for row in rows]
+    return []
+
+
+def _claim(row: Any) -> Claim:
+    return Claim(
+        id=row.id,
+        kind=WorkKind(row.kind),
+        key=row.key,
+        council=row.council,
+        asks=row.asks,
+        fence=row.fence,
+        attempts=row.attempts,
+        failures=row.failures,
+    )
+
+
+async def renew(database: Database, claims: Sequence[Claim]) -> None:
+    """Prolong the leases that are still ours."""
+    async with database.unit_of_work(SWEEP, actor="worker") as unit:
+        await unit.session.execute(
+            text(
+                """
+                update work set lease_until = clock_timestamp() + make_interval(secs => :lease)
+                from unnest(cast(:ids as bigint[]), cast(:fences as bigint[])) as held (id, fence)
+                where work.id = held.id and work.fence = held.fence
+                """
+            ),
+            {"lease": LEASE_S, "ids": [c.id for c in claims], "fences": [c.fence for c in claims]},
+        )
+
+
+async def hold(unit: UnitOfWork, claims: Sequence[Claim]) -> None:
+    """Lock the claims inside the transaction that stores their result.
+
+    Raises LeaseLost when any of them has meanwhile been given to another worker or is done.
+    """
+    rows = (
+        await unit.session.execute(
+            text(
+                """
+                select work.id from work
+                join unnest(cast(:ids as bigint[]), cast(:fences as bigint[])) as held (id, fence)
+                  on work.id = held.id and work.fence = held.fence
+                order by work.id for update of work
+                """
+            ),
+            {"ids": [c.id for c in claims], "fences": [c.fence for c in claims]},
+        )
+    ).all()
+    if len(rows) != len(claims):
+        raise LeaseLost("another worker has taken this work")
+
+
+async def finish(unit: UnitOfWork, claims: Sequence[Claim]) -> None:
+    """Strike the work off in the transaction that stores its result; what was asked for again meanwhile stays due."""
+    await unit.session.execute(
+        text(
+            """
+            with held as (
+                select * from unnest(cast(:ids as bigint[]), cast(:asks as integer[])) as held (id, asks)
+            ), done as (
+                delete from work using held where work.id = held.id and work.asks = held.asks
+            )
+            update work set lease_until = null, attempts = 0, failures = 0
+            from held where work.id = held.id and work.asks <> held.asks
+            """
+        ),
+        {"ids": [c.id for c in claims], "asks": [c.asks for c in claims]},
+    )
+
+
+async def put_off(database: Database, claims: Sequence[Claim], error: str) -> None:
+    """Give failed work back, due again after a while; after eight failures it is given up and waits for a person."""
+    async with database.unit_of_work(SWEEP, actor="worker") as unit:
+        await unit.session.execute(
+            text(
+                """
+                update work set lease_until = null, failures = failures + 1, last_error = :error,
+                    due_at = clock_timestamp()
+                        + make_interval(secs => (cast(:backoff as float8[]))[least(failures + 1, :most)]),
+                    gave_up_at = case when failures + 1 >= :most then clock_timestamp() end
+                from unnest(cast(:ids as bigint[]), cast(:fences as bigint[])) as held (id, fence)
+                where work.id = held.id and work.fence = held.fence
+                """
+            ),
+            {
+                "error": error[:2000],
+                "backoff": [float(s) for s in BACKOFF_S],
+                "most": GIVE_UP_AFTER_FAILURES,
+                "ids": [c.id for c in claims],
+                "fences": [c.fence for c in claims],
+            },
+        )

@@ -1,0 +1,152 @@
+"""What a worker process does: claim what is due, do it, renew leases from a thread of its own, stop when asked."""
+
+import asyncio
+import logging
+import signal
+import threading
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from securing_good import work
+from securing_good.database import Database, open_database
+from securing_good.errors import LeaseLost, SecuringGoodError
+from securing_good.settings import Settings
+from securing_good.work import LEASE_S, Claim, WorkKind
+
+log = logging.getLogger(__name__)
+
+SWEEP_S = 1.0
+RENEW_S = LEASE_S / 5
+GRACE_S = 10.0
+
+
+@dataclass(frozen=True)
+class Job:
+    """How one kind of work is done. The handler stores its results and strikes the claims off in one transaction."""
+
+    handle: Callable[[Database, Sequence[Claim]], Awaitable[None]]
+    batch: int = 1
+    """How many claims one call takes, all of the same council."""
+
+
+class LeaseKeeper:
+    """Renews the leases of claims under way, from a thread and connection of its own, however busy the worker is."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._held: dict[int, Claim] = {}
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="lease-keeper", daemon=True)
+
+    def start(self) -> None:
+        """Begin renewing."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Renew no more."""
+        self._stop.set()
+        self._thread.join(timeout=2)
+
+    def keep(self, claims: Sequence[Claim]) -> None:
+        """Renew these until released."""
+        with self._lock:
+            self._held.update({claim.id: claim for claim in claims})
+
+    def release(self, claims: Sequence[Claim]) -> None:
+        """Renew these no more."""
+        with self._lock:
+            for claim in claims:
+                self._held.pop(claim.id, None)
+
+    def _run(self) -> None:
+        asyncio.run(self._renew_all())
+
+    async def _renew_all(self) -> None:
+        database = open_database(self._settings, pooled=False)
+        try:
+            while not await asyncio.to_thread(self._stop.wait, RENEW_S):
+                with self._lock:
+                    claims = list(self._held.values())
+                if claims:
+                    try:
+                        await work.renew(database, claims)
+                    except (SQLAlchemyError, OSError) as error:
+                        log.warning("leases not renewed", extra={"why": type(error).__name__})
+        finally:
+            await database.close()
+
+
+async def work_until_stopped(
+    settings: Settings, jobs: Mapping[WorkKind, Job], *, stopping: asyncio.Event | None = None
+) -> None:
+    """Do a service's work until SIGTERM or SIGINT (or `stopping` is set); what is under way gets ten seconds to end."""
+    stopping = stopping or asyncio.Event()
+    rung = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stopping.set)
+    database = open_database(settings)
+    keeper = LeaseKeeper(settings)
+    keeper.start()
+    listener = asyncio.create_task(database.bell.listen(settings.service, rung.set))
+    halt = asyncio.create_task(stopping.wait())
+    log.info("ready for work", extra={"kinds": [kind.value for kind in jobs]})
+    try:
+        while not stopping.is_set():
+            rung.clear()
+            sweep = asyncio.create_task(do_what_is_due(database, jobs, keeper))
+            await asyncio.wait({sweep, halt}, return_when=asyncio.FIRST_COMPLETED)
+            if not sweep.done():
+                await asyncio.wait({sweep}, timeout=GRACE_S)
+            if not sweep.done():
+                sweep.cancel()
+            did_something = False
+            with suppress(asyncio.CancelledError):
+                did_something = await sweep
+            if not did_something and not stopping.is_set():
+                ring = asyncio.create_task(rung.wait())
+                await asyncio.wait({ring, halt}, timeout=SWEEP_S, return_when=asyncio.FIRST_COMPLETED)
+                ring.cancel()
+    finally:
+        halt.cancel()
+        listener.cancel()
+        with suppress(asyncio.CancelledError):
+            await listener
+        keeper.stop()
+        await database.close()
+
+
+async def do_what_is_due(database: Database, jobs: Mapping[WorkKind, Job], keeper: LeaseKeeper | None = None) -> bool:
+    """One sweep: claim and do each kind of work once; True when there was any."""
+    did_something = False
+    for kind, job in jobs.items():
+        try:
+            claims = await work.claim(database, kind, limit=job.batch)
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("database away", extra={"why": type(error).__name__})
+            return False
+        for council in sorted({claim.council for claim in claims}, key=str):
+            did_something = True
+            await _do(database, job, [claim for claim in claims if claim.council == council], keeper)
+    return did_something
+
+
+async def _do(database: Database, job: Job, claims: Sequence[Claim], keeper: LeaseKeeper | None) -> None:
+    if keeper:
+        keeper.keep(claims)
+    try:
+        await job.handle(database, claims)
+    except LeaseLost:
+        log.warning("lease lost", extra={"work": [claim.id for claim in claims]})
+    except (SQLAlchemyError, OSError, SecuringGoodError, ValueError, LookupError, TypeError, ArithmeticError) as error:
+        log.exception("work failed", extra={"kind": claims[0].kind.value, "work": [claim.id for claim in claims]})
+        with suppress(SQLAlchemyError, OSError):
+            await work.put_off(database, claims, f"{type(error).__name__}: {error}")
+    finally:
+        if keeper:
+            keeper.release(claims)

@@ -1,0 +1,111 @@
+"""Callers for tests: the real application over HTTP, with real tokens of a test issuer."""
+
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+from joserfc import jwt
+from joserfc.jwk import OKPKey
+
+from securing_good.database import utc_now
+from securing_good.settings import Service
+from securing_good_api.main import create_app
+from tests.harness.databases import TestDatabase, settings_for
+
+KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "test"})
+
+ALL_SCOPES = (
+    "schools.read imports.read imports.write rulesets.read calendars.read assessments.read assessments.write "
+    "levels.read people.read cases.read visits.read actions.read events.read"
+)
+
+
+def token(role: str, *, council: str = "307", urns=(), scopes: str = ALL_SCOPES, **changed) -> str:
+    """A bearer token as `make token` prints it; `changed` replaces claims, or drops those given as None."""
+    now = int(time.time())
+    claims = {
+        "iss": "securing-good-local",
+        "aud": "securing-good",
+        "sub": f"test:{role}",
+        "name": role.replace("_", " "),
+        "council": council,
+        "roles": [role],
+        "urns": list(urns),
+        "scope": scopes if role == "integrator" else "",
+        "iat": now,
+        "nbf": now,
+        "exp": now + 3600,
+        "jti": str(uuid4()),
+        **changed,
+    }
+    claims = {name: value for name, value in claims.items() if value is not None}
+    return jwt.encode({"alg": "Ed25519", "kid": "test", "typ": "at+jwt"}, claims, KEY, algorithms=["Ed25519"])
+
+
+def bearer(role: str, **more) -> dict[str, str]:
+    """The Authorization header of a role."""
+    return {"Authorization": f"Bearer {token(role, **more)}"}
+
+
+class Api:
+    """The application, called as each role."""
+
+    def __init__(self, client: httpx.AsyncClient, app, database: TestDatabase) -> None:
+        self.client = client
+        self.app = app
+        self.database = database
+
+    async def call(self, method: str, path: str, role: str | None, *, council="307", urns=(), headers=None, **more):
+        """Make one request as a role (None: without a token)."""
+        sent = {**(bearer(role, council=council, urns=urns) if role else {}), **(headers or {})}
+        return await self.client.request(method, path, headers=sent, **more)
+
+    async def get(self, path: str, role: str = "principal_adviser", **more):
+        """GET as a role."""
+        return await self.call("GET", path, role, **more)
+
+    async def post(self, path: str, role: str = "principal_adviser", **more):
+        """POST as a role."""
+        return await self.call("POST", path, role, **more)
+
+
+@asynccontextmanager
+async def api_on(database: TestDatabase, issuer_file: Path, *, clock=utc_now) -> AsyncIterator[Api]:
+    """Start the application on a database."""
+    issuer_file.write_text(json.dumps({"keys": [KEY.as_dict(private=False)]}))
+    settings = settings_for(Service.API, database.url, issuer=issuer_file)
+    app = create_app(settings, database.opened(Service.API, clock=clock))
+    async with app.router.lifespan_context(app) as state:
+        transport = httpx.ASGITransport(app=_with_state(app, state), raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            api = Api(client, app, database)
+            for council in ("307", "310"):
+                answer = await api.call("PUT", f"/v1/councils/{council}", "admin", json={})
+                assert answer.status_code == 200, answer.text
+            yield api
+
+
+def _with_state(app, state):
+    async def called(scope, receive, send):
+        scope["state"] = {**scope.get("state", {}), **(state or {})}
+        await app(scope, receive, send)
+
+    return called
+
+
+@pytest.fixture
+async def api(database: TestDatabase, tmp_path: Path) -> AsyncIterator[Api]:
+    """The application on a database of this test's own, with councils 307 and 310."""
+    async with api_on(database, tmp_path / "issuer.json") as made:
+        yield made
+
+
+def at(year: int, month: int, day: int, hour: int = 10):
+    """A clock that stands still."""
+    return lambda: datetime(year, month, day, hour, tzinfo=UTC)

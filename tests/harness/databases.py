@@ -1,0 +1,96 @@
+"""Databases for tests: clones of the migrated template."""
+
+import itertools
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import anyio
+import asyncpg
+import pytest
+
+from securing_good.database import Database, open_database
+from securing_good.settings import Service, Settings
+
+TEMPLATE = "template_securing_good"
+_numbers = itertools.count()
+
+
+def settings_for(service: Service, url: str, *, redis_url: str | None = None, issuer: Path | None = None) -> Settings:
+    """Settings of a service that borrows the owner's address, as in a local run."""
+    return Settings(
+        service=service,
+        database_url=url,
+        switches_role=True,
+        redis_url=redis_url,
+        production=False,
+        local_issuer=issuer,
+        pool_size=5,
+    )
+
+
+@dataclass(frozen=True)
+class TestDatabase:
+    """The address of one test's own database, as its owner."""
+
+    __test__ = False
+    url: str
+
+    @asynccontextmanager
+    async def owner(self) -> AsyncIterator[asyncpg.Connection]:
+        """A connection that no row-level security binds."""
+        connection = await asyncpg.connect(self.url)
+        try:
+            yield connection
+        finally:
+            await connection.close()
+
+    def opened(self, service: Service, **more) -> Database:
+        """A service's way in."""
+        return open_database(settings_for(service, self.url), **more)
+
+
+def clone(server_url: str, name: str) -> TestDatabase:
+    """Create a database from the template."""
+
+    async def create() -> None:
+        connection = await asyncpg.connect(server_url)
+        await connection.execute(f"create database {name} template {TEMPLATE} strategy wal_log")
+        await connection.close()
+
+    anyio.run(create)
+    return TestDatabase(server_url.replace("/postgres?", f"/{name}?"))
+
+
+def drop(server_url: str, name: str) -> None:
+    """Drop a clone, whoever is still connected."""
+
+    async def remove() -> None:
+        connection = await asyncpg.connect(server_url)
+        await connection.execute(f"drop database {name} with (force)")
+        await connection.close()
+
+    anyio.run(remove)
+
+
+def fresh_name() -> str:
+    """A name no other test of this run uses."""
+    return f"t_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}_{next(_numbers)}"
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> Iterator[TestDatabase]:
+    """A migrated database of this test's own."""
+    name = fresh_name()
+    yield clone(request.config.server_url, name)
+    drop(request.config.server_url, name)
+
+
+@pytest.fixture(scope="module")
+def module_database(request: pytest.FixtureRequest) -> Iterator[TestDatabase]:
+    """A migrated database that the tests of one module share."""
+    name = fresh_name()
+    yield clone(request.config.server_url, name)
+    drop(request.config.server_url, name)

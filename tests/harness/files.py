@@ -1,0 +1,101 @@
+"""Small files in the published shapes, for tests. Names and figures are invented; URNs are real numbers' neighbours."""
+
+import json
+
+REGISTER_COLUMNS = (
+    "school_key,urn,establishment_number,establishment_name,establishment_type,establishment_type_group,"
+    "establishment_status,open_date,close_date,education_phase,statutory_low_age,statutory_high_age,gender,"
+    "religious_character,admissions_policy,ofsted_last_insp,last_changed_date,street,locality,address3,town,county,"
+    "postcode,school_website,gor,administrative_district,administrative_ward,parliamentary_constituency,"
+    "urban_rural_indicator,easting,northing,msoa,lsoa,ofsted_rating,msoa_code,lsoa_code,religious_denomination"
+)
+
+
+def register_row(urn: int, name: str, *, district: str = "Ealing", phase: str = "Primary", **changed: str) -> str:
+    """One row of the trimmed register."""
+    values = {
+        "school_key": str(urn - 100000),
+        "urn": str(urn),
+        "establishment_number": "2000",
+        "establishment_name": name,
+        "establishment_type": "Community school",
+        "establishment_type_group": "Local authority maintained schools",
+        "establishment_status": "Open",
+        "open_date": "1990-09-01",
+        "education_phase": phase,
+        "statutory_low_age": "3",
+        "statutory_high_age": "11",
+        "last_changed_date": "2022-04-26",
+        "town": "London",
+        "postcode": "W5 2BY",
+        "administrative_district": district,
+    } | changed
+    return ",".join(values.get(column, "") for column in REGISTER_COLUMNS.split(","))
+
+
+def register(*rows: str) -> str:
+    """A register file."""
+    return "\n".join([REGISTER_COLUMNS, *rows]) + "\n"
+
+
+REGISTER = register(
+    register_row(101901, "Ash Primary School"),
+    register_row(101902, "Beech Primary School"),
+    register_row(101903, "Cedar Primary School"),
+    register_row(102201, "Damson Primary School", district="Harrow"),
+    register_row(102202, "Elder Primary School", district="Harrow"),
+    register_row(101990, "Fir High School", phase="Secondary"),
+)
+
+KS2_COLUMNS = (
+    "RECTYPE,URN,SCHNAME,PCODE,PCODE2,TOWN,READPROG,READPROG_DESCR,WRITPROG,WRITPROG_DESCR,MATPROG,MATPROG_DESCR,"
+    "OFSTEDRATING,INSPECTIONDT,WEB,SCHTYPE,GENDER,RELIGION,LATITUDE,LONGITUDE,COLOUR1,COLOUR2,PHASE"
+)
+
+
+def ks2_row(urn: int, reading: str = "0.1,3", writing: str = "0.2,3", maths: str = "-0.3,3") -> str:
+    """One school's progress in the trimmed 2018/19 shape: score and band a subject."""
+    return (
+        f"1,{urn},A School,W5 2BY,W5,London,{reading},{writing},{maths},,,,Maintained school,Mixed,Does not apply,"
+        "51.5,-0.3,a,b,Primary"
+    )
+
+
+def ks2(*rows: str) -> str:
+    """A key stage 2 file of 2018/19."""
+    return "\n".join([KS2_COLUMNS, *rows]) + "\n"
+
+
+KS2_2019 = ks2(
+    ks2_row(101901, reading="-5.1,5", maths="-4.2,5"), ks2_row(101902), ks2_row(101903, reading="SUPP,SUPP")
+)
+
+
+def _period(term: str, kind: str, start: str, end: str, *, la: int = 307, year: str = "2026/27") -> dict[str, object]:
+    return {
+        "la_code": la,
+        "la": "Ealing",
+        "academic_year": year,
+        "term": term,
+        "kind": kind,
+        "start": start,
+        "end": end,
+        "source": "the council's page",
+    }
+
+
+def term_dates(la: int = 307) -> str:
+    """A council's 2026/27 in the JSON shape."""
+    return json.dumps(
+        [
+            _period("autumn", "term", "2026-09-02", "2026-12-18", la=la),
+            _period("autumn", "half_term", "2026-10-26", "2026-10-30", la=la),
+            _period("spring", "term", "2027-01-04", "2027-03-25", la=la),
+            _period("spring", "half_term", "2027-02-15", "2027-02-19", la=la),
+            _period("summer", "term", "2027-04-12", "2027-07-27", la=la),
+            _period("summer", "half_term", "2027-05-31", "2027-06-04", la=la),
+        ]
+    )
+
+
+TERM_DATES = term_dates()

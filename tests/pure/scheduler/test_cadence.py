@@ -1,0 +1,250 @@
+"""Amber termly, red half-termly, on days people can live with; nothing skipped without a reason."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from securing_good.calendar import CalendarPeriod, build_calendar
+from securing_good.vocabulary import CalendarKind, MonitoringLevel, Term
+from securing_good_scheduler.cadence import CadenceSettings, CaseToPlan, HeldVisit, add_months, plan_visits
+
+SETTINGS = CadenceSettings()
+TODAY = date(2026, 11, 23)
+
+
+def year(start, *, shift=0, without=()):
+    """A year of three terms in the shape of Ealing's 2026/27, moved by whole weeks."""
+    rows = [
+        (CalendarKind.TERM, Term.AUTUMN, date(2026, 9, 2), date(2026, 12, 18)),
+        (CalendarKind.HALF_TERM, Term.AUTUMN, date(2026, 10, 26), date(2026, 10, 30)),
+        (CalendarKind.TERM, Term.SPRING, date(2027, 1, 4), date(2027, 3, 25)),
+        (CalendarKind.HALF_TERM, Term.SPRING, date(2027, 2, 15), date(2027, 2, 19)),
+        (CalendarKind.TERM, Term.SUMMER, date(2027, 4, 12), date(2027, 7, 27)),
+        (CalendarKind.HALF_TERM, Term.SUMMER, date(2027, 5, 31), date(2027, 6, 4)),
+    ]
+    move = timedelta(weeks=shift)
+    return [
+        CalendarPeriod("307", start, kind, term, first + move, last + move)
+        for kind, term, first, last in rows
+        if term not in without
+    ]
+
+
+ONE_YEAR = build_calendar(year(2026))
+THREE_YEARS = build_calendar(year(2026) + year(2027, shift=52) + year(2028, shift=104))
+
+
+def a_case(level=MonitoringLevel.RED, opened_on=TODAY, **more):
+    return CaseToPlan("case-1", 100001, level, opened_on, **more)
+
+
+def slots(plan):
+    return [visit.slot for visit in plan.visits]
+
+
+def test_red_has_a_meeting_each_half_term_and_says_how_far_dates_are_known():
+    plan = plan_visits(a_case(), ONE_YEAR, SETTINGS, TODAY)
+    assert slots(plan) == [
+        "2026/27 autumn 2",
+        "2026/27 spring 1",
+        "2026/27 spring 2",
+        "2026/27 summer 1",
+        "2026/27 summer 2",
+    ]
+    assert plan.skipped == ()
+    assert (plan.known_until, plan.horizon_end) == (date(2027, 7, 27), date(2028, 5, 23))
+    assert plan.notes == (
+        "Term dates after 27 July 2027 are not known yet: visits beyond them will be planned when they come.",
+    )
+
+
+def test_amber_has_a_meeting_each_term():
+    plan = plan_visits(a_case(MonitoringLevel.AMBER), ONE_YEAR, SETTINGS, TODAY)
+    assert slots(plan) == ["2026/27 autumn", "2026/27 spring", "2026/27 summer"]
+
+
+def test_eighteen_months_of_known_dates_are_planned_to_the_end():
+    plan = plan_visits(a_case(opened_on=date(2026, 9, 2)), THREE_YEARS, SETTINGS, date(2026, 9, 2))
+    assert len(plan.visits) == 9
+    assert plan.visits[-1].slot == "2027/28 spring 1"
+    assert plan.notes == ()
+    assert [entry.slot for entry in plan.skipped] == ["2027/28 spring 2"]
+    assert "before the programme's end on 2 March 2028" in plan.skipped[0].reason
+
+
+def test_meetings_lie_between_first_autumn_and_final_summer_link_partner_visit():
+    plan = plan_visits(a_case(opened_on=date(2026, 9, 1)), ONE_YEAR, SETTINGS, date(2026, 9, 1))
+    first, last = plan.visits[0], plan.visits[-1]
+    assert ONE_YEAR.count_school_days(date(2026, 9, 2), first.window_start) == 11
+    assert ONE_YEAR.count_school_days(last.window_end, date(2027, 7, 27)) == 11
+
+
+@pytest.mark.parametrize(
+    ("opened_on", "first"),
+    [(date(2026, 11, 27), "2026/27 autumn 2"), (date(2026, 11, 30), "2026/27 spring 1")],
+    ids=["15 school days left", "14 school days left"],
+)
+def test_a_running_half_term_needs_15_school_days(opened_on, first):
+    plan = plan_visits(a_case(opened_on=opened_on), ONE_YEAR, SETTINGS, opened_on)
+    assert plan.visits[0].slot == first
+    assert [entry.slot for entry in plan.skipped] == ["2026/27 autumn 2"] * (first != "2026/27 autumn 2")
+    assert all("14 school days left on 30 November 2026" in entry.reason for entry in plan.skipped)
+
+
+def test_a_rise_to_red_counts_from_the_day_it_was_decided():
+    case = a_case(opened_on=date(2026, 9, 10), level_since=date(2026, 12, 7))
+    plan = plan_visits(case, ONE_YEAR, SETTINGS, date(2026, 12, 7))
+    assert [entry.slot for entry in plan.skipped] == ["2026/27 autumn 2"]
+    assert "on 7 December 2026" in plan.skipped[0].reason
+
+
+def test_a_meeting_to_come_stays_where_it_is_and_one_not_recorded_is_explained():
+    case = a_case(opened_on=date(2026, 10, 20))
+    before = plan_visits(case, ONE_YEAR, SETTINGS, date(2026, 10, 20))
+    visit = next(visit for visit in before.visits if visit.slot == "2026/27 autumn 2")
+    on_the_day = plan_visits(case, ONE_YEAR, SETTINGS, visit.date)
+    assert visit in on_the_day.visits
+    assert [entry.slot for entry in on_the_day.skipped] == ["2026/27 autumn 1"]
+    late = plan_visits(case, ONE_YEAR, SETTINGS, date(2026, 12, 10))
+    reasons = {entry.slot: entry.reason for entry in late.skipped}
+    assert "No meeting is recorded for it and it has 6 school days left" in reasons["2026/27 autumn 2"]
+    after = plan_visits(case, ONE_YEAR, SETTINGS, date(2027, 1, 4))
+    assert {entry.slot: entry.reason for entry in after.skipped}["2026/27 autumn 2"] == (
+        "It has passed and no meeting is recorded for it."
+    )
+    assert after.visits == before.visits[1:]
+
+
+def test_a_missed_date_moves_within_the_half_term_while_enough_days_are_left():
+    case = a_case(opened_on=date(2026, 9, 1), level_since=date(2026, 11, 2))
+    early = replace(SETTINGS, enough_days=5)
+    visit = plan_visits(case, ONE_YEAR, early, date(2026, 11, 2)).visits[0]
+    moved = plan_visits(case, ONE_YEAR, early, visit.date + timedelta(days=1)).visits[0]
+    assert moved.slot == visit.slot
+    assert moved.date > visit.date
+
+
+def test_a_held_meeting_is_not_planned_again():
+    held = (HeldVisit("2026/27 autumn 2", date(2026, 12, 1)),)
+    plan = plan_visits(a_case(held=held), ONE_YEAR, SETTINGS, date(2026, 12, 2))
+    assert slots(plan)[0] == "2026/27 spring 1"
+    assert plan.skipped == ()
+
+
+def test_a_meeting_held_at_another_cadence_counts_where_it_fell():
+    held = (HeldVisit("2026/27 autumn", date(2026, 11, 25)),)
+    plan = plan_visits(a_case(held=held), ONE_YEAR, SETTINGS, date(2026, 11, 26))
+    assert slots(plan)[0] == "2026/27 spring 1"
+    fallen = a_case(MonitoringLevel.AMBER, held=(HeldVisit("2026/27 autumn 2", date(2026, 11, 25)),))
+    assert slots(plan_visits(fallen, ONE_YEAR, SETTINGS, TODAY))[0] == "2026/27 spring"
+
+
+def test_a_meeting_held_late_pushes_the_next_one_ten_school_days_on():
+    held = (HeldVisit("2026/27 autumn 1", date(2026, 11, 24)),)
+    case = a_case(opened_on=date(2026, 10, 1), held=held)
+    visit = plan_visits(case, ONE_YEAR, SETTINGS, date(2026, 11, 24)).visits[0]
+    assert visit.slot == "2026/27 autumn 2"
+    assert ONE_YEAR.count_school_days(date(2026, 11, 24), visit.date) - 1 >= 10
+
+
+def test_an_empty_calendar_is_a_plan_without_visits_and_a_sentence():
+    plan = plan_visits(a_case(), build_calendar([]), SETTINGS, TODAY)
+    assert (plan.visits, plan.skipped, plan.known_until) == ((), (), None)
+    assert plan.notes == ("No term dates are known yet: visits will be planned when they come.",)
+
+
+def test_a_missing_term_between_known_ones_is_named():
+    gap = build_calendar(year(2026, without={Term.SPRING}))
+    plan = plan_visits(a_case(), gap, SETTINGS, TODAY)
+    assert "Dates of the spring term 2026/27 are not known: visits in it will be planned when they come." in plan.notes
+
+
+def test_a_term_without_a_known_break_says_so():
+    whole = build_calendar([period for period in year(2026) if period.kind is CalendarKind.TERM])
+    plan = plan_visits(a_case(), whole, SETTINGS, TODAY)
+    assert slots(plan) == ["2026/27 autumn 1", "2026/27 spring 1", "2026/27 summer 1"]
+    assert any("No half-term break is known for spring 2026/27" in note for note in plan.notes)
+
+
+@pytest.mark.parametrize("level", [MonitoringLevel.GREEN, MonitoringLevel.NOT_ASSESSED])
+def test_other_levels_have_no_meetings_to_plan(level):
+    with pytest.raises(ValueError, match="no Securing Good meetings"):
+        plan_visits(a_case(level), ONE_YEAR, SETTINGS, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "end"),
+    [
+        (date(2026, 11, 23), 18, date(2028, 5, 23)),
+        (date(2026, 8, 31), 18, date(2028, 2, 29)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2026, 12, 1), 24, date(2028, 12, 1)),
+    ],
+)
+def test_months_are_calendar_months(day, months, end):
+    assert add_months(day, months) == end
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from([MonitoringLevel.AMBER, MonitoringLevel.RED]),
+    st.dates(date(2026, 8, 1), date(2029, 8, 31)),
+    st.integers(0, 700),
+    st.lists(st.dates(date(2026, 9, 2), date(2028, 7, 20)), max_size=6),
+)
+def test_whatever_the_case_a_plan_keeps_its_promises(level, opened_on, days_since, held_dates):
+    today = opened_on + timedelta(days=days_since)
+    calendar = THREE_YEARS
+    held = tuple(
+        HeldVisit(half.key, day)
+        for day in held_dates
+        if opened_on <= day <= today and (half := calendar.half_term_on(day))
+    )
+    case = a_case(level, opened_on, held=held)
+    plan = plan_visits(case, calendar, SETTINGS, today)
+
+    for visit in plan.visits:
+        assert calendar.is_school_day(visit.date)
+        assert calendar.is_school_day(visit.window_start)
+        assert calendar.is_school_day(visit.window_end)
+        assert visit.window_start <= visit.date <= visit.window_end
+        assert today <= visit.date <= plan.horizon_end
+        term = next(term for term in calendar.terms() if term.starts_on <= visit.date <= term.ends_on)
+        assert calendar.count_school_days(term.starts_on, visit.date) > 3
+        assert calendar.count_school_days(visit.date, term.ends_on) > 2
+    for one, other in pairwise(plan.visits):
+        assert calendar.count_school_days(one.date, other.date) > 10
+
+    periods = calendar.half_terms() if level is MonitoringLevel.RED else calendar.terms()
+    expected = {p.key for p in periods if p.ends_on >= opened_on and p.starts_on <= plan.horizon_end}
+    planned, skipped = set(slots(plan)), {entry.slot for entry in plan.skipped}
+    filled = {p.key for p in periods if any(v.slot == p.key or p.starts_on <= v.held_on <= p.ends_on for v in held)}
+    assert planned | skipped | (filled & expected) == expected
+    assert not planned & skipped
+    assert not planned & filled
+    assert all(entry.reason.endswith(".") for entry in plan.skipped)
+    assert plan == plan_visits(case, calendar, SETTINGS, today)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.dates(date(2026, 8, 1), date(2027, 7, 31)), st.integers(0, 200))
+def test_planning_again_on_a_later_day_moves_nothing_still_to_come(opened_on, days_later):
+    today = opened_on + timedelta(days=days_later)
+    first = plan_visits(a_case(opened_on=opened_on), THREE_YEARS, SETTINGS, opened_on)
+    again = plan_visits(a_case(opened_on=opened_on), THREE_YEARS, SETTINGS, today)
+    assert {visit for visit in first.visits if visit.date >= today} <= set(again.visits)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(3, 80), st.dates(date(2026, 9, 1), date(2026, 12, 31)))
+def test_short_terms_never_break_the_rules(length, opened_on):
+    start = date(2026, 9, 2)
+    calendar = build_calendar(
+        [CalendarPeriod("307", 2026, CalendarKind.TERM, Term.AUTUMN, start, start + timedelta(days=length))]
+    )
+    for visit in plan_visits(a_case(opened_on=opened_on), calendar, SETTINGS, opened_on).visits:
+        assert calendar.count_school_days(start, visit.date) > 10
