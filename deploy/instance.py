@@ -9,14 +9,12 @@ import shutil
 import socket
 import time
 import uuid
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from joserfc import jwt
-from joserfc.errors import SecurityWarning
 from joserfc.jwk import OKPKey
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -217,7 +215,4 @@ def issue_token(
         "exp": now + int(hours * 3600),
         "jti": str(uuid.uuid4()),
     }
-    with warnings.catch_warnings():
-        # RFC 9864 renames EdDSA to Ed25519, which few verifiers know yet.
-        warnings.simplefilter("ignore", SecurityWarning)
-        return jwt.encode({"alg": "EdDSA", "kid": key.kid, "typ": "at+jwt"}, claims, key, algorithms=["EdDSA"])
+    return jwt.encode({"alg": "Ed25519", "kid": key.kid, "typ": "at+jwt"}, claims, key, algorithms=["Ed25519"])

@@ -170,7 +170,7 @@ def is_ready(url: str) -> tuple[bool, str]:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(f"{url}/ready", timeout=5) as answer:
-            return answer.status == 200, str(answer.status)  # noqa: PLR2004
+            return answer.status == 200, str(answer.status)
     except urllib.error.HTTPError as error:
         with error:
             return False, error.read(2000).decode(errors="replace")

@@ -210,6 +210,7 @@ def build_calendar(periods: Iterable[CalendarPeriod]) -> SchoolCalendar:
     _refuse_clashing_terms(terms)
     breaks = _break_of_each_term(terms, [p for p in ordered if p.kind is CalendarKind.HALF_TERM])
 
+    school_terms: list[SchoolTerm] = []
     half_terms: list[HalfTerm] = []
     days: list[date] = []
     for at, term in enumerate(terms):
@@ -225,16 +226,9 @@ def build_calendar(periods: Iterable[CalendarPeriod]) -> SchoolCalendar:
                 HalfTerm(term.academic_year, term.term, half, open_days[0], open_days[-1], whole_term=pause is None)
             )
             days += open_days
-    return SchoolCalendar(_terms_of(half_terms), tuple(half_terms), tuple(days), given, complete)
-
-
-def _terms_of(half_terms: Sequence[HalfTerm]) -> tuple[SchoolTerm, ...]:
-    ends = {(half.academic_year, half.term): half.ends_on for half in half_terms}
-    return tuple(
-        SchoolTerm(half.academic_year, half.term, half.starts_on, ends[half.academic_year, half.term])
-        for half in half_terms
-        if half.half == 1
-    )
+        first_half, last_half = half_terms[-len(spans)], half_terms[-1]
+        school_terms.append(SchoolTerm(term.academic_year, last_half.term, first_half.starts_on, last_half.ends_on))
+    return SchoolCalendar(tuple(school_terms), tuple(half_terms), tuple(days), given, complete)
 
 
 def _refuse_two_councils(periods: Sequence[CalendarPeriod]) -> None:
@@ -279,10 +273,11 @@ def _break_of_each_term(terms: Sequence[CalendarPeriod], breaks: Sequence[Calend
     """The break of each term, by the term's place in the list."""
     found: dict[int, CalendarPeriod] = {}
     for pause in breaks:
-        at = next((at for at, term in enumerate(terms) if _belongs(pause, term)), None)
+        named = [at for at, term in enumerate(terms) if _place(term) == _place(pause)]
+        around = [at for at, term in enumerate(terms) if term.starts_on <= pause.starts_on <= term.ends_on]
+        at = next(iter(named if pause.term else around), None)
         if at is None:
-            known = ", ".join(str(term) for term in terms) or "none"
-            raise CalendarInvalid(f"{pause} is in no known term (known: {known})")
+            raise CalendarInvalid(f"{pause} is in no known term (known: {', '.join(map(str, terms)) or 'none'})")
         term = terms[at]
         if not term.starts_on < pause.starts_on <= pause.ends_on < term.ends_on:
             raise CalendarInvalid(f"{pause} does not lie inside {term}")
@@ -290,12 +285,6 @@ def _break_of_each_term(terms: Sequence[CalendarPeriod], breaks: Sequence[Calend
             raise CalendarInvalid(f"{term} has two half-term breaks: {found[at]} and {pause}")
         found[at] = pause
     return found
-
-
-def _belongs(pause: CalendarPeriod, term: CalendarPeriod) -> bool:
-    if pause.term is None:
-        return term.starts_on <= pause.starts_on <= term.ends_on
-    return (pause.academic_year, pause.term) == (term.academic_year, term.term)
 
 
 def _days_of_kind(periods: Sequence[CalendarPeriod], kind: CalendarKind) -> frozenset[date]:

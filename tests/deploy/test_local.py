@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -33,7 +34,6 @@ STAND_IN = """
         def log_message(self, *words): pass
     http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Ready).serve_forever()
     '''
-    API = "\\n".join(line.removeprefix("    ") for line in API.splitlines())
 
     def services(env, port):
         return [
@@ -70,10 +70,15 @@ def start_local(home: Path, port: int) -> subprocess.Popen[str]:
 def read_until(runner: subprocess.Popen[str], said: str) -> list[str]:
     assert runner.stdout is not None
     lines: list[str] = []
-    for line in runner.stdout:
-        lines.append(line)
-        if said in line:
-            return lines
+    give_up = threading.Timer(20, runner.kill)
+    give_up.start()
+    try:
+        for line in runner.stdout:
+            lines.append(line)
+            if said in line:
+                return lines
+    finally:
+        give_up.cancel()
     raise AssertionError("".join(lines))
 
 

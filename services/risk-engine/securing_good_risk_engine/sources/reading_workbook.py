@@ -22,7 +22,7 @@ ERROR: Final = "#ERROR"
 """Text of a cell that Excel could not work out (#N/A, #DIV/0!): never blank, which would mean "not published"."""
 
 _CELL: Final = re.compile(rb"""\br=["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
-_ERROR_CELL: Final = re.compile(rb"""<(?:\w+:)?c\s[^>]*\bt=["']e["'][^>]*>""")
+_ERROR_CELL: Final = re.compile(rb"""<(?:\w+:)?c\s[^<>]{0,400}\bt=["']e["'][^<>]{0,400}>""")
 _MOST_ERRORS: Final = 100_000
 _CHUNK: Final = 1 << 20
 _LONGEST_TAG: Final = 1024
@@ -107,7 +107,7 @@ def _check_sheet(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, errors: set[t
                 if (at := _CELL.search(tag)) is not None:
                     errors.add((int(at[2]), _column_number(at[1])))
             opened = chunk.rfind(b"<", max(0, len(chunk) - _LONGEST_TAG))
-            carried = chunk[opened:] if 0 <= opened and len(chunk) > len(carried) else b""
+            carried = chunk[opened:] if opened >= 0 and len(chunk) > len(carried) else b""
     if row * column > MOST_CELLS or len(errors) > _MOST_ERRORS:
         detail = f"A sheet reaches to row {row:,} and column {column:,}, or is full of Excel errors."
         raise FileRefused("workbook_too_large", f"{detail} Delete what is not the table, or save it as CSV UTF-8.")
@@ -149,7 +149,7 @@ def _table(sheet: python_calamine.CalamineSheet, errors: set[tuple[int, int]]) -
     return Table(header, body)
 
 
-def _text(cell: float | str | bool | time | date | datetime | timedelta) -> str:  # noqa: FBT001 -- what calamine yields
+def _text(cell: float | str | bool | time | date | datetime | timedelta) -> str:
     """What the cell would be in CSV: whole numbers without a point, dates as year-month-day."""
     match cell:
         case str():
@@ -157,7 +157,7 @@ def _text(cell: float | str | bool | time | date | datetime | timedelta) -> str:
         case bool():
             return "true" if cell else "false"
         case float():
-            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)  # noqa: PLR2004
+            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
         case datetime():
             return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
         case date() | time():

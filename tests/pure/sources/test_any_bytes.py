@@ -1,0 +1,101 @@
+"""Whatever is sent, a file is read or refused: never a traceback, and never a fact out of range."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from securing_good_risk_engine.indicators import INDICATORS
+from securing_good_risk_engine.sources.facts import FileRefused, ObservationFact, Row
+from tests.pure.sources import files
+from tests.pure.sources.files import csv_file, json_file, read
+
+SOUND = {
+    "register": files.register({}, {}, {}),
+    "gias": files.gias({}, {}),
+    "ks2": files.ks2({}, {}, {}),
+    "ks2_renamed": csv_file(files.RENAMED_COLUMNS, files.RENAMED_SCHOOL),
+    "ks2_progress": csv_file(files.PROGRESS_COLUMNS, files.PROGRESS_SCHOOL),
+    "ks2_by_urn": json_file({"100001": files.BY_URN_SCHOOL, "100002": files.BY_URN_SCHOOL}),
+    "term_dates": json_file([files.TERM, {**files.TERM, "term": "spring", "start": "2027-01-04", "end": "2027-03-25"}]),
+    "bank_holidays": json_file(
+        {"england-and-wales": {"division": "england", "events": [{"title": "Boxing Day", "date": "2026-12-28"}]}}
+    ),
+    "workbook": files.workbook(
+        [files.REGISTER_COLUMNS, [files.REGISTER_SCHOOL.get(name, "") for name in files.REGISTER_COLUMNS]]
+    ),
+}
+
+fast = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def read_to_the_end(content: bytes) -> int:
+    """Facts read; 0 where the file is refused. Anything else that is raised fails the test."""
+    try:
+        rows = list(read(content).rows)
+    except FileRefused:
+        return 0
+    facts = [fact for row in rows if isinstance(row, Row) for fact in row.facts]
+    for fact in facts:
+        if isinstance(fact, ObservationFact) and fact.value is not None:
+            indicator = INDICATORS[fact.indicator]
+            assert indicator.minimum <= fact.value <= indicator.maximum
+    return len(facts)
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_the_sound_files_are_sound(name):
+    assert read_to_the_end(SOUND[name]) > 0
+
+
+@fast
+@given(st.binary(max_size=3000))
+def test_any_bytes(content):
+    read_to_the_end(content)
+
+
+@fast
+@given(st.text(max_size=1000))
+def test_any_text(content):
+    read_to_the_end(content.encode("utf-8", errors="surrogatepass"))
+
+
+@fast
+@given(
+    st.sampled_from([b"PK\x03\x04", b"PK\x05\x06", b"[{", b'{"', b"\xff\xfe", b"urn,", b'"']), st.binary(max_size=500)
+)
+def test_any_bytes_that_begin_like_something(opening, content):
+    read_to_the_end(opening + content)
+
+
+@fast
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
+        lambda each: st.lists(each) | st.dictionaries(st.text(), each),
+    )
+)
+def test_any_json(value):
+    read_to_the_end(json.dumps(value).encode())
+
+
+@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_a_sound_file_cut_doubled_or_changed(data):
+    content = SOUND[data.draw(st.sampled_from(sorted(SOUND)))]
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(content)))
+        end = data.draw(st.integers(start, min(len(content), start + 60)))
+        middle = data.draw(
+            st.sampled_from([b"", content[start:end] * 2, b"\x00", b'"', b",", b"\n", b"\xe9", b"9", b"-", b"%", b"\r"])
+        )
+        content = content[:start] + middle + content[end:]
+    read_to_the_end(content)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(["register", "ks2", "ks2_by_urn", "workbook"]), st.floats(0, 1))
+def test_a_file_that_ends_early_never_says_more_than_the_whole(name, share):
+    whole = SOUND[name]
+    assert read_to_the_end(whole[: int(len(whole) * share)]) <= read_to_the_end(whole)
