@@ -6,7 +6,7 @@ LOCKED := pyproject.toml shared/pyproject.toml services/api/pyproject.toml servi
 	services/scheduler/pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap run token import test check fmt lock audit
+.PHONY: help bootstrap run token import test check chaos fmt lock audit
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,8 +42,11 @@ fmt: bootstrap ## format the code and fix what can be fixed safely
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
+chaos: bootstrap ## kill workers over queued work and prove that nothing is lost (LONG=1: 500 times)
+	@$(PY) -m tests.chaos
+
 audit: bootstrap ## look up known vulnerabilities of the locked packages (the answer depends on the day)
-	$(PY) -m pip_audit --require-hashes --disable-pip -r requirements.lock
+	$(PY) -m pip_audit --strict --require-hashes --disable-pip -r requirements.lock
 
 lock: bootstrap ## compile requirements.lock afresh from the five pyproject.toml
 	.venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

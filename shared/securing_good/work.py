@@ -4,6 +4,8 @@ A command asks for work in its own transaction. A worker claims it for a few sec
 loop, and stores the result in a transaction that first checks its fence: a worker that slept past its lease can do no harm.
 """
 
+import os
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,7 +64,10 @@ class Claim:
 async def ask(
     unit: UnitOfWork, kind: WorkKind, keys: Sequence[str], *, council: str | None, due_at: datetime | None = None
 ) -> None:
-    """Ask for work, once for each key, as part of this transaction. Asking again for waiting work changes nothing but its hour."""
+    """Ask for work, once for each key, as part of this transaction.
+
+    Asking for waiting work only brings its hour forward; asking for work under way has it done once more.
+    """
     if not keys:
         return
     await unit.session.execute(
@@ -91,7 +96,7 @@ async def claim(database: Database, kind: WorkKind, *, limit: int) -> list[Claim
             order by due_at, id limit :limit for update skip locked
         )
         update work set lease_until = clock_timestamp() + make_interval(secs => :lease),
-               fence = nextval('work_fence'), attempts = attempts + 1
+               fence = nextval('work_fence'), attempts = attempts + 1, holder = :holder
         from due where work.id = due.id
         returning work.id, kind, key, council, asks, fence, attempts, failures
         """
@@ -107,6 +112,7 @@ async def claim(database: Database, kind: WorkKind, *, limit: int) -> list[Claim
                         "fresh": fresh,
                         "limit": limit if fresh else 1,
                         "lease": LEASE_S,
+                        "holder": f"{os.getpid()}@{socket.gethostname()}",
                     },
                 )
             ).all()

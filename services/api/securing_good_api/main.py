@@ -15,7 +15,7 @@ from starlette.responses import Response
 from securing_good.database import Database, of_council, open_database
 from securing_good.log import log_to_stderr
 from securing_good.settings import Service, Settings
-from securing_good_api import health, me
+from securing_good_api import health, me, reference
 from securing_good_api.actions.routes import router as actions
 from securing_good_api.assessments.routes import router as assessments
 from securing_good_api.calendars.routes import router as calendars
@@ -82,6 +82,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         v1.include_router(feature)
     app.include_router(health.router)
     app.include_router(v1)
+    app.include_router(reference.router)
     app.include_router(_problem_pages())
     speak_in_problems(app)
 

@@ -41,9 +41,7 @@ async def _plan_case(database: Database, claim: Claim) -> None:
     async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
         await work.hold(unit, [claim])
         # No lock: a change that commits after this look has asked again, so the work stays due and the plan shows as stale.
-        current = await unit.session.scalar(
-            select(Case.revision).where(Case.council == council, Case.id == case_id)
-        )
+        current = await unit.session.scalar(select(Case.revision).where(Case.council == council, Case.id == case_id))
         if current != case.revision:
             await ask(unit, WorkKind.PLAN_VISITS, [claim.key], council=council)
         elif plan is not None:

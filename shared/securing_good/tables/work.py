@@ -31,6 +31,8 @@ class Work(Base):
     asks: Mapped[int]
     """How often it was asked for: asked again while under way, it is done again."""
     lease_until: Mapped[datetime | None]
+    holder: Mapped[str | None]
+    """Process that took the newest lease: `pid@host`."""
     fence: Mapped[int] = mapped_column(BigInteger)
     """Number of the newest lease. A result stored under an older one is refused."""
     attempts: Mapped[int]

@@ -128,7 +128,7 @@ _DROP_UNCHANGED = f"""
           (n.status, n.value, n.lower, n.upper, n.cohort)
 """  # noqa: S608
 
-_CHANGED_LINES = f"select count(distinct n.line) from observation_stage n"  # noqa: S608
+_CHANGED_LINES = "select count(distinct n.line) from observation_stage n"
 
 _END_SUPERSEDED = f"""
     update observation o set ceased_at = :now, ceased_by = :import_id
@@ -137,7 +137,7 @@ _END_SUPERSEDED = f"""
     returning 1
 """  # noqa: S608
 
-_KEEP_NEW = f"""
+_KEEP_NEW = """
     with kept as (
         insert into observation (urn, indicator_id, period, import_id, known_at, council, status, release, available_on,
                                  value, lower, upper, cohort)
@@ -147,9 +147,9 @@ _KEEP_NEW = f"""
         returning 1
     )
     select count(*) from kept
-"""  # noqa: S608
+"""
 
-_SPREAD = f"""
+_SPREAD = """
     with touched as (
         select distinct n.indicator_id, n.period from observation_stage n
     ), best as (
@@ -170,7 +170,7 @@ _SPREAD = f"""
     insert into benchmark (indicator_id, period, area, release, available_on, import_id, known_at, p10, p20, schools)
     select indicator_id, period, 'england_schools', :release, :available_on, :import_id, :now, p10, p20, schools
     from spread
-"""  # noqa: S608
+"""
 
 _KEEP_BENCHMARK = """
     with known as (

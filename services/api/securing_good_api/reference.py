@@ -1,0 +1,68 @@
+"""`/docs`: the reference page, made from the OpenAPI document. One page, no script, no outside host."""
+
+import html
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from securing_good_api.problems import PROBLEMS
+
+router = APIRouter(include_in_schema=False)
+
+STYLE = (
+    "body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#0b0c0c}"
+    "h2{border-top:1px solid #b1b4b6;padding-top:1rem}code{background:#f3f2f1;padding:.1rem .3rem}"
+    "table{border-collapse:collapse}td,th{text-align:left;padding:.2rem .8rem .2rem 0;vertical-align:top}"
+)
+
+
+@router.get("/docs")
+async def get_docs(request: Request) -> HTMLResponse:
+    """Every address with what it does, what it takes and how it may refuse."""
+    document = request.app.openapi()
+    operations = [
+        (path, method, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+    parts = [
+        "<!doctype html><html lang=en><head><meta charset=utf-8><title>Securing Good: API reference</title>",
+        f"<style>{STYLE}</style></head><body><h1>Securing Good: API reference</h1>",
+        "<p>Send <code>Authorization: Bearer …</code> with every request under <code>/v1</code>. ",
+        'The machine-readable document is <a href="/openapi.json">/openapi.json</a>.</p><ul>',
+        *(
+            f'<li><a href="#{_id(o)}"><code>{m.upper()} {_text(p)}</code></a> {_text(o["summary"])}'
+            for p, m, o in operations
+        ),
+        "</ul>",
+        *(_section(path, method, operation) for path, method, operation in operations),
+        "<h2>Problems</h2><table><tr><th>Type<th>Status<th>Meaning",
+        *(
+            f'<tr><td><a href="/problems/{name}">{name}</a><td>{kind.status}<td>{_text(kind.meaning)}'
+            for name, kind in PROBLEMS.items()
+        ),
+        "</table></body></html>",
+    ]
+    return HTMLResponse("".join(parts))
+
+
+def _section(path: str, method: str, operation: dict[str, Any]) -> str:
+    rows = "".join(
+        f"<tr><td><code>{_text(one['name'])}</code><td>{_text(one['in'])}<td>{_text(one.get('description', ''))}"
+        for one in operation.get("parameters", [])
+    )
+    table = f"<table><tr><th>Parameter<th>In<th>Meaning{rows}</table>" if rows else ""
+    statuses = ", ".join(f"{status} {_text(one['description'])}" for status, one in operation["responses"].items())
+    return (
+        f"<h2 id={_id(operation)}><code>{method.upper()} {_text(path)}</code></h2><p>{_text(operation['summary'])}. "
+        f"{_text(operation.get('description', ''))}</p>{table}<p>Answers: {statuses}.</p>"
+    )
+
+
+def _id(operation: dict[str, Any]) -> str:
+    return str(operation["operationId"])
+
+
+def _text(value: str) -> str:
+    return html.escape(value)
