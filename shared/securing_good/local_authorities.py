@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Final
 
 LA_CODE: Final = re.compile(r"[0-9]{3}")
+"""Shape of a code; whether a council has it is another question."""
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

@@ -19,7 +19,7 @@ from securing_good.errors import LeaseLost
 from securing_good.settings import Service
 
 LEASE_S = 5.0
-WORN_ATTEMPTS = 3
+WORN_ATTEMPTS = 10
 """After so many unfinished attempts a piece of work is tried alone, lest it drag others down."""
 GIVE_UP_AFTER_FAILURES = 8
 BACKOFF_S = (1, 2, 5, 15, 60, 300, 900, 3600)

@@ -4,8 +4,9 @@ import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -13,7 +14,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from securing_good.database import utc_now
+from securing_good.database import Database, utc_now
 from securing_good.settings import Service
 from securing_good_api.main import create_app
 from tests.harness.databases import TestDatabase, settings_for
@@ -26,7 +27,7 @@ ALL_SCOPES = (
 )
 
 
-def token(role: str, *, council: str = "307", urns=(), scopes: str = ALL_SCOPES, **changed) -> str:
+def token(role: str, *, council: str = "307", urns=(), scopes: str = ALL_SCOPES, key: OKPKey = KEY, **changed) -> str:
     """A bearer token as `make token` prints it; `changed` replaces claims, or drops those given as None."""
     now = int(time.time())
     claims = {
@@ -45,7 +46,7 @@ def token(role: str, *, council: str = "307", urns=(), scopes: str = ALL_SCOPES,
         **changed,
     }
     claims = {name: value for name, value in claims.items() if value is not None}
-    return jwt.encode({"alg": "Ed25519", "kid": "test", "typ": "at+jwt"}, claims, KEY, algorithms=["Ed25519"])
+    return jwt.encode({"alg": "Ed25519", "kid": "test", "typ": "at+jwt"}, claims, key, algorithms=["Ed25519"])
 
 
 def bearer(role: str, **more) -> dict[str, str]:
@@ -60,6 +61,8 @@ class Api:
         self.client = client
         self.app = app
         self.database = database
+        self.state: dict[str, Any] = {}
+        """What the application's lifespan gave each request; tests may put another `database` in its place."""
 
     async def call(self, method: str, path: str, role: str | None, *, council="307", urns=(), headers=None, **more):
         """Make one request as a role (None: without a token)."""
@@ -70,22 +73,31 @@ class Api:
         """GET as a role."""
         return await self.call("GET", path, role, **more)
 
+    @property
+    def service_database(self) -> Database:
+        """The application's own way to its data."""
+        return self.state["database"]
+
     async def post(self, path: str, role: str = "principal_adviser", **more):
         """POST as a role."""
         return await self.call("POST", path, role, **more)
 
 
 @asynccontextmanager
-async def api_on(database: TestDatabase, issuer_file: Path, *, clock=utc_now) -> AsyncIterator[Api]:
-    """Start the application on a database."""
+async def api_on(
+    database: TestDatabase, issuer_file: Path, *, clock=utc_now, councils=("307", "310")
+) -> AsyncIterator[Api]:
+    """Start the application on a database and register these councils."""
     issuer_file.write_text(json.dumps({"keys": [KEY.as_dict(private=False)]}))
     settings = settings_for(Service.API, database.url, issuer=issuer_file)
     app = create_app(settings, database.opened(Service.API, clock=clock))
-    async with app.router.lifespan_context(app) as state:
+    async with app.router.lifespan_context(app) as given:
+        state = dict(given or {})
         transport = httpx.ASGITransport(app=_with_state(app, state), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             api = Api(client, app, database)
-            for council in ("307", "310"):
+            api.state = state
+            for council in councils:
                 answer = await api.call("PUT", f"/v1/councils/{council}", "admin", json={})
                 assert answer.status_code == 200, answer.text
             yield api
@@ -93,7 +105,7 @@ async def api_on(database: TestDatabase, issuer_file: Path, *, clock=utc_now) ->
 
 def _with_state(app, state):
     async def called(scope, receive, send):
-        scope["state"] = {**scope.get("state", {}), **(state or {})}
+        scope["state"] = {**scope.get("state", {}), **state}
         await app(scope, receive, send)
 
     return called
@@ -109,3 +121,15 @@ async def api(database: TestDatabase, tmp_path: Path) -> AsyncIterator[Api]:
 def at(year: int, month: int, day: int, hour: int = 10):
     """A clock that stands still."""
     return lambda: datetime(year, month, day, hour, tzinfo=UTC)
+
+
+class Ticking:
+    """A clock that moves a second forward whenever it is read, so that no two moments are the same."""
+
+    def __init__(self, start: datetime) -> None:
+        self.now = start
+
+    def __call__(self) -> datetime:
+        """The next second."""
+        self.now += timedelta(seconds=1)
+        return self.now

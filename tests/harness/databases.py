@@ -54,25 +54,36 @@ class TestDatabase:
 
 def clone(server_url: str, name: str) -> TestDatabase:
     """Create a database from the template."""
-
-    async def create() -> None:
-        connection = await asyncpg.connect(server_url)
-        await connection.execute(f"create database {name} template {TEMPLATE} strategy wal_log")
-        await connection.close()
-
-    anyio.run(create)
-    return TestDatabase(server_url.replace("/postgres?", f"/{name}?"))
+    anyio.run(copy_database, server_url, name)
+    return address(server_url, name)
 
 
 def drop(server_url: str, name: str) -> None:
     """Drop a clone, whoever is still connected."""
+    anyio.run(drop_database, server_url, name)
 
-    async def remove() -> None:
-        connection = await asyncpg.connect(server_url)
-        await connection.execute(f"drop database {name} with (force)")
+
+def address(server_url: str, name: str) -> TestDatabase:
+    """A database of the server, by name."""
+    return TestDatabase(server_url.replace("/postgres?", f"/{name}?"))
+
+
+async def copy_database(server_url: str, name: str, template: str = TEMPLATE) -> None:
+    """Create a database as a copy of another, to which nobody may be connected."""
+    await _as_owner_of_server(server_url, f"create database {name} template {template} strategy file_copy")
+
+
+async def drop_database(server_url: str, name: str) -> None:
+    """Drop a database, whoever is still connected."""
+    await _as_owner_of_server(server_url, f"drop database if exists {name} with (force)")
+
+
+async def _as_owner_of_server(server_url: str, statement: str) -> None:
+    connection = await asyncpg.connect(server_url)
+    try:
+        await connection.execute(statement)
+    finally:
         await connection.close()
-
-    anyio.run(remove)
 
 
 def fresh_name() -> str:

@@ -71,31 +71,32 @@ KS2_2019 = ks2(
 )
 
 
-def _period(term: str, kind: str, start: str, end: str, *, la: int = 307, year: str = "2026/27") -> dict[str, object]:
+def _period(term: str, kind: str, start: str, end: str, *, la: int, year: int) -> dict[str, object]:
+    """One period; days are written as if the school year began in 2026."""
+    moved = {day: f"{int(day[:4]) - 2026 + year}{day[4:]}" for day in (start, end)}
     return {
         "la_code": la,
-        "la": "Ealing",
-        "academic_year": year,
+        "la": "A council",
+        "academic_year": f"{year}/{(year + 1) % 100:02}",
         "term": term,
         "kind": kind,
-        "start": start,
-        "end": end,
+        "start": moved[start],
+        "end": moved[end],
         "source": "the council's page",
     }
 
 
-def term_dates(la: int = 307) -> str:
-    """A council's 2026/27 in the JSON shape."""
-    return json.dumps(
-        [
-            _period("autumn", "term", "2026-09-02", "2026-12-18", la=la),
-            _period("autumn", "half_term", "2026-10-26", "2026-10-30", la=la),
-            _period("spring", "term", "2027-01-04", "2027-03-25", la=la),
-            _period("spring", "half_term", "2027-02-15", "2027-02-19", la=la),
-            _period("summer", "term", "2027-04-12", "2027-07-27", la=la),
-            _period("summer", "half_term", "2027-05-31", "2027-06-04", la=la),
-        ]
+def term_dates(la: int = 307, *, year: int = 2026) -> str:
+    """A council's school year in the JSON shape; 2026 stands for 2026/27."""
+    periods = (
+        ("autumn", "term", "2026-09-02", "2026-12-18"),
+        ("autumn", "half_term", "2026-10-26", "2026-10-30"),
+        ("spring", "term", "2027-01-04", "2027-03-25"),
+        ("spring", "half_term", "2027-02-15", "2027-02-19"),
+        ("summer", "term", "2027-04-12", "2027-07-27"),
+        ("summer", "half_term", "2027-05-31", "2027-06-04"),
     )
+    return json.dumps([_period(*period, la=la, year=year) for period in periods])
 
 
 TERM_DATES = term_dates()

@@ -4,12 +4,13 @@ import re
 from datetime import date
 from typing import Final
 
+from securing_good.local_authorities import LA_CODE
+
 _ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY_FIRST: Final = re.compile(r"([0-9]{2})[-/]([0-9]{2})[-/]([0-9]{4})")
 _WHOLE: Final = re.compile(r"[0-9]{1,9}")
 _URN: Final = re.compile(r"[1-9][0-9]{5}")
 _ACADEMIC_YEAR: Final = re.compile(r"([12][0-9]{3})/([0-9]{2})")
-LA_CODE: Final = re.compile(r"[0-9]{3}")
 
 
 class CellRefused(Exception):

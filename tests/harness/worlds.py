@@ -1,0 +1,186 @@
+"""A small world for tests of the whole: two councils, each with schools, people, cases, visits, minutes, imports."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.harness.callers import Api, Ticking, api_on
+from tests.harness.databases import address, copy_database, drop_database, fresh_name
+from tests.harness.files import ks2, ks2_row, register, register_row, term_dates
+from tests.harness.working import send, work_off
+
+YEAR = 2025
+TODAY = datetime(2025, 11, 20, 9, tzinfo=UTC)
+"""In term, and before any clock this suite will run under: work that is asked for then is due."""
+
+URNS = {"307": (101901, 101902, 101903), "310": (102201, 102202, 102203)}
+DISTRICTS = {"307": "Ealing", "310": "Harrow"}
+NAMES = ("Ash", "Beech", "Cedar")
+
+
+@dataclass(frozen=True)
+class SchoolStory:
+    """What happened to one school in the programme, by id."""
+
+    urn: int
+    assessment_id: str
+    decision_id: str
+    case_id: str
+    recorded_visit_id: str
+    planned_visit_id: str
+    action_id: str
+    action_etag: str
+
+
+@dataclass(frozen=True)
+class CouncilStory:
+    """What happened in one council, by id. Of its three schools the third is assessed, but has no level and no case."""
+
+    council: str
+    person_id: str
+    run_id: str
+    import_id: int
+    schools: tuple[SchoolStory, SchoolStory]
+    undecided_urn: int
+
+
+@dataclass(frozen=True)
+class World:
+    """Two councils and what is published for both."""
+
+    councils: dict[str, CouncilStory]
+    published_import_id: int
+    ruleset: str
+    clock: Ticking
+
+
+async def tell_world(api: Api, clock: Ticking, *, schools: int = 3) -> World:
+    """Load what is published, then let each council live through the same story; texts carry the council's LA code."""
+    rows = [
+        register_row(urn, f"{name} Primary School {council}", district=DISTRICTS[council])
+        for council, urns in URNS.items()
+        for urn, name in zip(urns, NAMES, strict=True)
+    ]
+    rows += [register_row(103000 + number, f"More {number} Primary School 307") for number in range(schools - 3)]
+    published = await send(api, "register.csv", register(*rows), clock=clock)
+    every_urn = [urn for urns in URNS.values() for urn in urns]
+    await send(api, "ks2.csv", ks2(*(ks2_row(urn, reading="-5.1,5") for urn in every_urn)), clock=clock)
+    for council in URNS:
+        await send(api, "terms.json", term_dates(int(council), year=YEAR), clock=clock)
+    councils = {council: await _tell_council(api, council, clock) for council in URNS}
+    ruleset = (await api.get("/v1/rulesets")).json()["items"][0]["version"]
+    return World(councils, published["id"], ruleset, clock)
+
+
+async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
+    first, second, third = URNS[council]
+
+    async def made(method: str, path: str, role: str = "principal_adviser", **more):
+        answer = await api.call(method, path, role, council=council, **more)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    own = await send(
+        api,
+        f"own figures of {council}.csv",
+        ks2(ks2_row(first), ks2_row(third), ks2_row(999999)),
+        "data_officer",
+        council=council,
+        clock=clock,
+    )
+    assert own["rows_refused"] == 1, own
+    person = await made("POST", "/v1/people", json={"name": f"Lead Officer of {council}"})
+    partner = await made("POST", "/v1/people", json={"name": f"Link Partner of {council}"})
+    run = await made("POST", "/v1/assessments", json={"phase": "primary", "urns": [first, second, third]})
+    await work_off(api.database, clock=clock)
+    assessments = {one["urn"]: one for one in (await made("GET", f"/v1/assessments?run={run['id']}"))["items"]}
+    stories = []
+    for urn in (first, second):
+        body = {"urn": urn, "level": "red", "reason": f"Decided in {council}."}
+        decision = await made("POST", "/v1/level-decisions", json={**body, "assessment_id": assessments[urn]["id"]})
+        people = {"lead_officer_id": person["id"], "link_partner_id": partner["id"]}
+        case = await made("POST", "/v1/cases", json={"urn": urn, "reason": f"Opened in {council}.", **people})
+        await work_off(api.database, clock=clock)
+        visits = (await made("GET", f"/v1/visits?urn={urn}"))["items"]
+        record = await made("POST", f"/v1/visits/{visits[0]['id']}/record", json=minutes_of(council))
+        await work_off(api.database, clock=clock)
+        (action,) = record["actions"]
+        read = await api.get(f"/v1/actions/{action['id']}", council=council)
+        stories.append(
+            SchoolStory(
+                urn=urn,
+                assessment_id=assessments[urn]["id"],
+                decision_id=decision["id"],
+                case_id=case["id"],
+                recorded_visit_id=visits[0]["id"],
+                planned_visit_id=visits[1]["id"],
+                action_id=action["id"],
+                action_etag=read.headers["etag"],
+            )
+        )
+    return CouncilStory(council, person["id"], run["id"], own["id"], (stories[0], stories[1]), third)
+
+
+def minutes_of(council: str, *, actions: int = 1) -> dict[str, object]:
+    """A visit record that a council's people might send today."""
+    return {
+        "held_on": TODAY.date().isoformat(),
+        "progress": "improving",
+        "discussed": f"Reading, discussed in {council}.",
+        "actions": [
+            {"what": f"Share plan {number} of {council}.", "owner": f"Head in {council}", "due_on": "2025-12-01"}
+            for number in range(1, actions + 1)
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+async def told_world(
+    request: pytest.FixtureRequest, tmp_path_factory, anyio_backend: str
+) -> AsyncIterator[tuple[str, World]]:
+    """The world, told once for each process that runs tests, in a database to make copies of."""
+    server, name = request.config.server_url, fresh_name()
+    await copy_database(server, name)
+    clock = Ticking(TODAY)
+    async with api_on(address(server, name), tmp_path_factory.mktemp("told") / "issuer.json", clock=clock) as api:
+        world = await tell_world(api, clock)
+    yield name, world
+    await drop_database(server, name)
+
+
+@pytest.fixture(scope="module")
+async def world_api(
+    request: pytest.FixtureRequest, told_world: tuple[str, World], tmp_path_factory
+) -> AsyncIterator[Api]:
+    """The application on a copy of the world that the tests of one module share."""
+    async with _on_copy(request, told_world, tmp_path_factory) as api:
+        yield api
+
+
+@pytest.fixture
+async def fresh_world_api(
+    request: pytest.FixtureRequest, told_world: tuple[str, World], tmp_path_factory
+) -> AsyncIterator[Api]:
+    """The application on a copy of the world of this test's own."""
+    async with _on_copy(request, told_world, tmp_path_factory) as api:
+        yield api
+
+
+@asynccontextmanager
+async def _on_copy(request, told_world, tmp_path_factory) -> AsyncIterator[Api]:
+    template, world = told_world
+    server, name = request.config.server_url, fresh_name()
+    await copy_database(server, name, template)
+    issuer = tmp_path_factory.mktemp("world") / "issuer.json"
+    async with api_on(address(server, name), issuer, clock=Ticking(world.clock.now), councils=()) as api:
+        yield api
+    await drop_database(server, name)
+
+
+@pytest.fixture(scope="session")
+def world(told_world: tuple[str, World]) -> World:
+    """What happened in the world, by id."""
+    return told_world[1]

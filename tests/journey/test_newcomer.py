@@ -1,0 +1,185 @@
+"""The first tour as a newcomer takes it: `make run`, `make import`, `make token`, and the API over real HTTP."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from tests.harness.files import KS2_2019, REGISTER, TERM_DATES
+
+REPO = Path(__file__).parents[2]
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+class Instance:
+    """A running product of its own, in an empty home."""
+
+    def __init__(self, home: Path) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.endswith("_URL")},
+            "PORT": str(self.port),
+            "SECURING_GOOD_HOME": str(home),
+            "SAMPLE": "none",
+        }
+        self.log = home.parent / "run.log"
+        with self.log.open("w") as output:
+            self.process = subprocess.Popen(
+                ["make", "run"],
+                cwd=REPO,
+                env=self.environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self.clients: list[httpx.Client] = []
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        """Wait for `/ready`; the log tells why when it does not come."""
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                break
+            try:
+                if httpx.get(f"{self.url}/ready").status_code == 200:
+                    return
+            except httpx.TransportError:
+                time.sleep(0.1)
+        raise AssertionError(f"not ready: {self.log.read_text()[-3000:]}")
+
+    def make(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a make target against this instance."""
+        return subprocess.run(
+            ["make", *arguments], cwd=REPO, env=self.environment, capture_output=True, text=True, check=False
+        )
+
+    def as_role(self, role: str, *more: str) -> httpx.Client:
+        """A client with a token of this role, closed with the instance."""
+        printed = self.make("token", f"ROLE={role}", *more)
+        assert printed.returncode == 0, printed.stderr
+        (token,) = printed.stdout.split()
+        client = httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {token}"})
+        self.clients.append(client)
+        return client
+
+    def stop(self) -> float:
+        """Ctrl-C; returns the seconds it took to stop everything."""
+        for client in self.clients:
+            client.close()
+        started = time.monotonic()
+        os.killpg(self.process.pid, signal.SIGINT)
+        self.process.wait(timeout=20)
+        return time.monotonic() - started
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory):
+    """One instance for the tests of this module."""
+    home = tmp_path_factory.mktemp("newcomer") / "home"
+    home.mkdir()
+    running = Instance(home)
+    yield running
+    if running.process.poll() is None:
+        running.stop()
+
+
+def until(what, seconds: float = 15.0):
+    """Wait until `what()` is true; returns it."""
+    end = time.monotonic() + seconds
+    while not (found := what()):
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.1)
+    return found
+
+
+def test_a_newcomer_takes_a_real_file_to_a_recorded_visit(instance, tmp_path):
+    files = {"register.csv": REGISTER, "ks2.csv": KS2_2019, "terms.json": TERM_DATES}
+    for name, content in files.items():
+        (tmp_path / name).write_text(content)
+    sent = instance.make("import", "FILES=" + " ".join(str(tmp_path / name) for name in files))
+    assert sent.returncode == 0, sent.stdout + sent.stderr
+    assert "6 rows accepted, 0 refused" in sent.stdout
+
+    adviser = instance.as_role("principal_adviser")
+    asked = adviser.post("/v1/assessments", json={"phase": "primary"}).json()
+    until(lambda: adviser.get(f"/v1/assessments/runs/{asked['id']}").json()["assessed"] == asked["schools"] == 3)
+    assessments = adviser.get(asked["assessments"]).json()["items"]
+    assert all(one["suggested_level"] == "not_assessed" and one["reasons"] for one in assessments)
+    assert "No inspection outcome is held for this school." in json.dumps(assessments[0]["reasons"])
+
+    urn = assessments[0]["urn"]
+    decision = {"urn": urn, "level": "amber", "reason": "Agreed with the school.", "assessment_id": assessments[0]["id"]}
+    assert adviser.post("/v1/level-decisions", json=decision).status_code == 201
+    officer = instance.as_role("lead_officer")
+    case = officer.post("/v1/cases", json={"urn": urn, "reason": "Amber since today."}).json()
+    visits = until(lambda: officer.get(f"/v1/visits?urn={urn}").json()["items"])
+    assert all(visit["slot"].split()[1] in {"autumn", "spring", "summer"} for visit in visits)
+    minutes = {
+        "held_on": case["opened_on"],
+        "progress": "unchanged",
+        "discussed": "Reading in years 3 to 6.",
+        "actions": [
+            {"what": "Share the reading plan.", "owner": "Headteacher"},
+            {"what": "Meet the reading lead.", "owner": "Link partner"},
+        ],
+    }
+    recorded = instance.as_role("link_partner").post(f"/v1/visits/{visits[0]['id']}/record", json=minutes)
+    assert recorded.status_code == 201, recorded.text
+    head = instance.as_role("headteacher", f"URN={urn}")
+    assert len(head.get("/v1/actions").json()["items"]) == 2
+    assert [school["urn"] for school in head.get("/v1/schools").json()["items"]] == [urn]
+
+    story = [event["kind"] for event in officer.get(f"/v1/events?urn={urn}").json()["items"]]
+    assert story[:3] == ["assessment.completed", "level.decided", "case.opened"]
+    assert "visit.recorded" in story
+
+
+def test_bad_files_are_refused_in_words_and_leave_nothing(instance, tmp_path):
+    (tmp_path / "shopping.csv").write_text("milk,eggs\n1,2\n")
+    sent = instance.make("import", f"FILES={tmp_path / 'shopping.csv'}")
+    assert sent.returncode != 0
+    assert "No known dataset has any of them" in sent.stdout + sent.stderr
+
+
+def test_a_second_council_is_created_on_the_spot_and_sees_its_own(instance):
+    harrow = instance.as_role("principal_adviser", "COUNCIL=310")
+    assert harrow.get("/v1/cases").json() == {"items": []}
+    assert harrow.get("/v1/events").json()["items"][0]["kind"] == "council.registered"
+
+
+def test_a_service_that_dies_is_started_again(instance):
+    servers = [
+        process
+        for process in psutil.Process(instance.process.pid).children(recursive=True)
+        if "uvicorn" in process.cmdline()
+    ]
+    assert servers
+    for server in servers:
+        server.kill()
+    time.sleep(0.3)
+    instance.wait_until_ready()
+
+
+def test_ctrl_c_stops_everything_within_twenty_seconds(instance):
+    started = psutil.Process(instance.process.pid).children(recursive=True)
+    assert len(started) >= 6, "make, runner, two servers, three services"
+    assert instance.stop() < 20
+    _, alive = psutil.wait_procs(started, timeout=1)
+    assert alive == []
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{instance.url}/health")

@@ -1,0 +1,80 @@
+"""Migrations: one line of numbered steps that end where the tables are declared, there and back, on old and new servers."""
+
+import re
+from pathlib import Path
+
+import anyio
+import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from securing_good.migrations import newest_migration
+
+from deploy.embedded import EmbeddedPostgres
+from tests.harness.databases import TestDatabase
+
+REPO = Path(__file__).parents[2]
+OLDEST_SERVER = "16"
+
+
+@pytest.fixture
+def config() -> Config:
+    """The settings `alembic` reads on the command line."""
+    return Config(REPO / "alembic.ini")
+
+
+@pytest.fixture
+def as_owner(monkeypatch: pytest.MonkeyPatch):
+    """Migrations run on the database this is called with."""
+    return lambda url: monkeypatch.setenv("DATABASE_URL", url)
+
+
+def test_migrations_are_numbered_without_gaps_and_have_one_head(config):
+    scripts = ScriptDirectory.from_config(config)
+    assert len(scripts.get_heads()) == 1
+    in_order = [script.revision for script in reversed(list(scripts.walk_revisions()))]
+    assert in_order == [f"{number:04d}" for number in range(1, len(in_order) + 1)]
+    files = sorted(path.name for path in (REPO / "migrations" / "versions").glob("*.py"))
+    assert [name[:4] for name in files] == in_order
+    assert all(re.fullmatch(r"\d{4}_[a-z][a-z0-9_]*\.py", name) for name in files)
+
+
+def test_the_code_knows_the_newest_of_the_migrations(config):
+    assert newest_migration() == ScriptDirectory.from_config(config).get_current_head()
+
+
+def test_migrations_end_where_the_tables_are_declared(config, database: TestDatabase, as_owner):
+    as_owner(database.url)
+    command.check(config)
+
+
+def test_migrations_go_down_to_nothing_and_up_again(config, database: TestDatabase, as_owner):
+    as_owner(database.url)
+    command.downgrade(config, "base")
+    assert tables_of(database) == {"alembic_version"}
+    command.upgrade(config, "head")
+    command.check(config)
+
+
+def test_migrations_run_on_the_oldest_server_we_promise(config, tmp_path, monkeypatch, as_owner):
+    monkeypatch.setenv("SECURING_GOOD_POSTGRES_VERSION", OLDEST_SERVER)
+    with EmbeddedPostgres(tmp_path / "old", durable=False) as server:
+        database = TestDatabase(server.url("postgres"))
+        as_owner(database.url)
+        assert fetch(database, "show server_version_num")[0][0].startswith(OLDEST_SERVER)
+        command.upgrade(config, "head")
+        command.check(config)
+
+
+def tables_of(database: TestDatabase) -> set[str]:
+    """Names of the tables there are."""
+    return {row[0] for row in fetch(database, "select tablename from pg_tables where schemaname = 'public'")}
+
+
+def fetch(database: TestDatabase, sql: str):
+    """Rows of one query, as the owner."""
+    async def ask():
+        async with database.owner() as owner:
+            return await owner.fetch(sql)
+
+    return anyio.run(ask)

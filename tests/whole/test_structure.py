@@ -1,0 +1,98 @@
+"""The tree itself: imports point down, rooms stay small, words and work are used, nothing names a download address."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from securing_good.events import EventKind
+from securing_good.settings import Service
+from securing_good.work import DONE_BY, WorkKind
+from securing_good_api.actors import GRANTS, Permission
+
+from tests.harness.working import JOBS_OF
+
+REPO = Path(__file__).parents[2]
+LONGEST = 350
+OURS = [
+    path
+    for folder in ("services", "shared", "deploy", "migrations")
+    for path in sorted((REPO / folder).rglob("*.py"))
+    if ".venv" not in path.parts
+]
+MANIFESTS = [REPO / "pyproject.toml", *sorted(REPO.glob("s*/pyproject.toml")), *sorted(REPO.glob("s*/*/pyproject.toml"))]
+
+
+def inside(path: Path) -> str:
+    """A path as people write it."""
+    return path.relative_to(REPO).as_posix()
+
+
+def test_imports_point_down_only():
+    lint = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([lint, "--no-cache"], cwd=REPO, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_no_file_has_grown_past_what_one_can_hold_in_mind():
+    long = {inside(path): lines for path in OURS if (lines := len(path.read_text().splitlines())) > LONGEST}
+    assert long == {}
+
+
+def test_only_the_unit_of_work_and_migrations_commit():
+    found = {inside(path) for path in OURS if calls(path, "commit")}
+    assert found <= {"migrations/env.py", "shared/securing_good/database.py"}
+
+
+def test_only_the_unit_of_work_opens_transactions():
+    found = {
+        inside(path)
+        for path in OURS
+        if path.parts[len(REPO.parts)] in {"services", "shared"} and calls(path, "begin", "begin_nested", "rollback")
+    }
+    assert found <= {"shared/securing_good/database.py"}
+
+
+def calls(path: Path, *names: str) -> bool:
+    """Whether a file calls a method of one of these names."""
+    return any(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in names
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    )
+
+
+@pytest.mark.parametrize("kind", list(WorkKind))
+def test_each_kind_of_work_is_done_by_exactly_the_service_that_is_said_to(kind):
+    assert [service for service, jobs in JOBS_OF.items() if kind in jobs] == [DONE_BY[kind]]
+    assert kind.service is not Service.API
+
+
+@pytest.mark.parametrize("kind", list(EventKind))
+def test_each_kind_of_event_happens_somewhere(kind):
+    text = "".join(path.read_text() for path in OURS if "services" in path.parts)
+    assert f"EventKind.{kind.name}" in text
+
+
+@pytest.mark.parametrize("permission", list(Permission))
+def test_each_permission_is_granted_to_somebody_and_asked_for_somewhere(permission):
+    assert GRANTS[permission]
+    routes = "".join(path.read_text() for path in OURS if path.name == "routes.py")
+    assert f"Permission.{permission.name}" in routes
+
+
+def test_no_manifest_or_lock_names_a_download_address():
+    for path in (*MANIFESTS, REPO / "requirements.lock"):
+        text = path.read_text(encoding="utf-8")
+        found = re.findall(r"https?://\S+|--(?:extra-)?index-url\S*|--find-links\S*|\S+\.whl\b|\S+\.tar\.gz\b", text)
+        assert found == [], inside(path)
+        assert not re.search(r"pypi\.org|pythonhosted|registry\.npmjs|proxy\.golang", text), inside(path)
+    assert not (REPO / "uv.lock").exists()
+
+
+def test_every_locked_package_is_hashed():
+    text = (REPO / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    assert len(lines) > 50
+    assert [line for line in lines if "==" not in line or "--hash=sha256:" not in line] == []
