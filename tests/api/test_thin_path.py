@@ -2,40 +2,11 @@
 
 from datetime import date
 
-import pytest
-from securing_good.settings import Service
-from securing_good.worker import do_what_is_due
-from securing_good_risk_engine.jobs import JOBS as RISK_JOBS
-from securing_good_scheduler.jobs import JOBS as SCHEDULER_JOBS
-
-from tests.harness.files import KS2_2019, REGISTER, TERM_DATES
-
-
-async def work_off(database) -> None:
-    """Do all work that is due, as the workers would."""
-    risk, scheduler = database.opened(Service.RISK_ENGINE), database.opened(Service.SCHEDULER)
-    try:
-        while await do_what_is_due(risk, RISK_JOBS) or await do_what_is_due(scheduler, SCHEDULER_JOBS):
-            pass
-    finally:
-        await risk.close()
-        await scheduler.close()
-
-
-async def send(api, name: str, content: str | bytes, role: str = "admin", **form):
-    """Send a file, let it load, and read what became of it."""
-    content = content.encode() if isinstance(content, str) else content
-    sent = await api.post("/v1/imports", role, files={"file": (name, content)}, data=form)
-    assert sent.status_code == 202, sent.text
-    await work_off(api.database)
-    return (await api.get(sent.headers["location"], role)).json()
+from tests.harness.working import load_thin_files, work_off
 
 
 async def test_the_thin_path(api):
-    register = await send(api, "register.csv", REGISTER)
-    assert register["state"] == "loaded", register
-    assert (await send(api, "ks2.csv", KS2_2019))["state"] == "loaded"
-    assert (await send(api, "terms.json", TERM_DATES))["state"] == "loaded"
+    await load_thin_files(api)
 
     schools = (await api.get("/v1/schools?phase=primary")).json()["items"]
     assert {school["monitoring_level"] for school in schools} == {"not_assessed"}

@@ -25,6 +25,11 @@ FILE_LIMIT = 100_000_000
 SOUND_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
+def _is_readable(content_type: str) -> bool:
+    kind = content_type.partition(";")[0].strip().lower()
+    return kind in {"application/json", "application/merge-patch+json", "multipart/form-data"}
+
+
 class TooLarge(Exception):
     """The body outgrew its limit while it was read."""
 
@@ -99,6 +104,10 @@ class Gate:
         length = request.headers.get("content-length", "0")
         if not length.isdigit() or int(length) > limit:
             return problem(request, "too-large", f"The body is larger than {limit:,} bytes.")
+        if request.method in {"POST", "PUT", "PATCH"} and not _is_readable(request.headers.get("content-type", "")):
+            return problem(
+                request, "unsupported-media-type", "Send application/json, or multipart/form-data for files."
+            )
         if not request.url.path.startswith("/v1"):
             return None
         scheme, _, token = request.headers.get("authorization", "").partition(" ")

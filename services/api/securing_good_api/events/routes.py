@@ -48,7 +48,7 @@ async def list_events(
     urn: Annotated[int | None, Query(ge=100000, le=999999)] = None,
     subject: Annotated[str | None, Query(max_length=100, description="For example `case:<id>`")] = None,
     kind: EventKind | None = None,
-    after: Annotated[int | None, Query(ge=0, description="Only events after this sequence number")] = None,
+    after: Annotated[int | None, Query(ge=0, le=2**53, description="Only events after this sequence number")] = None,
 ) -> Response:
     """The council's events: who did what, when and why."""
     where = {"e.urn = :p": urn, "e.subject = :p": subject, "e.kind = :p": kind, "e.sequence > :p": after}
