@@ -1,7 +1,5 @@
 """The thin path through HTTP, the workers and the database: file in, level decided, case opened, visit recorded."""
 
-from datetime import date
-
 from tests.harness.working import load_thin_files, work_off
 
 
@@ -36,7 +34,7 @@ async def test_the_thin_path(api):
         f"/v1/visits/{visit['id']}/record",
         "link_partner",
         json={
-            "held_on": date.today().isoformat(),
+            "held_on": case.json()["opened_on"],
             "progress": "improving",
             "discussed": "Reading.",
             "actions": [

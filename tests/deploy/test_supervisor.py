@@ -39,6 +39,7 @@ def test_each_line_carries_the_name_of_who_said_it():
     supervisor.start(program("api", "print('one'); print('two'); import time; time.sleep(60)"))
     supervisor.start(program("scheduler", "import sys, time; sys.stderr.write('half\\na line'); time.sleep(60)"))
     run_until(supervisor, out, "scheduler | half\n")
+    run_until(supervisor, out, "api       | two\n")
     lines = out.getvalue().splitlines()
     assert [line for line in lines if line.startswith("api")] == ["api       | one", "api       | two"]
     assert "scheduler | a line" in lines, "what was said without an end of line is shown at the end"

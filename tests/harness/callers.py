@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,7 +14,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from securing_good.database import Database, utc_now
+from securing_good.database import Database
 from securing_good.settings import Service
 from securing_good_api.main import create_app
 from tests.harness.databases import TestDatabase, settings_for
@@ -85,12 +85,12 @@ class Api:
 
 @asynccontextmanager
 async def api_on(
-    database: TestDatabase, issuer_file: Path, *, clock=utc_now, councils=("307", "310")
+    database: TestDatabase, issuer_file: Path, *, clock=None, councils=("307", "310")
 ) -> AsyncIterator[Api]:
     """Start the application on a database and register these councils."""
-    issuer_file.write_text(json.dumps({"keys": [KEY.as_dict(private=False)]}))
+    issuer_file.write_text(json.dumps({"keys": [KEY.as_dict(private=False)]}))  # noqa: ASYNC240
     settings = settings_for(Service.API, database.url, issuer=issuer_file)
-    app = create_app(settings, database.opened(Service.API, clock=clock))
+    app = create_app(settings, database.opened(Service.API, **({"clock": clock} if clock else {})))
     async with app.router.lifespan_context(app) as given:
         state = dict(given or {})
         transport = httpx.ASGITransport(app=_with_state(app, state), raise_app_exceptions=False)
@@ -116,11 +116,6 @@ async def api(database: TestDatabase, tmp_path: Path) -> AsyncIterator[Api]:
     """The application on a database of this test's own, with councils 307 and 310."""
     async with api_on(database, tmp_path / "issuer.json") as made:
         yield made
-
-
-def at(year: int, month: int, day: int, hour: int = 10):
-    """A clock that stands still."""
-    return lambda: datetime(year, month, day, hour, tzinfo=UTC)
 
 
 class Ticking:

@@ -2,16 +2,18 @@
 
 import itertools
 import os
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import anyio
 import asyncpg
 import pytest
 
-from securing_good.database import Database, open_database
+from securing_good.database import Clock, Database, open_database
 from securing_good.settings import Service, Settings
 
 TEMPLATE = "template_securing_good"
@@ -31,12 +33,19 @@ def settings_for(service: Service, url: str, *, redis_url: str | None = None, is
     )
 
 
+def ticking(start: datetime = datetime(2026, 11, 23, 10, tzinfo=UTC)) -> Clock:
+    """A clock that begins at a moment and goes on from there: tests mean the same in any year."""
+    began = time.monotonic()
+    return lambda: start + timedelta(seconds=time.monotonic() - began)
+
+
 @dataclass(frozen=True)
 class TestDatabase:
-    """The address of one test's own database, as its owner."""
+    """The address of one test's own database, as its owner, and the time it is there."""
 
     __test__ = False
     url: str
+    clock: Clock = field(default_factory=ticking)
 
     @asynccontextmanager
     async def owner(self) -> AsyncIterator[asyncpg.Connection]:
@@ -49,7 +58,7 @@ class TestDatabase:
 
     def opened(self, service: Service, **more) -> Database:
         """A service's way in."""
-        return open_database(settings_for(service, self.url), **more)
+        return open_database(settings_for(service, self.url), **{"clock": self.clock, **more})
 
 
 def clone(server_url: str, name: str) -> TestDatabase:

@@ -66,9 +66,7 @@ def ks2(*rows: str) -> str:
     return "\n".join([KS2_COLUMNS, *rows]) + "\n"
 
 
-KS2_2019 = ks2(
-    ks2_row(101901, reading="-5.1,5", maths="-4.2,5"), ks2_row(101902), ks2_row(101903, reading="SUPP,SUPP")
-)
+KS2_2019 = ks2(ks2_row(101901, reading="-5.1,5", maths="-4.2,5"), ks2_row(101902), ks2_row(101903, reading="SUPP,SUPP"))
 
 
 def _period(term: str, kind: str, start: str, end: str, *, la: int, year: int) -> dict[str, object]:
@@ -100,3 +98,9 @@ def term_dates(la: int = 307, *, year: int = 2026) -> str:
 
 
 TERM_DATES = term_dates()
+
+
+def term_dates_from(first_year: int) -> str:
+    """Two school years, the first starting in this year: for tests that live in the real present."""
+    years = (term_dates(year=year) for year in (first_year, first_year + 1))
+    return json.dumps([period for year in years for period in json.loads(year)])

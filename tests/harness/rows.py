@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from securing_good.tables import Base, Ownership
-
 from tests.harness.databases import TestDatabase
 
 OWNED = {

@@ -1,18 +1,18 @@
 """Work off what is due, as the workers would; and the usual first steps of a test."""
 
-from securing_good.database import utc_now
 from securing_good.settings import Service
 from securing_good.worker import do_what_is_due
 from securing_good_risk_engine.jobs import JOBS as RISK_JOBS
 from securing_good_scheduler.jobs import JOBS as SCHEDULER_JOBS
-
 from tests.harness.files import KS2_2019, REGISTER, TERM_DATES
 
+JOBS_OF = {Service.RISK_ENGINE: RISK_JOBS, Service.SCHEDULER: SCHEDULER_JOBS}
 
-async def work_off(database, *, clock=utc_now) -> None:
+
+async def work_off(database, **more) -> None:
     """Do all work that is due."""
-    risk = database.opened(Service.RISK_ENGINE, clock=clock)
-    scheduler = database.opened(Service.SCHEDULER, clock=clock)
+    risk = database.opened(Service.RISK_ENGINE, **more)
+    scheduler = database.opened(Service.SCHEDULER, **more)
     try:
         while await do_what_is_due(risk, RISK_JOBS) or await do_what_is_due(scheduler, SCHEDULER_JOBS):
             pass
@@ -21,13 +21,14 @@ async def work_off(database, *, clock=utc_now) -> None:
         await scheduler.close()
 
 
-async def send(api, name: str, content: str | bytes, role: str = "admin", **form):
+async def send(api, name: str, content: str | bytes, role: str = "admin", *, clock=None, **form):
     """Send a file, let it load, and read what became of it."""
     content = content.encode() if isinstance(content, str) else content
-    sent = await api.post("/v1/imports", role, files={"file": (name, content)}, data=form)
+    mine = {"council": form["council"]} if "council" in form else {}
+    sent = await api.post("/v1/imports", role, files={"file": (name, content)}, data=form, **mine)
     assert sent.status_code == 202, sent.text
-    await work_off(api.database)
-    return (await api.get(sent.headers["location"], role)).json()
+    await work_off(api.database, **({"clock": clock} if clock else {}))
+    return (await api.get(sent.headers["location"], role, **mine)).json()
 
 
 async def refused_rows(api, imported) -> list[dict]:

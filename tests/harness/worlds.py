@@ -3,14 +3,14 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.harness.callers import Api, Ticking, api_on
+from tests.harness.callers import Api, api_on
 from tests.harness.databases import address, copy_database, drop_database, fresh_name
 from tests.harness.files import ks2, ks2_row, register, register_row, term_dates
-from tests.harness.working import send, work_off
+from tests.harness.working import work_off
 
 YEAR = 2025
 TODAY = datetime(2025, 11, 20, 9, tzinfo=UTC)
@@ -19,6 +19,18 @@ TODAY = datetime(2025, 11, 20, 9, tzinfo=UTC)
 URNS = {"307": (101901, 101902, 101903), "310": (102201, 102202, 102203)}
 DISTRICTS = {"307": "Ealing", "310": "Harrow"}
 NAMES = ("Ash", "Beech", "Cedar")
+
+
+class Ticking:
+    """A clock that moves a second forward whenever it is read, so that no two moments are the same."""
+
+    def __init__(self, start: datetime) -> None:
+        self.now = start
+
+    def __call__(self) -> datetime:
+        """The next second."""
+        self.now += timedelta(seconds=1)
+        return self.now
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,17 @@ class World:
     clock: Ticking
 
 
+async def load(api: Api, name: str, content: str, role: str = "admin", *, council: str = "307", clock: Ticking):
+    """Send a file as somebody of a council and let it load; published facts come from an administrator."""
+    file = {"file": (name, content.encode())}
+    sent = await api.post("/v1/imports", role, council=council, files=file)
+    assert sent.status_code == 202, sent.text
+    await work_off(api.database, clock=clock)
+    found = (await api.get(sent.headers["location"], role, council=council)).json()
+    assert found["state"] == "loaded", found
+    return found
+
+
 async def tell_world(api: Api, clock: Ticking, *, schools: int = 3) -> World:
     """Load what is published, then let each council live through the same story; texts carry the council's LA code."""
     rows = [
@@ -65,11 +88,11 @@ async def tell_world(api: Api, clock: Ticking, *, schools: int = 3) -> World:
         for urn, name in zip(urns, NAMES, strict=True)
     ]
     rows += [register_row(103000 + number, f"More {number} Primary School 307") for number in range(schools - 3)]
-    published = await send(api, "register.csv", register(*rows), clock=clock)
+    published = await load(api, "register.csv", register(*rows), clock=clock)
     every_urn = [urn for urns in URNS.values() for urn in urns]
-    await send(api, "ks2.csv", ks2(*(ks2_row(urn, reading="-5.1,5") for urn in every_urn)), clock=clock)
+    await load(api, "ks2.csv", ks2(*(ks2_row(urn, reading="-5.1,5") for urn in every_urn)), clock=clock)
     for council in URNS:
-        await send(api, "terms.json", term_dates(int(council), year=YEAR), clock=clock)
+        await load(api, "terms.json", term_dates(int(council), year=YEAR), clock=clock)
     councils = {council: await _tell_council(api, council, clock) for council in URNS}
     ruleset = (await api.get("/v1/rulesets")).json()["items"][0]["version"]
     return World(councils, published["id"], ruleset, clock)
@@ -83,7 +106,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         assert answer.is_success, answer.text
         return answer.json()
 
-    own = await send(
+    own = await load(
         api,
         f"own figures of {council}.csv",
         ks2(ks2_row(first), ks2_row(third), ks2_row(999999)),

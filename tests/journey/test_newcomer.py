@@ -6,13 +6,15 @@ import signal
 import socket
 import subprocess
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import psutil
 import pytest
 
-from tests.harness.files import KS2_2019, REGISTER, TERM_DATES
+from securing_good.calendar import academic_year_of
+from tests.harness.files import KS2_2019, REGISTER, term_dates_from
 
 REPO = Path(__file__).parents[2]
 
@@ -108,7 +110,11 @@ def until(what, seconds: float = 15.0):
 
 
 def test_a_newcomer_takes_a_real_file_to_a_recorded_visit(instance, tmp_path):
-    files = {"register.csv": REGISTER, "ks2.csv": KS2_2019, "terms.json": TERM_DATES}
+    files = {
+        "register.csv": REGISTER,
+        "ks2.csv": KS2_2019,
+        "terms.json": term_dates_from(academic_year_of(datetime.now(UTC).date())),
+    }
     for name, content in files.items():
         (tmp_path / name).write_text(content)
     sent = instance.make("import", "FILES=" + " ".join(str(tmp_path / name) for name in files))
@@ -123,7 +129,12 @@ def test_a_newcomer_takes_a_real_file_to_a_recorded_visit(instance, tmp_path):
     assert "No inspection outcome is held for this school." in json.dumps(assessments[0]["reasons"])
 
     urn = assessments[0]["urn"]
-    decision = {"urn": urn, "level": "amber", "reason": "Agreed with the school.", "assessment_id": assessments[0]["id"]}
+    decision = {
+        "urn": urn,
+        "level": "amber",
+        "reason": "Agreed with the school.",
+        "assessment_id": assessments[0]["id"],
+    }
     assert adviser.post("/v1/level-decisions", json=decision).status_code == 201
     officer = instance.as_role("lead_officer")
     case = officer.post("/v1/cases", json={"urn": urn, "reason": "Amber since today."}).json()

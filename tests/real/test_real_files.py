@@ -3,12 +3,10 @@
 The files are not part of the project. They are looked for in the folder `REAL_DATA` names, else in `../shared/data`.
 """
 
-import os
 from collections import Counter
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -26,13 +24,9 @@ from securing_good_risk_engine.sources.facts import (
     SchoolFact,
 )
 from securing_good_risk_engine.sources.recognising import read_file
+from tests.harness.published import REAL_DATA, needs_published_files
 
-REAL_DATA = Path(os.environ.get("REAL_DATA") or Path(__file__).parents[2] / "../shared/data").resolve()
-
-pytestmark = pytest.mark.skipif(
-    not (REAL_DATA / "register").is_dir(),
-    reason="real published files are absent: REAL_DATA names no folder with them, and ../shared/data is not there",
-)
+pytestmark = needs_published_files
 
 
 @cache

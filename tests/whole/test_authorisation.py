@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from joserfc.jwk import OKPKey
+
 from securing_good.vocabulary import SCHOOL_ROLES, Role
 from securing_good_api.actors import GRANTS, Permission
-
 from tests.harness.callers import ALL_SCOPES, KEY, token
 from tests.harness.examples import EXAMPLES, OWNERSHIPS, Ownership, by_ownership, is_list, named, routes_of
 from tests.harness.rows import private_values
@@ -20,10 +20,7 @@ from tests.harness.worlds import URNS
 
 MATRIX = Path(__file__).with_name("authorisation_matrix.csv")
 KEYS = ("method", "path", "ownership")
-ROWS = [
-    row
-    for row in csv.DictReader(line for line in MATRIX.read_text(encoding="utf-8").splitlines() if line[:1] != "#")
-]
+ROWS = list(csv.DictReader(line for line in MATRIX.read_text(encoding="utf-8").splitlines() if line[:1] != "#"))
 PUBLIC = {
     ("GET", "/docs"),
     ("GET", "/health"),

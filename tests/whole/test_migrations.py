@@ -8,9 +8,9 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from securing_good.migrations import newest_migration
 
 from deploy.embedded import EmbeddedPostgres
+from securing_good.migrations import newest_migration
 from tests.harness.databases import TestDatabase
 
 REPO = Path(__file__).parents[2]
@@ -73,6 +73,7 @@ def tables_of(database: TestDatabase) -> set[str]:
 
 def fetch(database: TestDatabase, sql: str):
     """Rows of one query, as the owner."""
+
     async def ask():
         async with database.owner() as owner:
             return await owner.fetch(sql)

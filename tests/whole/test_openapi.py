@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from openapi_spec_validator import validate
+
 from securing_good.settings import Service
 from securing_good_api.main import create_app
-
 from tests.harness.databases import settings_for
 from tests.harness.examples import EXAMPLES, routes_of
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import anyio
 import pytest
+from sqlalchemy import Table
+
 from securing_good import rights
 from securing_good import tables as declared
 from securing_good.settings import Service
 from securing_good.tables import Base, Ownership
-from sqlalchemy import Table
-
 from tests.harness.databases import TestDatabase
 
 REPO = Path(__file__).parents[2]
@@ -119,7 +119,9 @@ def test_no_other_table_stands_beside_those_with_grants(rows_of_catalog):
     assert found == {*TABLES, "alembic_version"}
 
 
-RELATIONS = "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')"
+RELATIONS = (
+    "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm')"
+)
 
 
 @pytest.mark.parametrize("table", of_ownership(Ownership.COUNCIL), ids=lambda table: table.name)

@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from securing_good.events import EventKind
 from securing_good.settings import Service
 from securing_good.work import DONE_BY, WorkKind
 from securing_good_api.actors import GRANTS, Permission
-
 from tests.harness.working import JOBS_OF
 
 REPO = Path(__file__).parents[2]
@@ -22,7 +22,11 @@ OURS = [
     for path in sorted((REPO / folder).rglob("*.py"))
     if ".venv" not in path.parts
 ]
-MANIFESTS = [REPO / "pyproject.toml", *sorted(REPO.glob("s*/pyproject.toml")), *sorted(REPO.glob("s*/*/pyproject.toml"))]
+MANIFESTS = [
+    REPO / "pyproject.toml",
+    *sorted(REPO.glob("s*/pyproject.toml")),
+    *sorted(REPO.glob("s*/*/pyproject.toml")),
+]
 
 
 def inside(path: Path) -> str:

@@ -1,0 +1,65 @@
+"""How many statements each route sends: as many as recorded beside this file, whatever the number of rows."""
+
+import csv
+from pathlib import Path
+
+from tests.harness.examples import EXAMPLES, Sent, is_list, named
+from tests.harness.files import register, register_row
+from tests.harness.statements import counted
+from tests.harness.worlds import load, minutes_of
+
+RECORDED = Path(__file__).with_name("query_counts.csv")
+LISTS = sorted(path for method, path in EXAMPLES if is_list(method, path) and "{" not in path)
+
+
+async def test_each_route_sends_as_many_statements_as_recorded(fresh_world_api, world):
+    found = {}
+    story = named(world, "307")
+    urn = story.council.undecided_urn
+    body = {"urn": urn, "level": "red", "reason": "Low for two years."}
+    happy = {
+        ("POST", "/v1/level-decisions"): Sent("/v1/level-decisions", {"json": body}),
+        ("POST", "/v1/cases"): Sent("/v1/cases", {"json": {"urn": urn, "reason": "Agreed."}}),
+        ("POST", "/v1/visits/{visit_id}/record"): Sent(
+            f"/v1/visits/{story.school.planned_visit_id}/record", {"json": minutes_of("307", actions=2)}
+        ),
+    }
+    for route, example in EXAMPLES.items():
+        sent = happy.get(route) or example.make(story)
+        if route[0] == "PATCH":
+            sent.more["json"] = {"status": "done"}
+        role = "admin" if "councils" in route[1] or route == ("POST", "/v1/imports") else "principal_adviser"
+        with counted(fresh_world_api.service_database) as said:
+            answer = await fresh_world_api.call(route[0], sent.path, role, **sent.more)
+        assert answer.is_success, (route, answer.text)
+        found[route] = len(said)
+    lines = csv.DictReader(RECORDED.read_text(encoding="utf-8").splitlines())
+    assert found == {(row["method"], row["path"]): int(row["statements"]) for row in lines}
+
+
+async def test_no_list_sends_more_statements_when_it_has_more_rows(fresh_world_api, world):
+    few = {path: await statements(fresh_world_api, path, 1) for path in LISTS}
+    rows = [register_row(103000 + number, f"School {number}") for number in range(30)]
+    await load(fresh_world_api, "register.csv", register(*rows), clock=world.clock)
+    for number in range(30):
+        decision = {"urn": 103000 + number, "level": "amber", "reason": "Agreed."}
+        assert (await fresh_world_api.post("/v1/level-decisions", json=decision)).is_success
+        assert (await fresh_world_api.post("/v1/cases", json={"urn": 103000 + number, "reason": "So."})).is_success
+    assert len((await fresh_world_api.get("/v1/cases?limit=100")).json()["items"]) >= 30
+    assert {path: await statements(fresh_world_api, path, 100) for path in LISTS} == few
+
+
+async def statements(api, path: str, limit: int) -> int:
+    """How many statements one page of a list takes."""
+    with counted(api.service_database) as said:
+        assert (await api.get(path, params={"limit": limit})).is_success
+    return len(said)
+
+
+async def test_an_unchanged_list_costs_no_more_than_asking_whether_it_changed(world_api):
+    for path in LISTS:
+        first = await world_api.get(path)
+        with counted(world_api.service_database) as said:
+            again = await world_api.get(path, headers={"If-None-Match": first.headers["etag"]})
+        assert again.status_code == 304, path
+        assert len(said) == 2, path
