@@ -208,6 +208,11 @@ async def test_each_broken_rule_is_pointed_at(api):
         ("GET", "/v1/people/not-a-uuid", {}, 422),
         ("GET", "/v1/people/00000000-0000-0000-0000-000000000000", {}, 404),
         ("GET", "/v1/schools/99", {}, 422),
+        ("GET", "/v1/schools?name=%00", {}, 400),
+        ("GET", "/v1/rulesets/%00", {}, 400),
+        ("POST", "/v1/people", {"content": b"[" * 100_000, "headers": {"Content-Type": "application/json"}}, 400),
+        ("POST", "/v1/people", {"content": b'{"name": 1e400}', "headers": {"Content-Type": "application/json"}}, 422),
+        ("POST", "/v1/assessments", {"json": {"as_of": "2206-01-01"}}, 422),
         ("GET", "/v1/events?after=99999999999999999999999", {}, 422),
     ],
 )

@@ -104,6 +104,8 @@ class Gate:
         length = request.headers.get("content-length", "0")
         if not length.isdigit() or int(length) > limit:
             return problem(request, "too-large", f"The body is larger than {limit:,} bytes.")
+        if "\x00" in request.url.path or b"%00" in request.scope["query_string"]:
+            return problem(request, "bad-request", "The address holds a NUL character.")
         if request.method in {"POST", "PUT", "PATCH"} and not _is_readable(request.headers.get("content-type", "")):
             return problem(
                 request, "unsupported-media-type", "Send application/json, or multipart/form-data for files."

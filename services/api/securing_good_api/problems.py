@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import asyncpg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict
@@ -167,10 +168,18 @@ def speak_in_problems(app: FastAPI) -> None:
     @app.exception_handler(PoolTimeoutError)
     @app.exception_handler(OSError)
     async def away(request: Request, error: Exception) -> Response:
+        if isinstance(error, DBAPIError) and _unstorable(error):
+            return problem(request, "bad-request", "The request holds a value that cannot be looked up or stored.")
         if isinstance(error, DBAPIError) and not _passing(error):
             raise error
         log.warning("database away", extra={"why": type(error).__name__})
         return problem(request, "unavailable", "The database is away or busy.", headers={"Retry-After": "2"})
+
+
+def _unstorable(error: DBAPIError) -> bool:
+    """Whether a value of the request is beyond what the column takes: a number too large, a character it cannot hold."""
+    state = str(getattr(error.orig, "sqlstate", "") or "")
+    return state.startswith("22") or isinstance(getattr(error.orig, "__cause__", None), asyncpg.DataError)
 
 
 def _passing(error: DBAPIError) -> bool:
