@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from asyncpg.exceptions import InterfaceError, PostgresError
 from sqlalchemy import make_url, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -17,6 +19,9 @@ from securing_good.events import Happening
 from securing_good.settings import Service, Settings
 
 LONDON = ZoneInfo("Europe/London")
+
+DATABASE_ERRORS = (SQLAlchemyError, OSError, PostgresError, InterfaceError)
+"""What a database that is away, starting or unwilling may raise; the driver's own errors come bare while connecting."""
 
 
 class Reach(StrEnum):

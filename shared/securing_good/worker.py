@@ -8,10 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from securing_good import work
-from securing_good.database import Database, open_database
+from securing_good.database import DATABASE_ERRORS, Database, open_database
 from securing_good.errors import LeaseLost, SecuringGoodError
 from securing_good.settings import Settings
 from securing_good.work import LEASE_S, Claim, WorkKind
@@ -74,7 +72,7 @@ class LeaseKeeper:
                 if claims:
                     try:
                         await work.renew(database, claims)
-                    except (SQLAlchemyError, OSError) as error:
+                    except DATABASE_ERRORS as error:
                         log.warning("leases not renewed", extra={"why": type(error).__name__})
         finally:
             await database.close()
@@ -127,7 +125,7 @@ async def do_what_is_due(database: Database, jobs: Mapping[WorkKind, Job], keepe
     for kind, job in jobs.items():
         try:
             claims = await work.claim(database, kind, limit=job.batch)
-        except (SQLAlchemyError, OSError) as error:
+        except DATABASE_ERRORS as error:
             log.warning("database away", extra={"why": type(error).__name__})
             return False
         for council in sorted({claim.council for claim in claims}, key=str):
@@ -143,9 +141,9 @@ async def _do(database: Database, job: Job, claims: Sequence[Claim], keeper: Lea
         await job.handle(database, claims)
     except LeaseLost:
         log.warning("lease lost", extra={"work": [claim.id for claim in claims]})
-    except (SQLAlchemyError, OSError, SecuringGoodError, ValueError, LookupError, TypeError, ArithmeticError) as error:
+    except (*DATABASE_ERRORS, SecuringGoodError, ValueError, LookupError, TypeError, ArithmeticError) as error:
         log.exception("work failed", extra={"kind": claims[0].kind.value, "work": [claim.id for claim in claims]})
-        with suppress(SQLAlchemyError, OSError):
+        with suppress(*DATABASE_ERRORS):
             await work.put_off(database, claims, f"{type(error).__name__}: {error}")
     finally:
         if keeper:

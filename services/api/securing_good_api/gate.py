@@ -110,8 +110,10 @@ class Gate:
             return problem(
                 request, "unsupported-media-type", "Send application/json, or multipart/form-data for files."
             )
-        if not request.url.path.startswith("/v1"):
-            return None
+        return self._unproven(request) if request.url.path.startswith("/v1") else None
+
+    def _unproven(self, request: Request) -> ASGIApp | None:
+        """The refusal of a request whose bearer is not known; else the actor is noted."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             return self._ask(request, "This address needs a bearer token.", "")

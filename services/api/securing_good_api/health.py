@@ -5,9 +5,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
-from securing_good.database import Database
+from securing_good.database import DATABASE_ERRORS, Database
 from securing_good.migrations import newest_migration
 
 router = APIRouter(tags=["health"])
@@ -33,7 +32,7 @@ async def get_ready(request: Request) -> JSONResponse:
             version = (await connection.execute(text("select version_num from alembic_version"))).scalar()
             ready = version == newest_migration()
             found["migrations"] = "current" if ready else f"at {version}, not at {newest_migration()}"
-    except (SQLAlchemyError, OSError):
+    except DATABASE_ERRORS:
         ready = False
     found["redis"] = "answers" if await database.bell.answers() else "away (work is found by the sweep)"
     return JSONResponse({"status": "ready" if ready else "not ready", **found}, 200 if ready else 503)

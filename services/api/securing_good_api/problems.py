@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import asyncpg
+from asyncpg.exceptions import DataError, InterfaceError, PostgresError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict
@@ -156,6 +156,12 @@ def speak_in_problems(app: FastAPI) -> None:
         name = names.get(error.status_code, "bad-request")
         return problem(request, name, str(error.detail), headers=headers)
 
+    _answer_for_database(app)
+
+
+def _answer_for_database(app: FastAPI) -> None:
+    """Turn what the database refuses, and a database that is away, into problem documents."""
+
     @app.exception_handler(IntegrityError)
     async def refused_by_database(request: Request, error: IntegrityError) -> Response:
         constraint = str(getattr(getattr(error.orig, "__cause__", None), "constraint_name", ""))
@@ -167,6 +173,8 @@ def speak_in_problems(app: FastAPI) -> None:
     @app.exception_handler(DBAPIError)
     @app.exception_handler(PoolTimeoutError)
     @app.exception_handler(OSError)
+    @app.exception_handler(PostgresError)
+    @app.exception_handler(InterfaceError)
     async def away(request: Request, error: Exception) -> Response:
         if isinstance(error, DBAPIError) and _unstorable(error):
             return problem(request, "bad-request", "The request holds a value that cannot be looked up or stored.")
@@ -179,7 +187,7 @@ def speak_in_problems(app: FastAPI) -> None:
 def _unstorable(error: DBAPIError) -> bool:
     """Whether a value of the request is beyond what the column takes: a number too large, a character it cannot hold."""
     state = str(getattr(error.orig, "sqlstate", "") or "")
-    return state.startswith("22") or isinstance(getattr(error.orig, "__cause__", None), asyncpg.DataError)
+    return state.startswith("22") or isinstance(getattr(error.orig, "__cause__", None), DataError)
 
 
 def _passing(error: DBAPIError) -> bool:
