@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("urn", sa.Integer(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("level_since", sa.Date(), nullable=False),
         sa.Column("level_decision_id", sa.Uuid(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("lead_officer_id", sa.Uuid(), nullable=True),

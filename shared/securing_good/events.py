@@ -37,6 +37,7 @@ class EventKind(StrEnum):
     LEVEL_DECIDED = "level.decided"
     PERSON_ADDED = "person.added"
     CASE_OPENED = "case.opened"
+    CASE_LEVEL_CHANGED = "case.level_changed"
     TIMETABLE_PLANNED = "timetable.planned"
     VISIT_RECORDED = "visit.recorded"
     ACTION_CHANGED = "action.changed"
@@ -200,6 +201,8 @@ async def verify(session: AsyncSession, chain: str) -> list[Fault]:
     head = (
         await session.execute(text("select sequence, hash from event_chain where chain = :chain"), {"chain": chain})
     ).one_or_none()
+    if head is None and expected > 1:
+        found.append(Fault(chain, expected - 1, "the chain's head is missing"))
     if head is not None and (head.sequence != expected - 1 or bytes(head.hash) != previous):
         found.append(Fault(chain, head.sequence, "the chain's head names another last event"))
     return found

@@ -67,7 +67,8 @@ def _rights_of(table: Table) -> Iterator[str]:
     name = _quote(table.name)
     for service in Service:
         yield f"revoke all on table {name} from {service.database_role}"
-        rights = "select, insert, update, delete" if service in writers(table) else "select"
+        writing = "select, insert" if table.info["append_only"] else "select, insert, update, delete"
+        rights = writing if service in writers(table) else "select"
         yield f"grant {rights} on table {name} to {service.database_role}"
 
 

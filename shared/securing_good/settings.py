@@ -64,7 +64,7 @@ class Settings:
         return cls(
             service=service,
             database_url=url,
-            switches_role=own not in environ,
+            switches_role=not environ.get(own),
             redis_url=environ.get("REDIS_URL"),
             production=production,
             local_issuer=Path(issuer) if issuer else None,

@@ -173,3 +173,10 @@ class Role(StrEnum):
 
 SCHOOL_ROLES = frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS, Role.CLERK, Role.TRUST_OFFICER})
 """People of a school: they see their own school or schools and no other."""
+
+
+def storable(text: str) -> str:
+    """The text with what no database column can hold, NUL and halves of surrogate pairs, replaced by U+FFFD."""
+    return "".join(
+        "\ufffd" if character == "\x00" or "\ud800" <= character <= "\udfff" else character for character in text
+    )

@@ -17,6 +17,7 @@ from sqlalchemy import text
 from securing_good.database import SWEEP, Database, UnitOfWork
 from securing_good.errors import LeaseLost
 from securing_good.settings import Service
+from securing_good.vocabulary import storable
 
 LEASE_S = 5.0
 WORN_ATTEMPTS = 10
@@ -140,9 +141,14 @@ async def renew(database: Database, claims: Sequence[Claim]) -> None:
         await unit.session.execute(
             text(
                 """
+                with ours as (
+                    select work.id from work
+                    join unnest(cast(:ids as bigint[]), cast(:fences as bigint[])) as held (id, fence)
+                      on work.id = held.id and work.fence = held.fence
+                    where lease_until is not null order by work.id for update of work
+                )
                 update work set lease_until = clock_timestamp() + make_interval(secs => :lease)
-                from unnest(cast(:ids as bigint[]), cast(:fences as bigint[])) as held (id, fence)
-                where work.id = held.id and work.fence = held.fence
+                from ours where work.id = ours.id
                 """
             ),
             {"lease": LEASE_S, "ids": [c.id for c in claims], "fences": [c.fence for c in claims]},
@@ -204,7 +210,7 @@ async def put_off(database: Database, claims: Sequence[Claim], error: str) -> No
                 """
             ),
             {
-                "error": error[:2000],
+                "error": storable(error)[:2000],
                 "backoff": [float(s) for s in BACKOFF_S],
                 "most": GIVE_UP_AFTER_FAILURES,
                 "ids": [c.id for c in claims],

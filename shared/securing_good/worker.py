@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from securing_good import work
 from securing_good.database import DATABASE_ERRORS, Database, open_database
-from securing_good.errors import LeaseLost, SecuringGoodError
+from securing_good.errors import LeaseLost
 from securing_good.settings import Settings
 from securing_good.work import LEASE_S, Claim, WorkKind
 
@@ -128,6 +128,8 @@ async def do_what_is_due(database: Database, jobs: Mapping[WorkKind, Job], keepe
         except DATABASE_ERRORS as error:
             log.warning("database away", extra={"why": type(error).__name__})
             return False
+        if keeper:
+            keeper.keep(claims)
         for council in sorted({claim.council for claim in claims}, key=str):
             did_something = True
             await _do(database, job, [claim for claim in claims if claim.council == council], keeper)
@@ -135,16 +137,23 @@ async def do_what_is_due(database: Database, jobs: Mapping[WorkKind, Job], keepe
 
 
 async def _do(database: Database, job: Job, claims: Sequence[Claim], keeper: LeaseKeeper | None) -> None:
-    if keeper:
-        keeper.keep(claims)
+    """Do claims of one council together; when that fails, one by one, so that only what is at fault is put off."""
+    error: str | None = None
     try:
         await job.handle(database, claims)
     except LeaseLost:
         log.warning("lease lost", extra={"work": [claim.id for claim in claims]})
-    except (*DATABASE_ERRORS, SecuringGoodError, ValueError, LookupError, TypeError, ArithmeticError) as error:
+        error = "lease lost"
+    except Exception as fault:  # whatever a handler raises belongs on the work's row, not to the process
         log.exception("work failed", extra={"kind": claims[0].kind.value, "work": [claim.id for claim in claims]})
+        error = f"{type(fault).__name__}: {fault}"
+    if error and len(claims) > 1:
+        for claim in claims:
+            await _do(database, job, [claim], keeper)
+        return
+    if keeper:
+        keeper.release(claims)
+    if error:
+        # Work that is another's by now has another fence: putting it off does nothing to it.
         with suppress(*DATABASE_ERRORS):
-            await work.put_off(database, claims, f"{type(error).__name__}: {error}")
-    finally:
-        if keeper:
-            keeper.release(claims)
+            await work.put_off(database, claims, error)

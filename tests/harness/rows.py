@@ -1,6 +1,8 @@
 """Rows of the whole database, read as its owner: whose values are whose."""
 
 import json
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -50,3 +52,60 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(inner)
     elif isinstance(value, str) and len(value) >= SHORT:
         yield value
+
+
+VOLATILE = {
+    "event": {"at", "commitment", "hash"},
+    "event_payload": {"salt"},
+    "event_chain": {"hash"},
+    "work": {
+        "id",
+        "lease_until",
+        "holder",
+        "fence",
+        "attempts",
+        "failures",
+        "last_error",
+        "due_at",
+        "gave_up_at",
+    },
+}
+"""Columns that differ from run to run (salts, hashes, moments) or say how often something was tried, not what is."""
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+State = dict[str, list[str]]
+
+
+async def state_of(database: TestDatabase, *, exact: bool = False) -> State:
+    """Every row of every table as text, without the volatile columns; exactly: all but those of attempts at work."""
+    parts = []
+    for name in sorted(table.name for table in Base.metadata.sorted_tables):
+        left_out = VOLATILE.get(name, set()) if name == "work" or not exact else set()
+        dropped = "".join(f" - '{column}'" for column in sorted(left_out))
+        parts.append(f"select '{name}' as name, (to_jsonb(t){dropped})::text as row from \"{name}\" t")
+    found: State = defaultdict(list)
+    async with database.owner() as owner:
+        for row in await owner.fetch(" union all ".join(parts)):
+            found[row["name"]].append(_readable(row["row"]))
+    return {name: sorted(rows) for name, rows in found.items()}
+
+
+def _readable(row: str) -> str:
+    """Bytes that are text, as text: a kept answer holds ids that are compared like others."""
+
+    def as_text(found: re.Match[str]) -> str:
+        try:
+            return bytes.fromhex(found[1]).decode()
+        except ValueError:
+            return found[0]
+
+    return re.sub(r"\\\\x([0-9a-f]+)", as_text, row)
+
+
+def with_new_ids_alike(state: State, before: State) -> State:
+    """The state with every id that was not there before written alike: two runs of one operation then compare equal."""
+    known = {id_ for rows in before.values() for row in rows for id_ in UUID.findall(row)}
+    return {
+        name: sorted(UUID.sub(lambda id_: id_[0] if id_[0] in known else "new", row) for row in rows)
+        for name, rows in state.items()
+    }

@@ -154,7 +154,11 @@ def minutes_of(council: str, *, actions: int = 1) -> dict[str, object]:
         "progress": "improving",
         "discussed": f"Reading, discussed in {council}.",
         "actions": [
-            {"what": f"Share plan {number} of {council}.", "owner": f"Head in {council}", "due_on": "2025-12-01"}
+            {
+                "what": f"Share plan {number} of {council}.",
+                "owner": f"Head in {council}",
+                "due_on": f"2025-12-{number:02}",
+            }
             for number in range(1, actions + 1)
         ],
     }

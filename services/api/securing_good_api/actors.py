@@ -1,6 +1,6 @@
 """Who acts, and what each role may do. Plain Python: what is not listed here is refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from securing_good.vocabulary import SCHOOL_ROLES, Role
@@ -28,6 +28,8 @@ class Permission(StrEnum):
     ACTIONS_READ = "actions.read"
     ACTIONS_WRITE = "actions.write"
     EVENTS_READ = "events.read"
+    TIMETABLES_READ = "timetables.read"
+    RUNS_READ = "assessment-runs.read"
     COUNCILS_WRITE = "councils.write"
 
 
@@ -57,6 +59,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.ACTIONS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
     Permission.ACTIONS_WRITE: frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER}),
     Permission.EVENTS_READ: _ADVISERS | _SYSTEMS,
+    Permission.TIMETABLES_READ: _ADVISERS | _SYSTEMS,
+    Permission.RUNS_READ: _ADVISERS | _SYSTEMS | {Role.DATA_OFFICER},
     Permission.COUNCILS_WRITE: frozenset({Role.ADMIN}),
 }
 
@@ -78,6 +82,13 @@ class Actor:
         """Whether any of the actor's roles grants it; an integrator also needs the scope of that name."""
         granted = self.roles & GRANTS[permission]
         return bool(granted - {Role.INTEGRATOR}) or (Role.INTEGRATOR in granted and permission.value in self.scopes)
+
+    def acting_for(self, permission: Permission) -> "Actor":
+        """The actor in those roles that grant this permission: what else they are must not widen what they see."""
+        roles = self.roles & GRANTS[permission]
+        if permission.value not in self.scopes:
+            roles -= {Role.INTEGRATOR}
+        return replace(self, roles=roles)
 
     @property
     def is_of_a_school(self) -> bool:

@@ -76,7 +76,7 @@ def read_cursor(request: Request, raw: str | None) -> Cursor:
         if binding != _binding(request):
             raise ValueError
         return Cursor([_READ[tag](value) for tag, value in values])
-    except (ValueError, KeyError, TypeError, binascii.Error, UnicodeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error, UnicodeError, RecursionError) as error:
         raise InvalidCursor("The cursor is not one this list gave out.") from error
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from fastapi import Request
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from securing_good_api.problems import problem
@@ -30,8 +31,11 @@ def _is_readable(content_type: str) -> bool:
     return kind in {"application/json", "application/merge-patch+json", "multipart/form-data"}
 
 
-class TooLarge(Exception):
+class TooLarge(HTTPException):
     """The body outgrew its limit while it was read."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(413, f"The body is larger than {limit:,} bytes.")
 
 
 class Gate:
@@ -59,7 +63,7 @@ class Gate:
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > limit:
-                raise TooLarge
+                raise TooLarge(limit)
             return message
 
         async def named(message: Message) -> None:
@@ -80,8 +84,6 @@ class Gate:
                 await refusal(scope, receive, named)
             else:
                 await self._app(scope, bounded, named)
-        except TooLarge:
-            await problem(request, "too-large", f"The body is larger than {limit:,} bytes.")(scope, receive, named)
         except Exception:
             log.exception("request failed", extra={"request_id": state["request_id"]})
             if status == 500:

@@ -66,7 +66,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         if council and not settings.production:
             async with opened.unit_of_work(of_council(council), actor="system:start") as unit:
                 await register_council(unit, code=council, name=None)
-        yield {"database": opened}
+        yield {"database": opened, "production": settings.production}
         await opened.close()
 
     app = FastAPI(

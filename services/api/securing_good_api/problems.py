@@ -80,6 +80,10 @@ CONSTRAINTS: dict[str, tuple[type[SecuringGoodError], str]] = {
     "uq_case_open_for_school": (Conflict, "This school already has an open case."),
     "pk_visit_record": (Conflict, "This visit has already been recorded."),
     "uq_case_council_reference": (Conflict, "Another case was opened at the same moment. Send the request again."),
+    "fk_visit_record_council_visit_id_case_id_urn": (
+        Conflict,
+        "The visit was withdrawn by a new timetable just now. Read the visits again.",
+    ),
     "fk_case_council_lead_officer_id": (Invalid, "There is no person with the lead officer's id."),
     "fk_case_council_link_partner_id": (Invalid, "There is no person with the link partner's id."),
 }
@@ -165,6 +169,10 @@ def _answer_for_database(app: FastAPI) -> None:
     @app.exception_handler(IntegrityError)
     async def refused_by_database(request: Request, error: IntegrityError) -> Response:
         constraint = str(getattr(getattr(error.orig, "__cause__", None), "constraint_name", ""))
+        if constraint.startswith("fk_") and constraint.endswith("_council"):
+            return problem(
+                request, "forbidden", "Your council is not served here: an administrator registers it first."
+            )
         if constraint not in CONSTRAINTS:
             raise error
         kind, detail = CONSTRAINTS[constraint]

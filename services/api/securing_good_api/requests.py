@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
@@ -52,7 +53,7 @@ def acting(request: Request, permission: Permission) -> Actor:
         needed = {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{permission.value}"'}
         roles = ", ".join(sorted(role.value.replace("_", " ") for role in actor.roles))
         raise Forbidden(f"As {roles} you may not do this (it needs {permission.value}).", headers=needed)
-    return actor
+    return actor.acting_for(permission)
 
 
 @dataclass
@@ -66,10 +67,10 @@ class Read:
 
     async def one(self, view: View, id_: Any) -> Response:
         """Answer with one resource, or 304 when the client has it already."""
+        around = await list_etag(self.session, self.actor, view, self.today) if view.moving else ""
         found = await view.one(self.session, self.actor, id_)
         etag = found.etag
-        if view.moving:
-            around = await list_etag(self.session, self.actor, view, self.today)
+        if around:
             etag = f"{etag[:-1]}.{around[10:]}"
         if etag in _etags(self.request.headers.get("if-none-match")):
             return Response(status_code=304, headers={**PRIVATE, "ETag": etag})
@@ -86,6 +87,13 @@ class Read:
         following = f',"next":{json.dumps(next_address(self.request, last))}' if last is not None else ""
         body = b'{"items":[' + b",".join(items) + b"]" + following.encode() + b"}"
         return Response(body, 200, {**PRIVATE, "ETag": etag}, JSON)
+
+
+class Whose(StrEnum):
+    """What a list is about."""
+
+    COUNCIL = "council"
+    ENGLAND = "england"
 
 
 @dataclass(frozen=True)

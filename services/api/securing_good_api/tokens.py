@@ -1,7 +1,9 @@
 """Bearer tokens: who is this, and can it be believed?"""
 
 import json
+import re
 from collections.abc import Callable
+from math import isfinite
 from pathlib import Path
 from time import time
 from typing import Any
@@ -60,7 +62,7 @@ class LocalIssuer:
 
 
 def _number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 def _actor(claims: dict[str, Any]) -> Actor:
@@ -68,14 +70,16 @@ def _actor(claims: dict[str, Any]) -> Actor:
         roles = frozenset(Role(role) for role in claims["roles"])
         actor = Actor(
             subject=str(claims["sub"]),
-            name=claims.get("name"),
+            name=str(claims["name"]) if claims.get("name") is not None else None,
             council=str(claims["council"]),
             roles=roles,
             urns=frozenset(int(urn) for urn in claims.get("urns", [])),
             scopes=frozenset(str(claims.get("scope", "")).split()),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise TokenRefused("The token does not say who its bearer is.") from error
+    if not re.fullmatch("[0-9]{3}", actor.council):
+        raise TokenRefused("The token names no council.")
     if not roles:
         raise TokenRefused("The token names no role.")
     if roles & SCHOOL_ROLES and not actor.urns:

@@ -18,6 +18,7 @@ from securing_good.tables import Assessment as AssessmentRow
 from securing_good.tables import AssessmentRun, Ruleset, School
 from securing_good.vocabulary import ObservationStatus, Phase, ReleaseStatus, SchoolStatus
 from securing_good.work import Claim
+from securing_good_risk_engine.loading.known import read_what_stands
 from securing_good_risk_engine.rulesets import Ruleset as Rules
 from securing_good_risk_engine.scoring.assess import assess
 from securing_good_risk_engine.scoring.document import digest, document
@@ -50,6 +51,7 @@ async def _assess_run(database: Database, run_id: UUID, claims: Sequence[Claim])
     assert council is not None
     urns = [int(claim.key.partition(":")[2]) for claim in claims]
     async with database.reading(of_council(council)) as session:
+        await read_what_stands(session, council)
         run, rules = await _run_and_rules(session, council, run_id)
         known = await what_is_known(session, urns, rules, as_of=run.as_of, at=database.clock())
     made = [assess(known.schools[urn], known.evidence.get(urn, []), known.benchmarks, rules, run.as_of) for urn in urns]

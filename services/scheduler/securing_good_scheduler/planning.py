@@ -36,7 +36,8 @@ async def _plan_case(database: Database, claim: Claim) -> None:
     today = database.clock().astimezone(LONDON).date()
     plan = None
     if case.state == CaseState.OPEN:
-        to_plan = CaseToPlan(str(case_id), case.urn, MonitoringLevel(case.level), case.opened_on, held)
+        level = MonitoringLevel(case.level)
+        to_plan = CaseToPlan(str(case_id), case.urn, level, case.opened_on, held, level_since=case.level_since)
         plan = plan_visits(to_plan, calendar, CadenceSettings(), today)
     async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
         await work.hold(unit, [claim])

@@ -52,9 +52,9 @@ class Ownership(StrEnum):
 ALL_SERVICES = frozenset(Service)
 
 
-def held(ownership: Ownership, *writers: Service) -> dict[str, Any]:
-    """Declare, in a table's `info`, who owns its rows and which services may write it."""
-    return {"ownership": ownership, "writers": frozenset(writers)}
+def held(ownership: Ownership, *writers: Service, append_only: bool = False) -> dict[str, Any]:
+    """Declare, in a table's `info`, who owns its rows, which services may write it, and whether only by adding."""
+    return {"ownership": ownership, "writers": frozenset(writers), "append_only": append_only}
 
 
 def council_key() -> Mapped[str]:

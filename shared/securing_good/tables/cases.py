@@ -82,6 +82,8 @@ class Case(Base):
     state: Mapped[str]
     level: Mapped[str]
     """The monitoring level whose cadence the case follows."""
+    level_since: Mapped[date]
+    """The day since which the case follows this level."""
     level_decision_id: Mapped[UUID]
     reason: Mapped[str]
     lead_officer_id: Mapped[UUID | None]

@@ -34,7 +34,7 @@ class Event(Base):
         CheckConstraint("length(hash) = 32 and length(commitment) = 32", name="hash_lengths"),
         Index("ix_event_chain_urn_sequence", "chain", "urn", "sequence"),
         Index("ix_event_chain_subject_sequence", "chain", "subject", "sequence"),
-        {"info": held(Ownership.PUBLISHED_OR_COUNCIL, *ALL_SERVICES)},
+        {"info": held(Ownership.PUBLISHED_OR_COUNCIL, *ALL_SERVICES, append_only=True)},
     )
 
     chain: Mapped[str] = chain_key()
@@ -56,7 +56,7 @@ class EventPayload(Base):
     __tablename__ = "event_payload"
     __table_args__ = (
         ForeignKeyConstraint(["chain", "sequence"], ["event.chain", "event.sequence"]),
-        {"info": held(Ownership.PUBLISHED_OR_COUNCIL, *ALL_SERVICES)},
+        {"info": held(Ownership.PUBLISHED_OR_COUNCIL, *ALL_SERVICES, append_only=True)},
     )
 
     chain: Mapped[str] = chain_key()

@@ -28,4 +28,5 @@ ACTIONS = View(
     order=("a.due_on", "a.id"),
     identity="a.id = :id",
     version="a.version",
+    moving=True,
 )

@@ -43,7 +43,7 @@ async def post_run(body: RunIn, write: Annotated[Write, writing(Permission.ASSES
     summary="Read how far a run has come",
     responses={200: {"model": RunOut}, **documented("not-found", "invalid")},
 )
-async def get_run(run_id: UUID, read: Annotated[Read, reading(Permission.ASSESSMENTS_WRITE)]) -> Response:
+async def get_run(run_id: UUID, read: Annotated[Read, reading(Permission.RUNS_READ)]) -> Response:
     """How many of the run's schools are assessed."""
     return await read.one(RUNS, run_id)
 

@@ -48,5 +48,5 @@ _SOURCE = "assessment a join school s on s.urn = a.urn"
 RUNS = View(
     RunOut, "assessment_run n", "n", order=("n.asked_at", "n.id"), identity="n.id = :id", school=None, moving=True
 )
-ASSESSMENTS = View(AssessmentOut, _SOURCE, "a", order=("s.name", "a.urn", "a.made_at", "a.id"))
-FULL_ASSESSMENTS = View(FullAssessmentOut, _SOURCE, "a", order=("a.id",), identity="a.id = :id")
+ASSESSMENTS = View(AssessmentOut, _SOURCE, "a", order=("s.name", "a.urn", "a.made_at", "a.id"), moving=True)
+FULL_ASSESSMENTS = View(FullAssessmentOut, _SOURCE, "a", order=("a.id",), identity="a.id = :id", moving=True)

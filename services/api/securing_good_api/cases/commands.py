@@ -11,6 +11,7 @@ from securing_good.tables import Case, LevelDecision, Person, School
 from securing_good.vocabulary import CaseState, MonitoringLevel
 from securing_good.work import WorkKind, ask
 from securing_good_api.cases.rules import level_for_case, reference
+from securing_good_api.level_decisions.locks import settle_one_at_a_time
 
 
 async def open_case(
@@ -21,6 +22,7 @@ async def open_case(
     Raises Invalid for a school or person that is not the council's, Conflict when the level is not amber or red or the
     school has an open case.
     """
+    await settle_one_at_a_time(unit, urn)
     school = await unit.session.scalar(select(School.urn).where(School.urn == urn, School.council == unit.council))
     if school is None:
         raise Invalid.at("#/urn", "unknown-school", f"{urn} is not a school of this council.")
@@ -45,6 +47,7 @@ async def open_case(
         reason=reason,
         lead_officer_id=lead_officer_id,
         link_partner_id=link_partner_id,
+        level_since=unit.today,
         opened_on=unit.today,
         opened_by=unit.actor,
         revision=1,

@@ -3,14 +3,16 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from securing_good.database import of_council
+from securing_good.errors import Forbidden
 from securing_good_api.actors import Permission
 from securing_good_api.councils.commands import register_council
 from securing_good_api.problems import documented
 from securing_good_api.reads import Out, View
 from securing_good_api.requests import acting, begin_write
+from securing_good_api.words import Line
 
 router = APIRouter(tags=["councils"])
 
@@ -20,7 +22,7 @@ class CouncilIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"name": "Harrow"}]})
 
-    name: str | None = Field(default=None, min_length=1, max_length=200)
+    name: Line | None = None
 
 
 class CouncilOut(Out):
@@ -44,6 +46,8 @@ async def put_council(
 ) -> Response:
     """Register a council by its LA code. Repeating it changes nothing."""
     actor = acting(request, Permission.COUNCILS_WRITE)
+    if request.state.production and code != actor.council:
+        raise Forbidden("You may register your own council only.")
     async with begin_write(request, actor, of_council(code), None) as write:
         await register_council(write.unit, code=code, name=body.name)
         return await write.answer(COUNCILS, code, status=200)

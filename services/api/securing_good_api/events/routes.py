@@ -1,5 +1,6 @@
 """`/v1/events`: everything that happened, in order."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -9,7 +10,7 @@ from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.reads import Out, Sql, View
-from securing_good_api.requests import Page, Read, reading
+from securing_good_api.requests import Page, Read, Whose, reading
 
 router = APIRouter(prefix="/events", tags=["events"])
 
@@ -36,6 +37,9 @@ EVENTS = View(
 )
 
 
+ENGLAND_EVENTS = replace(EVENTS, council=None, always=("e.council is null",))
+
+
 @router.get(
     "",
     operation_id="list_events",
@@ -48,8 +52,9 @@ async def list_events(
     urn: Annotated[int | None, Query(ge=100000, le=999999)] = None,
     subject: Annotated[str | None, Query(max_length=100, description="For example `case:<id>`")] = None,
     kind: EventKind | None = None,
+    scope: Whose = Whose.COUNCIL,
     after: Annotated[int | None, Query(ge=0, le=2**53, description="Only events after this sequence number")] = None,
 ) -> Response:
-    """The council's events: who did what, when and why."""
+    """The council's events: who did what, when and why. `scope=england` gives those of published facts, as imports."""
     where = {"e.urn = :p": urn, "e.subject = :p": subject, "e.kind = :p": kind, "e.sequence > :p": after}
-    return await read.page(EVENTS, page, where)
+    return await read.page(ENGLAND_EVENTS if scope is Whose.ENGLAND else EVENTS, page, where)

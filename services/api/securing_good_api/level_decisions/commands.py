@@ -10,6 +10,7 @@ from securing_good.events import EventKind, Happening
 from securing_good.tables import Assessment, Case, LevelDecision, School
 from securing_good.vocabulary import CaseState, MonitoringLevel
 from securing_good.work import WorkKind, ask
+from securing_good_api.level_decisions.locks import settle_one_at_a_time
 from securing_good_api.level_decisions.rules import Suggestion, case_level_after, check_decision
 
 
@@ -21,6 +22,7 @@ async def decide_level(
     Raises Invalid for a school that is not the council's or an assessment that does not exist, Conflict for an
     assessment of another school.
     """
+    await settle_one_at_a_time(unit, urn)
     school = await unit.session.scalar(select(School.urn).where(School.urn == urn, School.council == unit.council))
     if school is None:
         raise Invalid.at("#/urn", "unknown-school", f"{urn} is not a school of this council.")
@@ -68,13 +70,16 @@ async def _let_case_follow(unit: UnitOfWork, urn: int, level: MonitoringLevel) -
     case = await unit.session.scalar(
         select(Case)
         .where(Case.council == unit.council, Case.urn == urn, Case.state == CaseState.OPEN)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     if case is None:
         return
     followed = case_level_after(level, MonitoringLevel(case.level))
     if followed != case.level:
+        payload = {"level": {"from": case.level, "to": followed}}
+        unit.record(Happening(EventKind.CASE_LEVEL_CHANGED, f"case:{case.id}", payload, urn=urn))
         case.level = followed
+        case.level_since = unit.today
         case.revision += 1
         case.version += 1
         await ask(unit, WorkKind.PLAN_VISITS, [str(case.id)], council=unit.council)

@@ -1,6 +1,5 @@
 """`/v1/schools`: the council's schools, and public facts of all others."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -9,17 +8,10 @@ from securing_good.vocabulary import MonitoringLevel, Phase
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
-from securing_good_api.requests import Page, Read, reading
+from securing_good_api.requests import Page, Read, Whose, reading
 from securing_good_api.schools.views import REGISTER, SCHOOLS, SchoolOut
 
 router = APIRouter(prefix="/schools", tags=["schools"])
-
-
-class Whose(StrEnum):
-    """Which schools a list is about."""
-
-    COUNCIL = "council"
-    ENGLAND = "england"
 
 
 @router.get(

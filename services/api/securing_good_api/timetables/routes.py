@@ -45,7 +45,7 @@ TIMETABLES = View(
     responses={200: {"model": Listed[TimetableOut]}, **documented("invalid-cursor", "invalid")},
 )
 async def list_timetables(
-    read: Annotated[Read, reading(Permission.CASES_WRITE)], page: Annotated[Page, Depends()]
+    read: Annotated[Read, reading(Permission.TIMETABLES_READ)], page: Annotated[Page, Depends()]
 ) -> Response:
     """One for each case whose visits have been planned."""
     return await read.page(TIMETABLES, page)
@@ -57,6 +57,6 @@ async def list_timetables(
     summary="Read one case's timetable",
     responses={200: {"model": TimetableOut}, **documented("not-found", "invalid")},
 )
-async def get_timetable(case_id: UUID, read: Annotated[Read, reading(Permission.CASES_WRITE)]) -> Response:
+async def get_timetable(case_id: UUID, read: Annotated[Read, reading(Permission.TIMETABLES_READ)]) -> Response:
     """How the case's visits are planned."""
     return await read.one(TIMETABLES, case_id)

@@ -32,10 +32,10 @@ async def record_visit(
     if visit is None:
         raise NotFound("There is no such visit, or none that you may know of.")
     case = await unit.session.scalar(
-        select(Case).where(Case.council == unit.council, Case.id == visit.case_id).with_for_update()
+        select(Case).where(Case.council == unit.council, Case.id == visit.case_id).with_for_update(key_share=True)
     )
     assert case is not None
-    known = await _what_the_rule_needs(unit, visit, case)
+    known = await _what_the_rule_needs(unit, visit, case, held_on)
     check_record(known, held_on=held_on, today=unit.today)
     due = due_days(actions, known, held_on=held_on)
     unit.session.add(
@@ -80,7 +80,7 @@ async def record_visit(
     await ask(unit, WorkKind.PLAN_VISITS, [str(case.id)], council=unit.council)
 
 
-async def _what_the_rule_needs(unit: UnitOfWork, visit: Visit, case: Case) -> VisitToRecord:
+async def _what_the_rule_needs(unit: UnitOfWork, visit: Visit, case: Case, held_on: date) -> VisitToRecord:
     recorded = select(VisitRecord.visit_id).where(
         VisitRecord.council == unit.council, VisitRecord.case_id == visit.case_id
     )
@@ -89,7 +89,8 @@ async def _what_the_rule_needs(unit: UnitOfWork, visit: Visit, case: Case) -> Vi
         select(func.min(Visit.date)).where(
             Visit.council == unit.council,
             Visit.case_id == visit.case_id,
-            Visit.date > visit.date,
+            Visit.date > held_on,
+            Visit.id != visit.id,
             Visit.id.not_in(recorded),
         )
     )

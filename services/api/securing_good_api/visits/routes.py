@@ -14,7 +14,7 @@ from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
 from securing_good_api.visits.commands import record_visit
 from securing_good_api.visits.rules import AgreedAction
-from securing_good_api.visits.views import VISIT_RECORDS, VISIT_STATUS, VISITS, VisitOut, VisitRecordOut
+from securing_good_api.visits.views import VISIT_DAY, VISIT_RECORDS, VISIT_STATUS, VISITS, VisitOut, VisitRecordOut
 from securing_good_api.words import Line, Prose
 
 router = APIRouter(prefix="/visits", tags=["visits"])
@@ -73,8 +73,8 @@ async def list_visits(
         "v.case_id = :p": case,
         "v.urn = :p": urn,
         f"({VISIT_STATUS}) = :p": status,
-        "v.date >= :p": from_day,
-        "v.date <= :p": to_day,
+        f"{VISIT_DAY} >= :p": from_day,
+        f"{VISIT_DAY} <= :p": to_day,
     }
     return await read.page(VISITS, page, where)
 

@@ -6,6 +6,7 @@ from securing_good.vocabulary import ActionStatus, Progress, VisitKind, VisitSta
 from securing_good_api.reads import Many, Out, Sql, View
 
 _HELD = "exists (select from visit_record h where h.council = v.council and h.visit_id = v.id)"
+VISIT_DAY = "coalesce(r.held_on, v.date)"
 VISIT_STATUS = f"case when {_HELD} then 'held' else 'planned' end"
 
 
@@ -20,7 +21,7 @@ class VisitOut(Out):
     slot: str
     """The period it is for, for example `2026/27 autumn 2`."""
     status: Annotated[VisitStatus, Sql(VISIT_STATUS)]
-    date: Annotated[str, Sql("coalesce(r.held_on, v.date)")]
+    date: Annotated[str, Sql(VISIT_DAY)]
     """The day it was held, else the day it is planned for."""
     window_start: str
     window_end: str
@@ -62,7 +63,7 @@ VISITS = View(
     " left join person lp on lp.council = c.council and lp.id = c.link_partner_id"
     " left join visit_record r on r.council = v.council and r.visit_id = v.id",
     "v",
-    order=("v.date", "v.id"),
+    order=(VISIT_DAY, "v.id"),
     identity="v.id = :id",
     version="v.version",
     moving=True,

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from securing_good.calendar import CalendarInvalid, CalendarPeriod, build_calendar
 from securing_good.database import UnitOfWork
@@ -34,7 +34,7 @@ async def merge_calendar(unit: UnitOfWork, tally: Tally, rows: Sequence[Row], *,
     changed: set[str | None] = set()
     for place, facts in told.items():
         known = await _known(unit, place)
-        if set(known) == set(facts):
+        if set(known) == set(facts) or await _is_overtaken(unit, known, import_id):
             continue
         changed.add(place[0])
         tally.rows_changed += len(set(facts) - set(known))
@@ -90,6 +90,12 @@ async def _known(unit: UnitOfWork, place: Place) -> dict[CalendarFact, int]:
         ): row.id
         for row in rows
     }
+
+
+async def _is_overtaken(unit: UnitOfWork, known: dict[CalendarFact, int], import_id: int) -> bool:
+    """Whether a file sent later has already said what stands."""
+    newest = await unit.session.scalar(select(func.max(PeriodRow.import_id)).where(PeriodRow.id.in_(known.values())))
+    return newest is not None and newest > import_id
 
 
 async def _replace(

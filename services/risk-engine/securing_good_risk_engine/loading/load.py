@@ -1,8 +1,10 @@
 """Load one import: recognise, read, stage, merge; every row accounted for, all or nothing."""
 
 import asyncio
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 
 from sqlalchemy import select
@@ -10,8 +12,9 @@ from sqlalchemy import select
 from securing_good import work
 from securing_good.database import LONDON, Database, Scope, UnitOfWork, owner_scope
 from securing_good.tables import Import, ImportFile, School
-from securing_good.work import Claim
-from securing_good_risk_engine.loading import observations
+from securing_good.work import GIVE_UP_AFTER_FAILURES, Claim
+from securing_good_risk_engine.loading import known, observations
+from securing_good_risk_engine.loading.bounds import what_is_wrong
 from securing_good_risk_engine.loading.calendars import merge_calendar
 from securing_good_risk_engine.loading.outcome import Tally, store_loaded, store_refused
 from securing_good_risk_engine.loading.schools import merge_schools
@@ -26,6 +29,8 @@ from securing_good_risk_engine.sources.facts import (
 )
 from securing_good_risk_engine.sources.recognising import read_file
 
+log = logging.getLogger(__name__)
+
 ACTOR = "system:import"
 BATCH = 2000
 
@@ -37,6 +42,7 @@ class Reading:
     file: RecognisedFile
     indicators: dict[str, int]
     known_schools: frozenset[int]
+    today: date
     tally: Tally = field(default_factory=Tally)
     rows: list[Row] = field(default_factory=list)
     benchmarks: list[BenchmarkFact] = field(default_factory=list)
@@ -56,15 +62,29 @@ async def _load(database: Database, claim: Claim, import_id: int) -> None:
         async with database.unit_of_work(scope, actor=ACTOR) as unit:
             await _read_rows(unit, reading)
             await work.hold(unit, [claim])
+            await known.change_one_at_a_time(unit.session, unit.scope.owner)
+            unit.now = database.clock()
             await _merge(unit, import_id, reading)
             await store_loaded(unit, import_id, reading.file, reading.tally)
             await work.finish(unit, [claim])
     except FileRefused as refused:
-        async with database.unit_of_work(scope, actor=ACTOR) as unit:
-            await work.hold(unit, [claim])
-            file, problems = (reading.file, reading.tally.problems) if reading else (None, [])
-            await store_refused(unit, import_id, refused, file=file, problems=problems)
-            await work.finish(unit, [claim])
+        await _refuse(database, claim, import_id, refused, reading)
+    except Exception:
+        if claim.failures + 1 < GIVE_UP_AFTER_FAILURES:
+            raise
+        log.exception("import given up", extra={"import_id": import_id})
+        detail = "Something in the file could not be stored. The fault is noted; nothing of the file was kept as fact."
+        await _refuse(database, claim, import_id, FileRefused("internal", detail), None)
+
+
+async def _refuse(
+    database: Database, claim: Claim, import_id: int, refused: FileRefused, reading: Reading | None
+) -> None:
+    async with database.unit_of_work(owner_scope(claim.council), actor=ACTOR) as unit:
+        await work.hold(unit, [claim])
+        file, problems = (reading.file, reading.tally.problems) if reading else (None, [])
+        await store_refused(unit, import_id, refused, file=file, problems=problems)
+        await work.finish(unit, [claim])
 
 
 async def _recognise(database: Database, scope: Scope, import_id: int) -> Reading:
@@ -86,7 +106,7 @@ async def _recognise(database: Database, scope: Scope, import_id: int) -> Readin
         raise FileRefused(
             "register_first", "No school register has been imported yet: import one first, then send this file again."
         )
-    return Reading(file, indicators, known_schools)
+    return Reading(file, indicators, known_schools, today)
 
 
 async def _read_rows(unit: UnitOfWork, reading: Reading) -> None:
@@ -115,8 +135,11 @@ def _sort_out(reading: Reading, batch: Sequence[Row | RowProblem]) -> list[Row]:
     """The batch's rows that can be kept; the others are noted with their reason."""
     accepted = []
     for row in batch:
-        if isinstance(row, RowProblem):
-            reading.tally.problems.append(row)
+        problem = row if isinstance(row, RowProblem) else what_is_wrong(row, reading.today)
+        if problem is not None:
+            reading.tally.problems.append(problem)
+        elif isinstance(row, RowProblem):
+            continue
         elif row.urn is not None and row.urn not in reading.known_schools and not _is_school(row):
             reading.tally.problems.append(
                 RowProblem(
@@ -142,6 +165,11 @@ async def _merge(unit: UnitOfWork, import_id: int, reading: Reading) -> None:
                 raise FileRefused("england_only", "The register is a published fact: an administrator loads it.")
             await merge_schools(unit, file, tally, reading.rows, import_id=import_id)
         case Subject.CALENDAR:
+            if tally.problems:
+                raise FileRefused(
+                    "incomplete_calendar",
+                    "Some rows cannot be used, and half a calendar would cancel visits. Correct them and send the file again.",
+                )
             await merge_calendar(unit, tally, reading.rows, import_id=import_id)
         case Subject.OBSERVATIONS:
             await observations.merge(unit, file, tally, import_id=import_id)

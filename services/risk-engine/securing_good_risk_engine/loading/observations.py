@@ -70,6 +70,7 @@ async def merge(unit: UnitOfWork, file: RecognisedFile, tally: Tally, *, import_
         "available_on": file.available_on,
         "now": unit.now,
     }
+    await unit.session.execute(text(_DROP_OVERTAKEN), values)
     await unit.session.execute(text(_DROP_UNCHANGED), values)
     tally.rows_changed = await unit.session.scalar(text(_CHANGED_LINES), values) or 0
     ended = await unit.session.scalars(text(_END_SUPERSEDED), values)
@@ -128,6 +129,10 @@ _DROP_UNCHANGED = f"""
           (n.status, n.value, n.lower, n.upper, n.cohort)
 """  # noqa: S608
 
+_DROP_OVERTAKEN = f"""
+    delete from observation_stage n using observation o, import_outcome io where {_KNOWN} and o.import_id > :import_id
+"""  # noqa: S608
+
 _CHANGED_LINES = "select count(distinct n.line) from observation_stage n"
 
 _END_SUPERSEDED = f"""
@@ -174,18 +179,19 @@ _SPREAD = """
 
 _KEEP_BENCHMARK = """
     with known as (
-        select id, value, cohort from benchmark
+        select id, value, cohort, import_id from benchmark
         where indicator_id = :indicator_id and period = :period and area = :area and release = :release
           and owner = :owner and ceased_at is null
     ), ended as (
         update benchmark b set ceased_at = :now, ceased_by = :import_id from known
-        where b.id = known.id
+        where b.id = known.id and known.import_id < :import_id
           and (known.value, known.cohort) is distinct from (cast(:value as numeric), cast(:cohort as integer))
         returning 1
     )
     insert into benchmark (council, indicator_id, period, area, release, available_on, import_id, known_at, value, cohort)
     select :council, :indicator_id, :period, :area, :release, :available_on, :import_id, :now, :value, :cohort
-    where not exists (select from known where (known.value, known.cohort) is not distinct from
-                      (cast(:value as numeric), cast(:cohort as integer)))
+    where not exists (select from known where known.import_id > :import_id
+                      or (known.value, known.cohort) is not distinct from
+                         (cast(:value as numeric), cast(:cohort as integer)))
     returning (select count(*) from ended) as superseded
 """

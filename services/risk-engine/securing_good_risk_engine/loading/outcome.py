@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from securing_good.database import UnitOfWork
 from securing_good.events import EventKind, Happening
 from securing_good.tables import ImportOutcome, ImportRow
+from securing_good.vocabulary import storable
 from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile, RowProblem
 
 MOST_ROWS_KEPT = 100_000
@@ -68,12 +69,13 @@ async def store_refused(
     problems: Sequence[RowProblem] = (),
 ) -> None:
     """Record that the whole file was refused and why; nothing of it is kept as fact."""
+    detail = storable(refused.detail)
     problem = {
         "type": "/problems/file-refused",
         "title": "File refused",
         "status": 422,
         "code": refused.code,
-        "detail": refused.detail,
+        "detail": detail,
     }
     unit.session.add(
         ImportOutcome(
@@ -93,7 +95,7 @@ async def store_refused(
         )
     )
     await _store_rows(unit, import_id, problems)
-    payload = {"code": refused.code, "detail": refused.detail}
+    payload = {"code": refused.code, "detail": detail}
     unit.record(Happening(EventKind.IMPORT_REFUSED, f"import:{import_id}", payload))
 
 
@@ -107,12 +109,10 @@ async def _store_rows(unit: UnitOfWork, import_id: int, problems: Sequence[RowPr
             "number": number,
             "council": unit.scope.owner,
             "line": problem.line,
-            "column": problem.column,
-            "value": problem.value[:LONGEST_VALUE].replace("\x00", "\N{REPLACEMENT CHARACTER}")
-            if problem.value is not None
-            else None,
+            "column": None if problem.column is None else storable(problem.column[:LONGEST_VALUE]),
+            "value": None if problem.value is None else storable(problem.value[:LONGEST_VALUE]),
             "code": problem.code,
-            "reason": problem.reason,
+            "reason": storable(problem.reason),
         }
         for number, problem in enumerate(problems[:MOST_ROWS_KEPT], start=1)
     ]

@@ -1,0 +1,168 @@
+"""Whatever happens at whichever step, a thing is done wholly or not at all, and once however often it is asked for."""
+
+from contextlib import asynccontextmanager, suppress, suppress
+from datetime import timedelta
+
+import pytest
+
+from securing_good.database import DATABASE_ERRORS
+from securing_good.settings import Service
+from securing_good.work import DONE_BY, WorkKind, claim, claim
+from tests.harness.callers import api_on
+from tests.harness.crashing import COMMIT, Operation, Sweep
+from tests.harness.databases import address, copy_database, drop_database, fresh_name
+from tests.harness.examples import Sent, named
+from tests.harness.files import ks2, ks2_row, register, register_row
+from tests.harness.working import JOBS_OF
+from tests.harness.worlds import URNS, Ticking, minutes_of
+
+KEY = {"Idempotency-Key": "asked once"}
+FIRST, SECOND, THIRD = URNS["307"]
+NEW_FIGURES = ks2(ks2_row(FIRST, reading="-6.6,5"), ks2_row(SECOND, reading="-5.1,5"), ks2_row(999999))
+NEW_REGISTER = register(
+    register_row(FIRST, "Ash Academy 307", last_changed_date="2023-01-01"),
+    register_row(103001, "New School 307", last_changed_date="2023-01-01"),
+)
+
+
+def decide_level(story) -> tuple[str, str, Sent]:
+    """A level that an open case follows, on an assessment."""
+    body = {"urn": FIRST, "level": "amber", "reason": "Better.", "assessment_id": story.school.assessment_id}
+    return "POST", "principal_adviser", Sent("/v1/level-decisions", {"json": body})
+
+
+def open_case(story) -> tuple[str, str, Sent]:
+    """A case with both its people."""
+    person = story.council.person_id
+    body = {"urn": THIRD, "reason": "Agreed.", "lead_officer_id": person, "link_partner_id": person}
+    return "POST", "lead_officer", Sent("/v1/cases", {"json": body})
+
+
+def record_visit(story) -> tuple[str, str, Sent]:
+    """Minutes with two actions."""
+    path = f"/v1/visits/{story.school.planned_visit_id}/record"
+    return "POST", "link_partner", Sent(path, {"json": minutes_of("307", actions=2)})
+
+
+def change_action(story) -> tuple[str, str, Sent]:
+    """An action that is done."""
+    more = {"json": {"status": "done"}, "headers": {"If-Match": story.school.action_etag}}
+    return "PATCH", "lead_officer", Sent(f"/v1/actions/{story.school.action_id}", more)
+
+
+def receive_file(_story) -> tuple[str, str, Sent]:
+    """A file published for all of England."""
+    return "POST", "admin", Sent("/v1/imports", {"files": {"file": ("ks2.csv", NEW_FIGURES.encode())}})
+
+
+def request_assessment(_story) -> tuple[str, str, Sent]:
+    """Three schools at once."""
+    return "POST", "data_officer", Sent("/v1/assessments", {"json": {"urns": [FIRST, SECOND, THIRD]}})
+
+
+def send_register(_story) -> tuple[str, str, Sent]:
+    """A newer register."""
+    return "POST", "admin", Sent("/v1/imports", {"files": {"file": ("register.csv", NEW_REGISTER.encode())}})
+
+
+COMMANDS = [decide_level, open_case, record_visit, change_action, receive_file, request_assessment]
+JOBS = {
+    "load_import of observations": (WorkKind.LOAD_IMPORT, receive_file),
+    "load_import of the register": (WorkKind.LOAD_IMPORT, send_register),
+    "assess_schools": (WorkKind.ASSESS_SCHOOL, request_assessment),
+    "plan_cases": (WorkKind.PLAN_VISITS, decide_level),
+}
+
+
+@asynccontextmanager
+async def staged(request, told_world, tmp_path, *asked_before):
+    """A database in the state before the operation, and the application that asked for what comes before."""
+    told, world = told_world
+    server, name = request.config.server_url, fresh_name()
+    await copy_database(server, name, told)
+    story = named(world, "307")
+    clock = Ticking(world.clock.now)
+    async with api_on(address(server, name), tmp_path / "issuer.json", clock=clock, councils=()) as api:
+        for ask in asked_before:
+            method, role, sent = ask(story)
+            answer = await api.call(method, sent.path, role, **sent.more)
+            assert answer.is_success, answer.text
+        await api.service_database.close()
+        moment = clock.now + timedelta(minutes=1)
+        yield api, story, lambda operation: Sweep(server, name, operation, lambda: moment)
+    await drop_database(server, name)
+
+
+def red_for_the_third(_story) -> tuple[str, str, Sent]:
+    """What a case needs."""
+    body = {"urn": THIRD, "level": "red", "reason": "Agreed."}
+    return "POST", "principal_adviser", Sent("/v1/level-decisions", {"json": body})
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
+async def test_a_command_struck_at_any_step_is_done_wholly_or_not_at_all_and_once(
+    request, told_world, tmp_path, command
+):
+    needs = (red_for_the_third,) if command is open_case else ()
+    async with staged(request, told_world, tmp_path, *needs) as (api, story, sweep_of):
+        method, role, sent = command(story)
+        more = {**sent.more, "headers": {**sent.more.get("headers", {}), **KEY}}
+
+        async def perform(database):
+            api.state["database"] = database
+            return await api.call(method, sent.path, role, **more)
+
+        sweep = sweep_of(Operation(Service.API, perform, lambda answer: answer.is_success))
+        await sweep.rehearse()
+        assert sweep.steps.count(COMMIT) == 1
+        assert await sweep.strike_everywhere() == 2 * len(sweep.steps) > 10
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
+async def test_an_answer_lost_after_the_commit_is_given_again_to_the_same_key(request, told_world, tmp_path, command):
+    needs = (red_for_the_third,) if command is open_case else ()
+    async with staged(request, told_world, tmp_path, *needs) as (api, story, sweep_of):
+        method, role, sent = command(story)
+        more = {**sent.more, "headers": {**sent.more.get("headers", {}), **KEY}}
+        sweep = sweep_of(Operation(Service.API, api.get))
+        async with sweep.copy() as (database, service):
+            api.state["database"] = service
+            first = await api.call(method, sent.path, role, **more)
+            assert first.is_success, first.text
+            again = await api.call(method, sent.path, role, **more)
+            assert (again.status_code, again.content) == (first.status_code, first.content)
+            for header in ("etag", "location"):
+                assert again.headers.get(header) == first.headers.get(header)
+            assert again.headers["idempotent-replayed"] == "true"
+            async with database.owner() as owner:
+                kept = await owner.fetch("select status, body from idempotency_key where key = $1", "asked once")
+            assert [(row["status"], row["body"]) for row in kept] == [(first.status_code, first.content)]
+
+
+def process_that_dies(kind: WorkKind):
+    """Claims work and does it; whatever goes wrong ends the process, which puts nothing off."""
+    job = JOBS_OF[DONE_BY[kind]][kind]
+
+    async def perform(database) -> None:
+        with suppress(*DATABASE_ERRORS):
+            await job.handle(database, await claim(database, kind, limit=job.batch))
+
+    return Operation(DONE_BY[kind], perform)
+
+
+@pytest.mark.parametrize("job", sorted(JOBS))
+async def test_a_job_struck_at_any_step_is_done_wholly_or_not_at_all_and_once(request, told_world, tmp_path, job):
+    kind, ask = JOBS[job]
+    async with staged(request, told_world, tmp_path, ask) as (_, _, sweep_of):
+        sweep = sweep_of(process_that_dies(kind))
+        await sweep.rehearse()
+        assert await sweep.strike_everywhere() == 2 * len(sweep.steps) > 10
+
+
+@pytest.mark.parametrize("job", sorted(JOBS))
+async def test_a_worker_that_lives_on_ends_a_job_whose_connection_was_cut(request, told_world, tmp_path, job):
+    kind, ask = JOBS[job]
+    async with staged(request, told_world, tmp_path, ask) as (_, _, sweep_of):
+        sweep = sweep_of(process_that_dies(kind))
+        await sweep.rehearse()
+        await sweep.outlive(lambda database: do_what_is_due(database, {kind: JOBS_OF[DONE_BY[kind]][kind]}))
