@@ -6,12 +6,12 @@ from datetime import date
 
 import anyio
 import pytest
+
 from securing_good import work
 from securing_good.settings import Service
 from securing_good.work import WorkKind
 from securing_good.worker import Job, do_what_is_due
 from securing_good_risk_engine.jobs import JOBS as RISK_JOBS
-
 from tests.harness.callers import bearer
 from tests.harness.files import REGISTER, TERM_DATES, ks2, ks2_row, register, register_row, term_dates
 from tests.harness.working import load_thin_files, minutes, opened_case, refused_rows, send, work_off

@@ -1,13 +1,13 @@
 """Whatever happens at whichever step, a thing is done wholly or not at all, and once however often it is asked for."""
 
-from contextlib import asynccontextmanager, suppress, suppress
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 import pytest
 
 from securing_good.database import DATABASE_ERRORS
 from securing_good.settings import Service
-from securing_good.work import DONE_BY, WorkKind, claim, claim
+from securing_good.work import DONE_BY, WorkKind, claim
 from tests.harness.callers import api_on
 from tests.harness.crashing import COMMIT, Operation, Sweep
 from tests.harness.databases import address, copy_database, drop_database, fresh_name
