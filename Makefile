@@ -1,6 +1,9 @@
 # Everything a person or a machine does here. `make` alone lists it.
 # Works with GNU Make 3.81 (macOS) and later.
 
+# A token or an import prints its own output and nothing else, called from another make or not.
+MAKEFLAGS += --no-print-directory
+
 PY := .venv/bin/python
 LOCKED := pyproject.toml shared/pyproject.toml services/api/pyproject.toml services/risk-engine/pyproject.toml \
 	services/scheduler/pyproject.toml

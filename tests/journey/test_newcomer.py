@@ -33,7 +33,7 @@ class Instance:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.endswith("_URL")},
+            **{name: value for name, value in os.environ.items() if not name.endswith(("_URL", "FLAGS", "MAKELEVEL"))},
             "PORT": str(self.port),
             "SECURING_GOOD_HOME": str(home),
             "SAMPLE": "none",

@@ -8,6 +8,7 @@ import pytest
 from securing_good.database import DATABASE_ERRORS
 from securing_good.settings import Service
 from securing_good.work import DONE_BY, WorkKind, claim
+from securing_good.worker import do_what_is_due
 from tests.harness.callers import api_on
 from tests.harness.crashing import COMMIT, Operation, Sweep
 from tests.harness.databases import address, copy_database, drop_database, fresh_name
