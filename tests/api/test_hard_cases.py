@@ -237,3 +237,10 @@ async def test_a_lease_that_was_lost_stores_nothing(api):
     await RISK_JOBS[WorkKind.ASSESS_SCHOOL].handle(engine, taken)
     await engine.close()
     assert len(json.loads((await api.get("/v1/assessments")).text)["items"]) == 1
+
+
+async def test_an_old_register_imported_late_does_not_undo_what_a_newer_one_confirmed(api):
+    for day, name in (("2020-01-01", "Ash"), ("2022-01-01", "Ash"), ("2021-01-01", "Elm")):
+        row = register_row(101901, name, last_changed_date=day)
+        assert (await send(api, "register.csv", register(row)))["state"] == "loaded"
+    assert (await api.get("/v1/schools/101901")).json()["name"] == "Ash"

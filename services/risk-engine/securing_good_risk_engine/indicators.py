@@ -15,12 +15,22 @@ class Unit(StrEnum):
     PERCENT = "percent"
     """0 to 100, per hundred pupils."""
     PROGRESS_SCORE = "progress_score"
-    """Scaled-score points above or below pupils with the same starting point; 0 is the national average."""
+    """Above or below pupils with the same starting point, in scaled-score points (key stage 2) or grades (key stage 4).
+
+    0 is the national average.
+    """
     PROGRESS_BAND = "progress_band"
     """1 well above average, 2 above, 3 average, 4 below, 5 well below average."""
     SCALED_SCORE = "scaled_score"
     """80 to 120; 100 is the expected standard."""
     PUPILS = "pupils"
+    ATTAINMENT_8 = "attainment_8"
+    """0 to 90: points over eight subjects at the end of key stage 4."""
+    FULL_TIME_EQUIVALENT = "full_time_equivalent"
+    """People, part-timers by the share of a full week they work."""
+    POUNDS = "pounds"
+    RATIO = "ratio"
+    """So many of one thing for each of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,8 @@ class Indicator:
 
     code: str
     title: str
-    factor: RiskFactor
+    factor: RiskFactor | None
+    """None for what describes a school's intake or size: it says nothing of risk, and is only ever compared by."""
     unit: Unit
     minimum: Decimal
     maximum: Decimal
@@ -56,5 +67,68 @@ def _key_stage_2() -> Iterator[Indicator]:
     yield Indicator("ks2_eligible_pupils", title, attainment, Unit.PUPILS, Decimal(0), Decimal(10_000_000), 0)
 
 
-INDICATORS: Final[dict[str, Indicator]] = {indicator.code: indicator for indicator in _key_stage_2()}
+def _absence() -> Iterator[Indicator]:
+    factor, percent = RiskFactor.ABSENCE_AND_BEHAVIOUR, (Decimal(0), Decimal(100))
+    yield Indicator("overall_absence", "Sessions missed, authorised or not", factor, Unit.PERCENT, *percent, 1)
+    # Two measures, never one series: until 2014/15 a pupil had to miss 15% of sessions to count, since 2015/16 10%.
+    for code, share in (("persistent_absence", 10), ("persistent_absence_15", 15)):
+        yield Indicator(code, f"Pupils missing {share}% or more of sessions", factor, Unit.PERCENT, *percent, 1)
+
+
+def _intake() -> Iterator[Indicator]:
+    yield Indicator("intake_pupils", "Pupils on roll", None, Unit.PUPILS, Decimal(0), Decimal(10_000_000), 0)
+    for code, title in (
+        ("intake_free_school_meals", "Pupils eligible for free school meals in the past six years"),
+        ("intake_additional_language", "Pupils whose first language is not English"),
+        ("intake_sen_support", "Pupils with special educational needs support"),
+        ("intake_ehc_plan", "Pupils with an education, health and care plan"),
+    ):
+        yield Indicator(code, title, None, Unit.PERCENT, Decimal(0), Decimal(100), 1)
+
+
+def _key_stage_4() -> Iterator[Indicator]:
+    attainment, progress = RiskFactor.ATTAINMENT, RiskFactor.PROGRESS
+    title = "Pupils at the end of key stage 4"
+    yield Indicator("ks4_pupils", title, attainment, Unit.PUPILS, Decimal(0), Decimal(10_000_000), 0)
+    title = "Attainment 8: average points over eight subjects"
+    yield Indicator("ks4_attainment_8", title, attainment, Unit.ATTAINMENT_8, Decimal(0), Decimal(90), 1)
+    for grade in (4, 5):
+        title = f"Pupils with grade {grade} or above in English and maths"
+        yield Indicator(f"ks4_english_maths_{grade}", title, attainment, Unit.PERCENT, Decimal(0), Decimal(100), 1)
+    title = "Progress 8: grades above or below pupils with the same starting point"
+    yield Indicator("ks4_progress_8", title, progress, Unit.PROGRESS_SCORE, Decimal(-8), Decimal(8), 2)
+    title = "Progress 8, band"
+    yield Indicator("ks4_progress_8_band", title, progress, Unit.PROGRESS_BAND, Decimal(1), Decimal(5), 0)
+
+
+def _workforce() -> Iterator[Indicator]:
+    factor = RiskFactor.STAFF_TURNOVER
+    yield Indicator("workforce_pupils_per_teacher", "Pupils for each teacher", factor, Unit.RATIO, *_span(0, 100), 1)
+    yield Indicator("workforce_teachers", "Teachers", factor, Unit.FULL_TIME_EQUIVALENT, *_span(0, 2_000), 2)
+    title = "Average full-time pay of teachers"
+    yield Indicator("workforce_teacher_pay", title, factor, Unit.POUNDS, *_span(0, 250_000), 0)
+
+
+def _finance() -> Iterator[Indicator]:
+    factor, most = RiskFactor.FINANCE, 1_000_000_000
+    for code, title in (
+        ("finance_income", "Income of the financial year"),
+        ("finance_in_year_balance", "Income less expenditure of the financial year"),
+        ("finance_revenue_reserve", "Revenue reserve at the end of the financial year"),
+        ("finance_spend_per_pupil", "Expenditure for each pupil"),
+    ):
+        yield Indicator(code, title, factor, Unit.POUNDS, *_span(-most, most), 2)
+    title = "Income less expenditure of the financial year, for each 100 pounds of income"
+    yield Indicator("finance_in_year_balance_percent", title, factor, Unit.PERCENT, *_span(-1000, 1000), 2)
+
+
+def _span(least: int, most: int) -> tuple[Decimal, Decimal]:
+    return Decimal(least), Decimal(most)
+
+
+INDICATORS: Final[dict[str, Indicator]] = {
+    indicator.code: indicator
+    for indicators in (_key_stage_2(), _key_stage_4(), _absence(), _intake(), _workforce(), _finance())
+    for indicator in indicators
+}
 """Every indicator by its code. Codes are kept in observations and seen by other systems: never rename one."""

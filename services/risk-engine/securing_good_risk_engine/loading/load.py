@@ -168,7 +168,8 @@ async def _merge(unit: UnitOfWork, import_id: int, reading: Reading) -> None:
             if tally.problems:
                 raise FileRefused(
                     "incomplete_calendar",
-                    "Some rows cannot be used, and half a calendar would cancel visits. Correct them and send the file again.",
+                    "Some rows cannot be used, and half a calendar would cancel visits. "
+                    "Correct them and send the file again.",
                 )
             await merge_calendar(unit, tally, reading.rows, import_id=import_id)
         case Subject.OBSERVATIONS:

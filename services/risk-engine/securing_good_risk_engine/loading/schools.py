@@ -1,61 +1,89 @@
-"""The register: each edition's facts are kept where they are news; the newest edition is what a school is."""
+"""The register: each edition's facts are kept where they are news; together they are what a school is."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy.dialects.postgresql import insert
 
 from securing_good.database import UnitOfWork
 from securing_good.tables import School, SchoolEdition
 from securing_good_risk_engine.loading.outcome import Tally
 from securing_good_risk_engine.sources.facts import RecognisedFile, Row, SchoolFact
+from securing_good_risk_engine.sources.register_editions import Facts, combined, facts_of, school_values
 
 BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    import_id: int
+    available_on: date
+    facts: Facts
 
 
 async def merge_schools(
     unit: UnitOfWork, file: RecognisedFile, tally: Tally, rows: Sequence[Row], *, import_id: int
 ) -> None:
-    """Keep each school whose facts differ from what the edition nearest in time said."""
-    told = await _told_by(unit, file.available_on)
-    editions, current = [], []
-    for row in rows:
-        for fact in row.facts:
-            assert isinstance(fact, SchoolFact)
-            values = asdict(fact)
-            facts = _plain(values)
-            if told.get(fact.urn) == facts:
+    """Keep each school of which the file says something that editions up to its day do not."""
+    schools = [fact for row in rows for fact in row.facts if isinstance(fact, SchoolFact)]
+    for start in range(0, len(schools), BATCH):
+        batch = schools[start : start + BATCH]
+        known = await _editions(unit, [school.urn for school in batch])
+        kept, current, news = [], [], 0
+        for school in batch:
+            edition = _Edition(import_id, file.available_on, facts_of(school))
+            earlier = [one for one in known[school.urn] if one.available_on <= edition.available_on]
+            is_news = not earlier or _together([*earlier, edition]) != _together(earlier)
+            if not is_news and earlier[-1].available_on == edition.available_on:
                 continue
-            tally.rows_changed += 1
-            stamp = {"import_id": import_id, "available_on": file.available_on}
-            editions.append({"urn": fact.urn, **stamp, "facts": facts})
-            current.append({**values, **stamp})
-    tally.facts_added += len(editions)
-    for start in range(0, len(editions), BATCH):
-        await unit.session.execute(insert(SchoolEdition), editions[start : start + BATCH])
-        offered = insert(School)
-        replaced = {name: offered.excluded[name] for name in current[0] if name != "urn"}
-        await unit.session.execute(
-            offered.on_conflict_do_update(
-                index_elements=["urn"], set_=replaced, where=School.available_on <= offered.excluded.available_on
-            ),
-            current[start : start + BATCH],
-        )
+            # An edition without news is kept all the same: it confirms what an older one, imported later, must not undo.
+            news += is_news
+            later = known[school.urn][len(earlier) :]
+            kept.append({"urn": school.urn, **_stamp(edition), "facts": edition.facts})
+            current.append(_current([*earlier, edition, *later]))
+        if kept:
+            await unit.session.execute(insert(SchoolEdition), kept)
+            await _replace(unit, current)
+        tally.rows_changed += news
+        tally.facts_added += news
 
 
-async def _told_by(unit: UnitOfWork, day: date) -> dict[int, dict[str, Any]]:
-    """What the newest edition up to a day said of each school."""
+async def _editions(unit: UnitOfWork, urns: Sequence[int]) -> dict[int, list[_Edition]]:
+    """What is kept of each school, oldest edition first."""
     rows = await unit.session.execute(
-        select(SchoolEdition.urn, SchoolEdition.facts)
-        .ext(distinct_on(SchoolEdition.urn))
-        .where(SchoolEdition.available_on <= day)
-        .order_by(SchoolEdition.urn, SchoolEdition.available_on.desc(), SchoolEdition.import_id.desc())
+        select(SchoolEdition.urn, SchoolEdition.import_id, SchoolEdition.available_on, SchoolEdition.facts)
+        .where(SchoolEdition.urn.in_(urns))
+        .order_by(SchoolEdition.urn, SchoolEdition.available_on, SchoolEdition.import_id)
     )
-    return {row.urn: row.facts for row in rows}
+    editions: dict[int, list[_Edition]] = defaultdict(list)
+    for row in rows:
+        editions[row.urn].append(_Edition(row.import_id, row.available_on, row.facts))
+    return editions
 
 
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+def _together(editions: Sequence[_Edition]) -> tuple[dict[str, Any], frozenset[str]]:
+    return combined(edition.facts for edition in editions)
+
+
+def _current(editions: Sequence[_Edition]) -> dict[str, Any]:
+    facts, _ = _together(editions)
+    return {**school_values(facts), **_stamp(editions[-1])}
+
+
+def _stamp(edition: _Edition) -> dict[str, Any]:
+    return {"import_id": edition.import_id, "available_on": edition.available_on}
+
+
+async def _replace(unit: UnitOfWork, current: list[dict[str, Any]]) -> None:
+    offered = insert(School)
+    replaced = {name: offered.excluded[name] for name in current[0] if name != "urn"}
+    await unit.session.execute(
+        offered.on_conflict_do_update(
+            index_elements=["urn"], set_=replaced, where=School.available_on <= offered.excluded.available_on
+        ),
+        current,
+    )

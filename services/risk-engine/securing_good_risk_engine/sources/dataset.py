@@ -15,8 +15,12 @@ class Dataset:
     name: str
     title: str
     columns: frozenset[str]
-    read: Callable[[Table, date], RecognisedFile]
-    """Takes the table and today; raises FileRefused when the columns fit but the edition cannot be told."""
+    read: Callable[[Table, date, int | None], RecognisedFile]
+    """Takes the table, today and the academic year the sender says the file is about, if any.
+
+    Only a shape that does not tell its year goes by what the sender says. Raises FileRefused when the columns fit but
+    the edition cannot be told.
+    """
 
     def missing(self, table: Table) -> list[str]:
         """Columns this dataset has and the table has not, in alphabetical order."""

@@ -54,6 +54,8 @@ class SchoolFact:
     easting: int | None
     northing: int | None
     religious_character: str | None
+    told: frozenset[str] | None = None
+    """Names of the fields this edition tells; None: all of them. Others hold what to assume until an edition tells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,8 @@ def year_it_ends_in(text: str) -> int:
     return int(text) - 1
 
 
-def _reader(shape: Shape, period_of: Callable[[Table], int]) -> Callable[[Table, date], RecognisedFile]:
-    def read(table: Table, today: date) -> RecognisedFile:
+def _reader(shape: Shape, period_of: Callable[[Table], int]) -> Callable[[Table, date, int | None], RecognisedFile]:
+    def read(table: Table, today: date, _: int | None) -> RecognisedFile:
         period = period_of(table)
         title = f"{shape.title} {academic_year(period)}"
         edition = EDITIONS[shape.dataset].get(period)

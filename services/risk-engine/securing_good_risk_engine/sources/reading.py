@@ -1,9 +1,10 @@
-"""From the bytes of a file to tables of text, whatever it was saved as: CSV, Excel workbook or JSON."""
+"""From the bytes of a file to tables of text, whatever it was saved as: CSV, Excel workbook, JSON or YAML."""
 
 from securing_good_risk_engine.sources.facts import FileRefused
 from securing_good_risk_engine.sources.reading_csv import read_csv
 from securing_good_risk_engine.sources.reading_json import read_json
 from securing_good_risk_engine.sources.reading_workbook import read_workbook
+from securing_good_risk_engine.sources.reading_yaml import is_yaml, read_yaml
 from securing_good_risk_engine.sources.table import Table
 
 _NOT_TABLES = (
@@ -29,4 +30,6 @@ def read_tables(content: bytes) -> list[Table]:
             raise FileRefused(code, f"{sentence} Save the table as CSV UTF-8 and send that.")
     if opening.startswith((b"[", b"{")):
         return [read_json(content)]
+    if is_yaml(content):
+        return [read_yaml(content)]
     return [read_csv(content)]

@@ -3,13 +3,22 @@
 from datetime import date
 from typing import Final
 
-from securing_good_risk_engine.sources import ks2, register, term_dates
+from securing_good_risk_engine.sources import absence, census, finance, ks2, ks4, register, term_dates, workforce
 from securing_good_risk_engine.sources.dataset import Dataset, academic_year
 from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile
 from securing_good_risk_engine.sources.reading import read_tables
 from securing_good_risk_engine.sources.table import Table
 
-DATASETS: Final[tuple[Dataset, ...]] = (*register.DATASETS, *ks2.DATASETS, *term_dates.DATASETS)
+DATASETS: Final[tuple[Dataset, ...]] = (
+    *register.DATASETS,
+    *ks2.DATASETS,
+    *ks4.DATASETS,
+    *absence.DATASETS,
+    *census.DATASETS,
+    *workforce.DATASETS,
+    *finance.DATASETS,
+    *term_dates.DATASETS,
+)
 """Everything the importer can read."""
 
 _SHOWN: Final = 6
@@ -19,8 +28,8 @@ def read_file(content: bytes, *, filename: str, period: int | None, today: date)
     """The dataset, edition and rows of one file.
 
     `filename` is only quoted in refusals. `period` is the academic year the sender says the file is about, by the year
-    it starts in; it is checked against what the file shows, and registers and calendars, which are about no one year,
-    take no notice. Raises FileRefused; the rows it returns never do.
+    it starts in: a file that does not tell its year goes by it, one that does is checked against it, and registers and
+    calendars, which are about no one year, take no notice. Raises FileRefused; the rows it returns never do.
     """
     tables = read_tables(content)
     fits = [(table, dataset) for table in tables for dataset in DATASETS if not dataset.missing(table)]
@@ -32,7 +41,7 @@ def read_file(content: bytes, *, filename: str, period: int | None, today: date)
     table, dataset = fits[0]
     if next(table.body(), None) is None:
         raise FileRefused("no_rows", f"{_quoted(filename)} is of {dataset.title}, but has no row below its header.")
-    recognised = dataset.read(table, today)
+    recognised = dataset.read(table, today, period)
     if period is not None and recognised.period is not None and period != recognised.period:
         detail = (
             f"{_quoted(filename)} is about {academic_year(recognised.period)}, but was sent as {academic_year(period)}."

@@ -10,6 +10,8 @@ from securing_good_risk_engine.sources.dataset import Dataset, academic_year
 from securing_good_risk_engine.sources.facts import CalendarFact, FileRefused, RecognisedFile, Row, RowProblem, Subject
 from securing_good_risk_engine.sources.reading_json import KEY
 from securing_good_risk_engine.sources.table import Table, TextRow
+from securing_good_risk_engine.sources.term_dates_yaml import COLUMNS as YAML_COLUMNS
+from securing_good_risk_engine.sources.term_dates_yaml import as_table
 
 _KINDS: Final = frozenset({CalendarKind.TERM, CalendarKind.HALF_TERM, CalendarKind.HOLIDAY})
 _ENGLAND: Final = "england-and-wales"
@@ -21,9 +23,17 @@ def _in_words(kind: CalendarKind) -> str:
     return {CalendarKind.TERM: "term", CalendarKind.HALF_TERM: "half-term break"}.get(kind, "holiday")
 
 
-def _read_term_dates(table: Table, today: date) -> RecognisedFile:
+def _read_term_dates(table: Table, today: date, _: int | None) -> RecognisedFile:
+    return _terms("term_dates", table, today)
+
+
+def _read_nested_term_dates(table: Table, today: date, _: int | None) -> RecognisedFile:
+    return _terms("term_dates_nested", as_table(table), today)
+
+
+def _terms(dataset: str, table: Table, today: date) -> RecognisedFile:
     return RecognisedFile(
-        dataset="term_dates",
+        dataset=dataset,
         title="School term dates",
         subject=Subject.CALENDAR,
         period=None,
@@ -102,7 +112,7 @@ def _contradiction(fact: CalendarFact, kept: list[tuple[int, CalendarFact]]) -> 
     return None
 
 
-def _read_bank_holidays(table: Table, today: date) -> RecognisedFile:
+def _read_bank_holidays(table: Table, today: date, _: int | None) -> RecognisedFile:
     division = table.document.get(_ENGLAND) if isinstance(table.document, dict) else None
     events = division.get("events") if isinstance(division, dict) else None
     if not isinstance(events, list) or not events:
@@ -147,5 +157,6 @@ DATASETS: Final = (
         frozenset({"la_code", "academic_year", "term", "kind", "start", "end"}),
         _read_term_dates,
     ),
+    Dataset("term_dates_nested", "School term dates of one council (YAML)", YAML_COLUMNS, _read_nested_term_dates),
     Dataset("bank_holidays", "Bank holidays (GOV.UK)", frozenset({KEY, "division", "events"}), _read_bank_holidays),
 )
