@@ -67,7 +67,8 @@ async def ask(
 ) -> None:
     """Ask for work, once for each key, as part of this transaction.
 
-    Asking for waiting work only brings its hour forward; asking for work under way has it done once more.
+    Without `due_at` it is due at once, by the database's clock, which is the one that hands work out. Asking for waiting
+    work only brings its hour forward; asking for work under way has it done once more.
     """
     if not keys:
         return
@@ -75,12 +76,14 @@ async def ask(
         text(
             """
             insert into work (kind, key, council, due_at, asked_at, asks, fence, attempts, failures)
-            select :kind, key, :council, :due_at, :now, 1, 0, 0, 0 from unnest(cast(:keys as text[])) as key
+            select :kind, key, :council, coalesce(cast(:due_at as timestamptz), clock_timestamp()), clock_timestamp(),
+                   1, 0, 0, 0
+            from unnest(cast(:keys as text[])) as key
             on conflict (kind, key) do update
             set asks = work.asks + 1, due_at = least(work.due_at, excluded.due_at), failures = 0, gave_up_at = null
             """
         ),
-        {"kind": kind, "keys": list(keys), "council": council, "due_at": due_at or unit.now, "now": unit.now},
+        {"kind": kind, "keys": list(keys), "council": council, "due_at": due_at},
     )
     unit.ring(kind.service)
 

@@ -66,6 +66,7 @@ VOLATILE = {
         "attempts",
         "failures",
         "last_error",
+        "asked_at",
         "due_at",
         "gave_up_at",
     },
