@@ -24,3 +24,4 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 """A name or a title."""
 
 Urn = Annotated[int, Field(ge=100000, le=999999)]
+"""A school's unique reference number: six digits."""

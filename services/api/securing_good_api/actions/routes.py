@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from securing_good.vocabulary import ActionStatus
@@ -14,6 +14,7 @@ from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.words import Urn
 
 router = APIRouter(prefix="/actions", tags=["actions"])
 
@@ -44,7 +45,7 @@ class ActionChange(BaseModel):
 async def list_actions(
     read: Annotated[Read, reading(Permission.ACTIONS_READ)],
     page: Annotated[Page, Depends()],
-    urn: Annotated[int | None, Query(ge=100000, le=999999)] = None,
+    urn: Urn | None = None,
     status: ActionStatus | None = None,
     due_before: date | None = None,
 ) -> Response:

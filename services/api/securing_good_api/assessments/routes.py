@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Response
 
 from securing_good.vocabulary import MonitoringLevel
 from securing_good_api.actors import Permission
@@ -20,6 +20,7 @@ from securing_good_api.assessments.views import (
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.words import Urn
 
 router = APIRouter(prefix="/assessments", tags=["assessments"])
 
@@ -58,7 +59,7 @@ async def list_assessments(
     read: Annotated[Read, reading(Permission.ASSESSMENTS_READ)],
     page: Annotated[Page, Depends()],
     run: UUID | None = None,
-    urn: Annotated[int | None, Query(ge=100000, le=999999)] = None,
+    urn: Urn | None = None,
     suggested_level: MonitoringLevel | None = None,
 ) -> Response:
     """What was suggested for each school, with every reason."""

@@ -6,8 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from securing_good.vocabulary import Phase
-
-Urn = Annotated[int, Field(ge=100000, le=999999)]
+from securing_good_api.words import Urn
 
 
 class RunIn(BaseModel):

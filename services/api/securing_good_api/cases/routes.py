@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict
 
 from securing_good.vocabulary import CaseState
@@ -60,7 +60,7 @@ async def post_case(body: CaseIn, write: Annotated[Write, writing(Permission.CAS
 async def list_cases(
     read: Annotated[Read, reading(Permission.CASES_READ)],
     page: Annotated[Page, Depends()],
-    urn: Annotated[int | None, Query(ge=100000, le=999999)] = None,
+    urn: Urn | None = None,
     state: CaseState | None = None,
 ) -> Response:
     """Cases with their visits."""

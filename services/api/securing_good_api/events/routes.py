@@ -11,6 +11,7 @@ from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.reads import Out, Sql, View
 from securing_good_api.requests import Page, Read, Whose, reading
+from securing_good_api.words import Urn
 
 router = APIRouter(prefix="/events", tags=["events"])
 
@@ -49,7 +50,7 @@ ENGLAND_EVENTS = replace(EVENTS, council=None, always=("e.council is null",))
 async def list_events(
     read: Annotated[Read, reading(Permission.EVENTS_READ)],
     page: Annotated[Page, Depends()],
-    urn: Annotated[int | None, Query(ge=100000, le=999999)] = None,
+    urn: Urn | None = None,
     subject: Annotated[str | None, Query(max_length=100, description="For example `case:<id>`")] = None,
     kind: EventKind | None = None,
     scope: Whose = Whose.COUNCIL,

@@ -3,8 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Depends, Response
+from pydantic import BaseModel, ConfigDict
 
 from securing_good.vocabulary import MonitoringLevel
 from securing_good_api.actors import Permission
@@ -13,7 +13,7 @@ from securing_good_api.level_decisions.views import LEVEL_DECISIONS, LevelDecisi
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
-from securing_good_api.words import Prose
+from securing_good_api.words import Prose, Urn
 
 router = APIRouter(prefix="/level-decisions", tags=["level decisions"])
 
@@ -28,7 +28,7 @@ class LevelDecisionIn(BaseModel):
         },
     )
 
-    urn: Annotated[int, Field(ge=100000, le=999999)]
+    urn: Urn
     level: MonitoringLevel
     reason: Prose
     assessment_id: UUID | None = None
@@ -59,7 +59,7 @@ async def post_decision(body: LevelDecisionIn, write: Annotated[Write, writing(P
 async def list_decisions(
     read: Annotated[Read, reading(Permission.LEVELS_READ)],
     page: Annotated[Page, Depends()],
-    urn: Annotated[int | None, Query(ge=100000, le=999999)] = None,
+    urn: Urn | None = None,
 ) -> Response:
     """Every decision with who, when and why."""
     return await read.page(LEVEL_DECISIONS, page, {"d.urn = :p": urn})

@@ -15,7 +15,7 @@ from securing_good_api.requests import Page, Read, Write, reading, writing
 from securing_good_api.visits.commands import record_visit
 from securing_good_api.visits.rules import AgreedAction
 from securing_good_api.visits.views import VISIT_DAY, VISIT_RECORDS, VISIT_STATUS, VISITS, VisitOut, VisitRecordOut
-from securing_good_api.words import Line, Prose
+from securing_good_api.words import Line, Prose, Urn
 
 router = APIRouter(prefix="/visits", tags=["visits"])
 
@@ -63,7 +63,7 @@ async def list_visits(
     read: Annotated[Read, reading(Permission.VISITS_READ)],
     page: Annotated[Page, Depends()],
     case: UUID | None = None,
-    urn: Annotated[int | None, Query(ge=100000, le=999999)] = None,
+    urn: Urn | None = None,
     status: VisitStatus | None = None,
     from_day: Annotated[date | None, Query(alias="from")] = None,
     to_day: Annotated[date | None, Query(alias="to")] = None,
