@@ -73,6 +73,10 @@ class ImportState(StrEnum):
     LOADED = "loaded"
     REFUSED = "refused"
     """Nothing of the file was kept as fact; the reason stands in its problem."""
+    WITHDRAWING = "withdrawing"
+    """Somebody asked for it to be withdrawn; what it told still stands."""
+    WITHDRAWN = "withdrawn"
+    """What it told no longer stands; what was known without it does."""
 
 
 class CalendarKind(StrEnum):

@@ -30,6 +30,7 @@ class WorkKind(StrEnum):
     """Every kind of work, and the service that does it."""
 
     LOAD_IMPORT = "load_import"
+    WITHDRAW_IMPORT = "withdraw_import"
     ASSESS_SCHOOL = "assess_school"
     PLAN_VISITS = "plan_visits"
     REPLAN_COUNCIL = "replan_council"
@@ -42,6 +43,7 @@ class WorkKind(StrEnum):
 
 DONE_BY = {
     WorkKind.LOAD_IMPORT: Service.RISK_ENGINE,
+    WorkKind.WITHDRAW_IMPORT: Service.RISK_ENGINE,
     WorkKind.ASSESS_SCHOOL: Service.RISK_ENGINE,
     WorkKind.PLAN_VISITS: Service.SCHEDULER,
     WorkKind.REPLAN_COUNCIL: Service.SCHEDULER,

@@ -100,6 +100,16 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ("GET", "/v1/imports/{import_id}/rows"): _get(
         "/v1/imports/{council.import_id}/rows", About.COUNCIL, "/v1/imports/1999999999/rows"
     ),
+    ("GET", "/v1/imports/{import_id}/rows.csv"): _get(
+        "/v1/imports/{council.import_id}/rows.csv", About.COUNCIL, "/v1/imports/1999999999/rows.csv"
+    ),
+    ("POST", "/v1/imports/{import_id}/withdrawal"): Example(
+        About.COUNCIL,
+        lambda named: Sent(
+            f"/v1/imports/{named.council.import_id}/withdrawal", {"json": {"reason": "Last year's file."}}
+        ),
+        lambda: "/v1/imports/1999999999/withdrawal",
+    ),
     ("GET", "/v1/rulesets"): _get("/v1/rulesets"),
     ("GET", "/v1/rulesets/{version}"): _get("/v1/rulesets/{world.ruleset}"),
     ("POST", "/v1/assessments"): _post("/v1/assessments", About.SCHOOL, lambda named: {"urns": [named.school.urn]}),

@@ -66,10 +66,17 @@ def send_register(_story) -> tuple[str, str, Sent]:
     return "POST", "admin", Sent("/v1/imports", {"files": {"file": ("register.csv", NEW_REGISTER.encode())}})
 
 
-COMMANDS = [decide_level, open_case, record_visit, change_action, receive_file, request_assessment]
+def withdraw_import(story) -> tuple[str, str, Sent]:
+    """The council's own figures."""
+    more = {"json": {"reason": "Sent by mistake."}}
+    return "POST", "data_officer", Sent(f"/v1/imports/{story.council.import_id}/withdrawal", more)
+
+
+COMMANDS = [decide_level, open_case, record_visit, change_action, receive_file, request_assessment, withdraw_import]
 JOBS = {
     "load_import of observations": (WorkKind.LOAD_IMPORT, receive_file),
     "load_import of the register": (WorkKind.LOAD_IMPORT, send_register),
+    "withdraw_imports": (WorkKind.WITHDRAW_IMPORT, withdraw_import),
     "assess_schools": (WorkKind.ASSESS_SCHOOL, request_assessment),
     "plan_cases": (WorkKind.PLAN_VISITS, decide_level),
 }

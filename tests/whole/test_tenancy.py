@@ -34,14 +34,18 @@ async def full_api(world_api):
             own = await owner.fetchval("select id from import where council = $1", council)
             await owner.execute(BENCHMARK, council, own)
             await owner.execute(CALENDAR, council, own)
+            await owner.execute(WITHDRAWAL, council, own)
             await owner.execute(WORK, council, f"waits for {council}")
         for table, ownership in OWNED.items():
             for council in URNS:
                 assert await rows_of(world_api.database, table, council), f"no row of {council} in {table}"
-            if ownership is Ownership.PUBLISHED_OR_COUNCIL and table not in {"benchmark", "import_row"}:
+            if ownership is Ownership.PUBLISHED_OR_COUNCIL and table not in PRIVATE_ONLY:
                 assert await rows_of(world_api.database, table, None), f"no published row in {table}"
     return world_api
 
+
+PRIVATE_ONLY = {"benchmark", "import_row", "import_withdrawal"}
+"""Tables of which the story has no published row."""
 
 BENCHMARK = """
     insert into benchmark (council, indicator_id, period, area, release, available_on, import_id, known_at, value)
@@ -50,6 +54,10 @@ BENCHMARK = """
 CALENDAR = """
     insert into calendar_period (council, area, academic_year, kind, starts_on, ends_on, title, import_id, known_at)
     select $1, $1, 2024, 'holiday', '2025-04-07', '2025-04-21', 'Easter of ' || $1, $2, '2020-01-01'
+"""
+WITHDRAWAL = """
+    insert into import_withdrawal (council, import_id, reason, asked_by, asked_at)
+    values ($1, $2, 'Secret reason of ' || $1, 'somebody of ' || $1, '2020-01-01')
 """
 WORK = """
     insert into work (kind, key, council, due_at, asked_at, asks, fence, attempts, failures)

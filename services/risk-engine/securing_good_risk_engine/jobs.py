@@ -6,8 +6,10 @@ from securing_good.work import WorkKind
 from securing_good.worker import Job
 from securing_good_risk_engine.assessing import assess_schools
 from securing_good_risk_engine.loading.load import load_import
+from securing_good_risk_engine.loading.withdrawing import withdraw_imports
 
 JOBS: Mapping[WorkKind, Job] = {
     WorkKind.LOAD_IMPORT: Job(load_import),
+    WorkKind.WITHDRAW_IMPORT: Job(withdraw_imports),
     WorkKind.ASSESS_SCHOOL: Job(assess_schools, batch=50),
 }

@@ -78,6 +78,28 @@ class ImportOutcome(Base):
     facts_superseded: Mapped[int]
     problem: Mapped[dict[str, Any] | None]
     finished_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    facts_withdrawn: Mapped[int | None]
+    """Facts that stood by this import and ceased with its withdrawal."""
+    withdrawal_refused_at: Mapped[datetime | None]
+    withdrawal_problem: Mapped[dict[str, Any] | None]
+
+
+class ImportWithdrawal(Base):
+    """Somebody asked that an import be withdrawn. Asked again after a refusal, the newer wish replaces the older."""
+
+    __tablename__ = "import_withdrawal"
+    __table_args__ = (
+        ForeignKeyConstraint(["import_id", "owner"], ["import.id", "import.owner"]),
+        {"info": held(Ownership.PUBLISHED_OR_COUNCIL, Service.API)},
+    )
+
+    import_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    council: Mapped[str | None]
+    owner: Mapped[str] = owner_column()
+    reason: Mapped[str]
+    asked_by: Mapped[str]
+    asked_at: Mapped[datetime]
 
 
 class ImportRow(Base):

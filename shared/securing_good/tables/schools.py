@@ -1,6 +1,6 @@
 """Schools as the national register describes them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
@@ -58,3 +58,5 @@ class SchoolEdition(Base):
     import_id: Mapped[int] = mapped_column(ForeignKey("import.id"), primary_key=True, autoincrement=False)
     available_on: Mapped[date]
     facts: Mapped[dict[str, Any]]
+    withdrawn_at: Mapped[datetime | None]
+    """When its import was withdrawn: it no longer counts."""

@@ -4,15 +4,20 @@ import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, Path, Request, Response, UploadFile
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import select
 
-from securing_good.database import of_council, of_england
-from securing_good.errors import Forbidden, Invalid
+from securing_good.database import Database, of_council, of_england
+from securing_good.errors import Forbidden, Invalid, NotFound
+from securing_good.tables import Import
 from securing_good_api.actors import Permission
-from securing_good_api.imports.commands import receive_file
+from securing_good_api.imports.commands import receive_file, withdraw_import
+from securing_good_api.imports.reports import refused_rows_as_csv
 from securing_good_api.imports.views import IMPORT_ROWS, IMPORTS, ImportOut, ImportRowOut
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
-from securing_good_api.requests import Page, Read, acting, begin_write, reading
+from securing_good_api.requests import PRIVATE, Page, Read, acting, begin_write, reading
+from securing_good_api.words import Prose
 
 router = APIRouter(prefix="/imports", tags=["imports"])
 
@@ -101,3 +106,55 @@ async def list_rows(
     """Each refused row with its line, column, value and the rule it broke."""
     await IMPORTS.one(read.session, read.actor, import_id)
     return await read.page(IMPORT_ROWS, page, {"r.import_id = :p": import_id})
+
+
+@router.get(
+    "/{import_id}/rows.csv",
+    operation_id="download_refused_rows",
+    summary="Download an import's refused rows as CSV",
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {}}}, **documented("not-found", "invalid")},
+)
+async def download_rows(import_id: ImportId, read: Annotated[Read, reading(Permission.IMPORTS_READ)]) -> Response:
+    """All refused rows in one file that a spreadsheet opens: line, column, value, code and reason."""
+    imported = await IMPORTS.one(read.session, read.actor, import_id)
+    name = f"refused-rows-of-import-{import_id}.csv"
+    headers = {**PRIVATE, "ETag": imported.etag, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(await refused_rows_as_csv(read.session, import_id), 200, headers, "text/csv; charset=utf-8")
+
+
+class WithdrawalIn(BaseModel):
+    """Why an import is withdrawn."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reason": "Last year's file was sent by mistake."}]}
+    )
+
+    reason: Prose
+
+
+@router.post(
+    "/{import_id}/withdrawal",
+    status_code=202,
+    operation_id="withdraw_import",
+    summary="Withdraw an import",
+    responses={202: {"model": ImportOut}, **documented("malformed-json", "not-found", "conflict", "invalid")},
+)
+async def post_withdrawal(import_id: ImportId, body: WithdrawalIn, request: Request) -> Response:
+    """Take back what a file told: what was known without it stands again, and nothing is erased.
+
+    Published files are withdrawn by an administrator, a council's own by those who may send them. Poll the `Location`
+    until `state` is `withdrawn`; a `withdrawal_problem` says why one could not be.
+    """
+    actor = acting(request, Permission.IMPORTS_WRITE)
+    database: Database = request.state.database
+    async with database.reading(of_council(actor.council)) as session:
+        sent = (await session.execute(select(Import.council).where(Import.id == import_id))).one_or_none()
+    if sent is None:
+        raise NotFound("There is no such thing, or none that you may know of.")
+    if sent.council is None and not actor.loads_england:
+        raise Forbidden("A published file is withdrawn by an administrator.")
+    scope = of_council(actor.council) if sent.council is not None else of_england(actor.council)
+    async with begin_write(request, actor, scope, await request.body()) as write:
+        await withdraw_import(write.unit, import_id=import_id, reason=body.reason)
+        return await write.answer(IMPORTS, import_id, status=202, location=f"/v1/imports/{import_id}")

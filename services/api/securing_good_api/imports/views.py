@@ -5,6 +5,11 @@ from typing import Annotated, Any
 from securing_good.vocabulary import ImportState, ReleaseStatus
 from securing_good_api.reads import Out, Sql, View
 
+_STATE = (
+    "case when o.withdrawn_at is not null then 'withdrawn' when w.waits then 'withdrawing' "
+    "else coalesce(o.state, 'received') end"
+)
+
 
 class ImportOut(Out):
     """One load of one file: what it was recognised as, and what became of its rows."""
@@ -16,7 +21,7 @@ class ImportOut(Out):
     size: int
     sha256: str
     sent_at: str
-    state: Annotated[ImportState, Sql("coalesce(o.state, 'received')")]
+    state: Annotated[ImportState, Sql(_STATE)]
     dataset: Annotated[str | None, Sql("o.dataset")]
     title: Annotated[str | None, Sql("o.title")]
     period: Annotated[int | None, Sql("o.period")]
@@ -29,6 +34,13 @@ class ImportOut(Out):
     facts_superseded: Annotated[int, Sql("coalesce(o.facts_superseded, 0)")]
     problem: Annotated[dict[str, Any] | None, Sql("o.problem")]
     finished_at: Annotated[str | None, Sql("o.finished_at")]
+    withdrawal_reason: Annotated[str | None, Sql("w.reason")]
+    """Why somebody asked for it to be withdrawn."""
+    withdrawal_problem: Annotated[dict[str, Any] | None, Sql("case when not w.waits then o.withdrawal_problem end")]
+    """Why it could not be."""
+    withdrawn_at: Annotated[str | None, Sql("o.withdrawn_at")]
+    facts_withdrawn: Annotated[int | None, Sql("o.facts_withdrawn")]
+    """Facts that stood by this import alone and ceased with it."""
 
 
 class ImportRowOut(Out):
@@ -45,13 +57,17 @@ _OURS = "({0}.council is null or {0}.council = :council)"
 
 IMPORTS = View(
     ImportOut,
-    "import i left join import_outcome o on o.import_id = i.id",
+    "import i left join import_outcome o on o.import_id = i.id"
+    " left join lateral (select reason, o.withdrawn_at is null and"
+    " (o.withdrawal_refused_at is null or o.withdrawal_refused_at < asked_at) as waits"
+    " from import_withdrawal where import_id = i.id) w on true",
     "i",
     order=("-i.id",),
     identity="i.id = :id",
     council=None,
     school=None,
-    version="case when o.state is null then 1 else 2 end",
+    version="case when o.state is null then 1 when o.withdrawn_at is not null then 1000"
+    " when w.waits then 999 when o.withdrawal_refused_at is not null then 3 else 2 end",
     always=(_OURS.format("i"),),
 )
 IMPORT_ROWS = View(

@@ -18,10 +18,13 @@ Place = tuple[str | None, int, bool]
 """Area, academic year, and whether it is about bank holidays: what one file replaces as a whole."""
 
 
-async def merge_calendar(unit: UnitOfWork, tally: Tally, rows: Sequence[Row], *, import_id: int) -> None:
+async def merge_calendar(
+    unit: UnitOfWork, tally: Tally, rows: Sequence[Row], *, import_id: int, settled: set[Place] | None = None
+) -> None:
     """Keep the periods that differ from what is known and ask for the councils concerned to be planned anew.
 
-    Raises FileRefused when the periods contradict one another, or when a council's own file is about another council.
+    Places in `settled` are left alone; those the file tells of join them. Raises FileRefused when the periods
+    contradict one another, or when a council's own file is about another council.
     """
     told: dict[Place, dict[CalendarFact, int]] = defaultdict(dict)
     for row in rows:
@@ -33,13 +36,17 @@ async def merge_calendar(unit: UnitOfWork, tally: Tally, rows: Sequence[Row], *,
     _refuse_contradictions(told)
     changed: set[str | None] = set()
     for place, facts in told.items():
+        if settled is not None:
+            if place in settled:
+                continue
+            settled.add(place)
         known = await _known(unit, place)
         if set(known) == set(facts) or await _is_overtaken(unit, known, import_id):
             continue
         changed.add(place[0])
         tally.rows_changed += len(set(facts) - set(known))
         await _replace(unit, tally, known, facts, import_id)
-    await _ask_for_planning(unit, changed)
+    await ask_for_planning(unit, changed)
 
 
 def _refuse_other_councils(unit: UnitOfWork, told: dict[Place, dict[CalendarFact, int]]) -> None:
@@ -132,7 +139,8 @@ async def _replace(
     tally.facts_superseded += len(gone)
 
 
-async def _ask_for_planning(unit: UnitOfWork, areas: set[str | None]) -> None:
+async def ask_for_planning(unit: UnitOfWork, areas: set[str | None]) -> None:
+    """Have the visits of these areas' councils planned anew; None: of every council served."""
     served = set((await unit.session.scalars(select(Council.code))).all()) if areas else set()
     for code in sorted(served if None in areas else served & areas):
         await ask(unit, WorkKind.REPLAN_COUNCIL, [code], council=code)

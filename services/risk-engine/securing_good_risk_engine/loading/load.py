@@ -8,6 +8,7 @@ from datetime import date
 from itertools import islice
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good import work
 from securing_good.database import LONDON, Database, Scope, UnitOfWork, owner_scope
@@ -15,7 +16,7 @@ from securing_good.tables import Import, ImportFile, School
 from securing_good.work import GIVE_UP_AFTER_FAILURES, Claim
 from securing_good_risk_engine.loading import known, observations
 from securing_good_risk_engine.loading.bounds import what_is_wrong
-from securing_good_risk_engine.loading.calendars import merge_calendar
+from securing_good_risk_engine.loading.calendars import Place, merge_calendar
 from securing_good_risk_engine.loading.outcome import Tally, store_loaded, store_refused
 from securing_good_risk_engine.loading.schools import merge_schools
 from securing_good_risk_engine.sources.facts import (
@@ -60,11 +61,11 @@ async def _load(database: Database, claim: Claim, import_id: int) -> None:
     try:
         reading = await _recognise(database, scope, import_id)
         async with database.unit_of_work(scope, actor=ACTOR) as unit:
-            await _read_rows(unit, reading)
+            await read_rows(unit, reading)
             await work.hold(unit, [claim])
             await known.change_one_at_a_time(unit.session, unit.scope.owner)
             unit.now = database.clock()
-            await _merge(unit, import_id, reading)
+            await merge(unit, import_id, reading)
             await store_loaded(unit, import_id, reading.file, reading.tally)
             await work.finish(unit, [claim])
     except FileRefused as refused:
@@ -96,20 +97,28 @@ async def _recognise(database: Database, scope: Scope, import_id: int) -> Readin
                 .where(Import.id == import_id)
             )
         ).one()
-        indicators = await observations.indicator_ids(session)
-        known_schools = frozenset((await session.scalars(select(School.urn))).all())
     today = database.clock().astimezone(LONDON).date()
     file = await asyncio.to_thread(
         read_file, bytes(sent.content), filename=sent.filename, period=sent.said_period, today=today
     )
+    async with database.reading(scope) as session:
+        return await open_reading(session, file, today)
+
+
+async def open_reading(session: AsyncSession, file: RecognisedFile, today: date) -> Reading:
+    """A recognised file beside what its rows are checked against.
+
+    Raises FileRefused for figures about schools while no school is known.
+    """
+    known_schools = frozenset((await session.scalars(select(School.urn))).all())
     if file.subject is Subject.OBSERVATIONS and not known_schools:
         raise FileRefused(
             "register_first", "No school register has been imported yet: import one first, then send this file again."
         )
-    return Reading(file, indicators, known_schools, today)
+    return Reading(file, await observations.indicator_ids(session), known_schools, today)
 
 
-async def _read_rows(unit: UnitOfWork, reading: Reading) -> None:
+async def read_rows(unit: UnitOfWork, reading: Reading) -> None:
     """Read every row in batches outside the event loop; raises FileRefused when none of them could be kept."""
     stages = reading.file.subject is Subject.OBSERVATIONS
     if stages:
@@ -157,7 +166,11 @@ def _is_school(row: Row) -> bool:
     return any(isinstance(fact, SchoolFact) for fact in row.facts)
 
 
-async def _merge(unit: UnitOfWork, import_id: int, reading: Reading) -> None:
+async def merge(unit: UnitOfWork, import_id: int, reading: Reading, *, settled: set[Place] | None = None) -> None:
+    """Keep what the rows read tell beyond what is known. `settled`: calendars a newer file has told already.
+
+    Raises FileRefused when the file as a whole may not be kept.
+    """
     file, tally = reading.file, reading.tally
     match file.subject:
         case Subject.SCHOOLS:
@@ -171,7 +184,7 @@ async def _merge(unit: UnitOfWork, import_id: int, reading: Reading) -> None:
                     "Some rows cannot be used, and half a calendar would cancel visits. "
                     "Correct them and send the file again.",
                 )
-            await merge_calendar(unit, tally, reading.rows, import_id=import_id)
+            await merge_calendar(unit, tally, reading.rows, import_id=import_id, settled=settled)
         case Subject.OBSERVATIONS:
             await observations.merge(unit, file, tally, import_id=import_id)
             await observations.merge_benchmarks(

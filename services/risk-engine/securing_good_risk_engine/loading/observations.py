@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good.database import UnitOfWork
+from securing_good.vocabulary import ReleaseStatus
 from securing_good_risk_engine.loading.outcome import Tally
 from securing_good_risk_engine.sources.facts import BenchmarkFact, ObservationFact, RecognisedFile, Row
 
@@ -47,8 +48,9 @@ def staged(rows: Iterable[Row], indicators: dict[str, int]) -> list[tuple[Any, .
 
 
 async def open_stage(session: AsyncSession) -> None:
-    """Make the stage: this transaction's own, unlogged, gone with it."""
+    """Make the stage, or empty it: this transaction's own, unlogged, gone with it."""
     await session.execute(text(_STAGE))
+    await session.execute(text("truncate observation_stage"))
 
 
 async def copy_to_stage(session: AsyncSession, records: Sequence[tuple[Any, ...]]) -> None:
@@ -78,7 +80,28 @@ async def merge(unit: UnitOfWork, file: RecognisedFile, tally: Tally, *, import_
     added = await unit.session.scalar(text(_KEEP_NEW), values)
     tally.facts_added += added or 0
     if unit.scope.owner is None and added:
-        await unit.session.execute(text(_SPREAD), {**values, "enough": ENOUGH_SCHOOLS})
+        staged = await unit.session.execute(text(_STAGED_PLACES))
+        places = [(row.indicator_id, row.period) for row in staged]
+        await spread_anew(unit, places, file.release, import_id=import_id)
+
+
+async def spread_anew(
+    unit: UnitOfWork, places: Sequence[tuple[int, int]], release: ReleaseStatus, *, import_id: int
+) -> None:
+    """Work out how England's schools are spread now on these indicators and academic years.
+
+    Places where fewer than ENOUGH_SCHOOLS have a value get no spread. `import_id` is the import whose coming or going
+    made it necessary.
+    """
+    values = {
+        "indicators": [indicator for indicator, _ in places],
+        "periods": [period for _, period in places],
+        "enough": ENOUGH_SCHOOLS,
+        "import_id": import_id,
+        "release": release,
+        "now": unit.now,
+    }
+    await unit.session.execute(text(_SPREAD), values)
 
 
 async def merge_benchmarks(
@@ -99,6 +122,7 @@ async def merge_benchmarks(
             "indicator_id": indicators[fact.indicator],
             "period": fact.period,
             "area": fact.area,
+            "dataset": file.dataset,
             "release": file.release,
             "available_on": file.available_on,
             "now": unit.now,
@@ -112,7 +136,7 @@ async def merge_benchmarks(
 
 
 _STAGE = """
-    create temporary table observation_stage (
+    create temporary table if not exists observation_stage (
         line integer, urn integer, indicator_id smallint, period smallint, status text,
         value numeric, lower numeric, upper numeric, cohort integer
     ) on commit drop
@@ -154,34 +178,39 @@ _KEEP_NEW = """
     select count(*) from kept
 """
 
+_STAGED_PLACES = "select distinct n.indicator_id, n.period from observation_stage n"
+
 _SPREAD = """
     with touched as (
-        select distinct n.indicator_id, n.period from observation_stage n
+        select * from unnest(cast(:indicators as integer[]), cast(:periods as integer[])) as t (indicator_id, period)
     ), best as (
-        select distinct on (o.indicator_id, o.period, o.urn) o.indicator_id, o.period, o.value
+        select distinct on (o.indicator_id, o.period, o.urn)
+               o.indicator_id, o.period, o.value, o.import_id, o.available_on
         from observation o join touched using (indicator_id, period) join school s on s.urn = o.urn
         where o.owner = 'england' and o.ceased_at is null and o.release = :release and o.status = 'present'
           and s.phase <> 'not_applicable'
         order by o.indicator_id, o.period, o.urn, o.known_at desc
     ), spread as (
         select indicator_id, period, percentile_disc(0.1) within group (order by value) as p10,
-               percentile_disc(0.2) within group (order by value) as p20, count(*) as schools
+               percentile_disc(0.2) within group (order by value) as p20, count(*) as schools,
+               max(import_id) as import_id, max(available_on) as available_on
         from best group by indicator_id, period having count(*) >= :enough
     ), ended as (
-        update benchmark b set ceased_at = :now, ceased_by = :import_id from spread
-        where b.indicator_id = spread.indicator_id and b.period = spread.period and b.area = 'england_schools'
+        update benchmark b set ceased_at = :now, ceased_by = :import_id from touched
+        where b.indicator_id = touched.indicator_id and b.period = touched.period and b.area = 'england_schools'
           and b.release = :release and b.owner = 'england' and b.ceased_at is null
     )
     insert into benchmark (indicator_id, period, area, release, available_on, import_id, known_at, p10, p20, schools)
-    select indicator_id, period, 'england_schools', :release, :available_on, :import_id, :now, p10, p20, schools
+    select indicator_id, period, 'england_schools', :release, available_on, import_id, :now, p10, p20, schools
     from spread
 """
 
 _KEEP_BENCHMARK = """
     with known as (
-        select id, value, cohort, import_id from benchmark
-        where indicator_id = :indicator_id and period = :period and area = :area and release = :release
-          and owner = :owner and ceased_at is null
+        select b.id, b.value, b.cohort, b.import_id from benchmark b
+        join import_outcome io on io.import_id = b.import_id and io.dataset = :dataset
+        where b.indicator_id = :indicator_id and b.period = :period and b.area = :area and b.release = :release
+          and b.owner = :owner and b.ceased_at is null
     ), ended as (
         update benchmark b set ceased_at = :now, ceased_by = :import_id from known
         where b.id = known.id and known.import_id < :import_id

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 
 from securing_good.database import UnitOfWork
 from securing_good.tables import School, SchoolEdition
@@ -16,6 +17,10 @@ from securing_good_risk_engine.sources.facts import RecognisedFile, Row, SchoolF
 from securing_good_risk_engine.sources.register_editions import Facts, combined, facts_of, school_values
 
 BATCH = 2000
+
+
+class SchoolsInUse(Exception):
+    """A register cannot be withdrawn: somebody's records are about schools that nothing else tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +61,39 @@ async def _editions(unit: UnitOfWork, urns: Sequence[int]) -> dict[int, list[_Ed
     """What is kept of each school, oldest edition first."""
     rows = await unit.session.execute(
         select(SchoolEdition.urn, SchoolEdition.import_id, SchoolEdition.available_on, SchoolEdition.facts)
-        .where(SchoolEdition.urn.in_(urns))
+        .where(SchoolEdition.urn.in_(urns), SchoolEdition.withdrawn_at.is_(None))
         .order_by(SchoolEdition.urn, SchoolEdition.available_on, SchoolEdition.import_id)
     )
     editions: dict[int, list[_Edition]] = defaultdict(list)
     for row in rows:
         editions[row.urn].append(_Edition(row.import_id, row.available_on, row.facts))
     return editions
+
+
+async def withdraw_editions(unit: UnitOfWork, import_id: int) -> int:
+    """Let what one import of the register said no longer count; returns of how many schools it told.
+
+    A school no other edition tells of is forgotten. Raises SchoolsInUse when a council's records are about one of them.
+    """
+    urns = (
+        await unit.session.scalars(
+            update(SchoolEdition)
+            .where(SchoolEdition.import_id == import_id, SchoolEdition.withdrawn_at.is_(None))
+            .values(withdrawn_at=unit.now)
+            .returning(SchoolEdition.urn)
+        )
+    ).all()
+    for start in range(0, len(urns), BATCH):
+        batch = urns[start : start + BATCH]
+        left = await _editions(unit, batch)
+        for urn, editions in left.items():
+            values = _current(editions)
+            await unit.session.execute(update(School).where(School.urn == urn).values(values))
+        try:
+            await unit.session.execute(delete(School).where(School.urn.in_(set(batch) - set(left))))
+        except IntegrityError as error:
+            raise SchoolsInUse(str(error.orig)) from error
+    return len(urns)
 
 
 def _together(editions: Sequence[_Edition]) -> tuple[dict[str, Any], frozenset[str]]:
