@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from securing_good_risk_engine.sources import absence, census, finance, ks2, ks4, register, term_dates, workforce
+from securing_good_risk_engine.sources import absence, census, finance, ks2, ks4, links, register, term_dates, workforce
 from securing_good_risk_engine.sources.dataset import Dataset, academic_year
 from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile
 from securing_good_risk_engine.sources.reading import read_tables
@@ -11,6 +11,7 @@ from securing_good_risk_engine.sources.table import Table
 
 DATASETS: Final[tuple[Dataset, ...]] = (
     *register.DATASETS,
+    links.DATASET,
     *ks2.DATASETS,
     *ks4.DATASETS,
     *absence.DATASETS,
