@@ -36,6 +36,30 @@ class SchoolStatus(StrEnum):
     CLOSED = "closed"
 
 
+class LinkType(StrEnum):
+    """How the register links one school to another, seen from the school that tells it: that one is its predecessor, say."""
+
+    PREDECESSOR = "predecessor"
+    PREDECESSOR_AMALGAMATED = "predecessor_amalgamated"
+    PREDECESSOR_MERGED = "predecessor_merged"
+    PREDECESSOR_SPLIT = "predecessor_split"
+    SUCCESSOR = "successor"
+    SUCCESSOR_AMALGAMATED = "successor_amalgamated"
+    SUCCESSOR_MERGED = "successor_merged"
+    SUCCESSOR_SPLIT = "successor_split"
+    RESULT_OF_AMALGAMATION = "result_of_amalgamation"
+    """The two became one; which of them went on is not said."""
+    MERGED_AGE_RANGE = "merged_age_range"
+    """Merged, with a change of age range; which of the two went on is not said, nor in the two that follow."""
+    MERGED_CAPACITY = "merged_capacity"
+    MERGED_AGE_RANGE_AND_CAPACITY = "merged_age_range_and_capacity"
+    SIXTH_FORM_CENTRE_LINK = "sixth_form_centre_link"
+    SIXTH_FORM_CENTRE_SCHOOL = "sixth_form_centre_school"
+    EXPANSION = "expansion"
+    CLOSURE = "closure"
+    OTHER = "other"
+
+
 class ReleaseStatus(StrEnum):
     """How settled a figure is. Later members supersede earlier ones for the same school, indicator and period."""
 

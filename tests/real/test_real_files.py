@@ -79,11 +79,30 @@ def test_every_row_is_accepted(name, dataset, period, available_on, rows, silent
     assert (len(accepted), sum(not row.facts for row in accepted)) == (rows, silent)
 
 
-@pytest.mark.parametrize("name", ["ks2/ks2_headlines_2023-24_no_urn.json", "metadata/dfe_datamap.csv"])
-def test_files_that_are_no_dataset_are_refused(name):
+def test_results_without_urns_are_refused():
+    with pytest.raises(FileRefused) as refused:
+        read("ks2/ks2_headlines_2023-24_no_urn.json")
+    assert refused.value.code == "unknown_dataset"
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("absence/abs_meta.csv", "a list of the columns of a file of figures."),
+        ("census/census_meta.csv", "a list of the columns of the school census."),
+        ("metadata/ks4_meta.xlsx", "a list of the columns of the performance tables."),
+        ("metadata/abbreviations.xlsx", "a list of the abbreviations in the performance tables."),
+        ("metadata/la_and_region_codes_meta.csv", "a list of the codes of local authorities and regions."),
+        ("metadata/dfe_datamap.csv", "a map from columns of published files to fields of a website."),
+        ("calendar/ealing_term_dates_2026-27_page.txt", "a page of text about term dates, not a table of them."),
+        ("calendar/ealing_primary_own_dates_2025-26.txt", "a page of text about term dates, not a table of them."),
+    ],
+)
+def test_files_that_explain_figures_are_told_what_they_are(name, what):
     with pytest.raises(FileRefused) as refused:
         read(name)
-    assert refused.value.code == "unknown_dataset"
+    assert refused.value.code == "not_figures"
+    assert refused.value.detail.startswith(f"The file is {what}")
 
 
 def test_every_school_of_the_register_has_a_council_and_ealing_has_84():

@@ -19,10 +19,12 @@ from securing_good.tables import AssessmentRun, Ruleset, School
 from securing_good.vocabulary import ObservationStatus, Phase, ReleaseStatus, SchoolStatus
 from securing_good.work import Claim
 from securing_good_risk_engine.loading.known import read_what_stands
+from securing_good_risk_engine.loading.links import read_histories
 from securing_good_risk_engine.rulesets import Ruleset as Rules
 from securing_good_risk_engine.scoring.assess import assess
 from securing_good_risk_engine.scoring.document import digest, document
 from securing_good_risk_engine.scoring.evidence import Assessment, Benchmark, Evidence, SchoolFacts
+from securing_good_risk_engine.succession import with_history
 
 ACTOR = "system:risk-engine"
 
@@ -75,11 +77,13 @@ async def what_is_known(
     """What was known at a moment, of evidence the public could have had by a day.
 
     Where several editions tell the same, the more settled release counts; of equals, the one with confidence limits, then
-    the one with a cohort, then the later known.
+    the one with a cohort, then the later known. A figure published under a URN the school had before
+    is its own.
     """
+    formers = await read_histories(session, urns, as_of=as_of, at=at)
     codes = sorted({code for measure in rules.measures for code in measure.indicators})
     values = {
-        "urns": list(urns),
+        "urns": sorted({*urns, *(former.urn for line in formers.values() for former in line)}),
         "codes": codes,
         "as_of": as_of,
         "at": at,
@@ -102,7 +106,7 @@ async def what_is_known(
             )
             for row in schools
         },
-        dict(observed),
+        {urn: with_history(urn, observed, formers[urn]) for urn in urns},
         {place: _benchmark(areas) for place, areas in figures.items()},
     )
 

@@ -7,6 +7,7 @@ from securing_good.tables.cases import Case, LevelDecision, Person
 from securing_good.tables.councils import Council
 from securing_good.tables.events import Event, EventChain, EventPayload
 from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow, ImportWithdrawal
+from securing_good.tables.links import SchoolLink
 from securing_good.tables.observations import Benchmark, Indicator, Observation
 from securing_good.tables.schools import School, SchoolEdition
 from securing_good.tables.visits import Action, Timetable, Visit, VisitRecord
@@ -38,6 +39,7 @@ __all__ = [
     "Ruleset",
     "School",
     "SchoolEdition",
+    "SchoolLink",
     "Timetable",
     "Visit",
     "VisitRecord",

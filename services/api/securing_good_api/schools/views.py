@@ -1,9 +1,10 @@
 """What is shown of a school."""
 
+from dataclasses import replace
 from typing import Annotated
 
-from securing_good.vocabulary import MonitoringLevel, Phase, SchoolStatus
-from securing_good_api.reads import Out, Sql, View
+from securing_good.vocabulary import LinkType, MonitoringLevel, Phase, SchoolStatus
+from securing_good_api.reads import Many, Out, Sql, View
 
 
 class SchoolFactsOut(Out):
@@ -31,6 +32,39 @@ class SchoolOut(SchoolFactsOut):
     level_decided_at: Annotated[str | None, Sql("d.decided_at")]
 
 
+def _linked(ours: str, theirs: str) -> Many:
+    """Schools linked to the school `s`, told from either end; where both ends tell, the school's own words count."""
+    links = f"""
+        select l.other_urn as urn, l.other_name as name, l.type, l.established_on, 1 as teller from school_link l
+        where l.urn = s.urn and l.type like '{ours}%' and l.ceased_at is null
+        union all
+        select l.urn, null, replace(l.type, '{theirs}', '{ours}'), l.established_on, 2 from school_link l
+        where l.other_urn = s.urn and l.type like '{theirs}%' and l.ceased_at is null
+    """  # noqa: S608 -- two words of our own
+    return Many(
+        f"(select distinct on (l.urn) l.* from ({links}) l order by l.urn, l.teller) l",  # noqa: S608
+        "true",
+        "l.established_on, l.urn",
+    )
+
+
+class LinkedSchoolOut(Out):
+    """A school that came before or after this one, as the national register links them."""
+
+    urn: int
+    name: Annotated[str | None, Sql("coalesce((select o.name from school o where o.urn = l.urn), l.name)")]
+    type: LinkType
+    """Seen from the school that is read: the other is its predecessor, say."""
+    established_on: str | None
+
+
+class SchoolWithLinksOut(SchoolOut):
+    """A school of the council, with the schools that came before and after it."""
+
+    predecessors: Annotated[list[LinkedSchoolOut], _linked("predecessor", "successor")]
+    successors: Annotated[list[LinkedSchoolOut], _linked("successor", "predecessor")]
+
+
 _LATEST_DECISION = (
     "left join lateral (select level, decided_at from level_decision d where d.council = :council and d.urn = s.urn "
     "order by decided_at desc, d.id desc limit 1) d on true"
@@ -39,4 +73,5 @@ _ORDER = ("s.name", "s.urn")
 _IDENTITY = "s.urn = :id"
 
 SCHOOLS = View(SchoolOut, f"school s {_LATEST_DECISION}", "s", order=_ORDER, identity=_IDENTITY, moving=True)
+SCHOOL = replace(SCHOOLS, shape=SchoolWithLinksOut)
 REGISTER = View(SchoolFactsOut, "school s", "s", order=_ORDER, identity=_IDENTITY, council=None, school=None)

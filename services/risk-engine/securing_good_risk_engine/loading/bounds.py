@@ -3,7 +3,7 @@
 from dataclasses import fields
 from datetime import date
 
-from securing_good_risk_engine.sources.facts import CalendarFact, Row, RowProblem, SchoolFact
+from securing_good_risk_engine.sources.facts import CalendarFact, Row, RowProblem, SchoolFact, SchoolLinkFact
 
 LONGEST_TEXT = 500
 YEARS_BACK, YEARS_AHEAD = 30, 5
@@ -12,7 +12,7 @@ YEARS_BACK, YEARS_AHEAD = 30, 5
 def what_is_wrong(row: Row, today: date) -> RowProblem | None:
     """The first thing about an otherwise sound row that cannot be kept; None when nothing is wrong."""
     for fact in row.facts:
-        if isinstance(fact, SchoolFact):
+        if isinstance(fact, SchoolFact | SchoolLinkFact):
             for field in fields(fact):
                 value = getattr(fact, field.name)
                 if isinstance(value, str) and len(value) > LONGEST_TEXT:

@@ -14,7 +14,7 @@ from securing_good import work
 from securing_good.database import LONDON, Database, Scope, UnitOfWork, owner_scope
 from securing_good.tables import Import, ImportFile, School
 from securing_good.work import GIVE_UP_AFTER_FAILURES, Claim
-from securing_good_risk_engine.loading import known, observations
+from securing_good_risk_engine.loading import known, links, observations
 from securing_good_risk_engine.loading.bounds import what_is_wrong
 from securing_good_risk_engine.loading.calendars import Place, merge_calendar
 from securing_good_risk_engine.loading.outcome import Tally, store_loaded, store_refused
@@ -26,6 +26,7 @@ from securing_good_risk_engine.sources.facts import (
     Row,
     RowProblem,
     SchoolFact,
+    SchoolLinkFact,
     Subject,
 )
 from securing_good_risk_engine.sources.recognising import read_file
@@ -110,7 +111,8 @@ async def open_reading(session: AsyncSession, file: RecognisedFile, today: date)
 
     Raises FileRefused for figures about schools while no school is known.
     """
-    known_schools = frozenset((await session.scalars(select(School.urn))).all())
+    registered = (await session.scalars(select(School.urn))).all()
+    known_schools = frozenset(registered) | await links.earlier_urns(session)
     if file.subject is Subject.OBSERVATIONS and not known_schools:
         raise FileRefused(
             "register_first", "No school register has been imported yet: import one first, then send this file again."
@@ -149,7 +151,7 @@ def _sort_out(reading: Reading, batch: Sequence[Row | RowProblem]) -> list[Row]:
             reading.tally.problems.append(problem)
         elif isinstance(row, RowProblem):
             continue
-        elif row.urn is not None and row.urn not in reading.known_schools and not _is_school(row):
+        elif row.urn is not None and row.urn not in reading.known_schools and not _tells_of_school(row):
             reading.tally.problems.append(
                 RowProblem(
                     row.line, "URN", str(row.urn), "unknown_school", f"No school in the register has URN {row.urn}."
@@ -162,8 +164,9 @@ def _sort_out(reading: Reading, batch: Sequence[Row | RowProblem]) -> list[Row]:
     return accepted
 
 
-def _is_school(row: Row) -> bool:
-    return any(isinstance(fact, SchoolFact) for fact in row.facts)
+def _tells_of_school(row: Row) -> bool:
+    """Whether the row itself is what tells of the school: the register need not know it before."""
+    return any(isinstance(fact, SchoolFact | SchoolLinkFact) for fact in row.facts)
 
 
 async def merge(unit: UnitOfWork, import_id: int, reading: Reading, *, settled: set[Place] | None = None) -> None:
@@ -177,6 +180,8 @@ async def merge(unit: UnitOfWork, import_id: int, reading: Reading, *, settled: 
             if unit.scope.owner is not None:
                 raise FileRefused("england_only", "The register is a published fact: an administrator loads it.")
             await merge_schools(unit, file, tally, reading.rows, import_id=import_id)
+        case Subject.LINKS:
+            await links.merge_links(unit, tally, reading.rows, import_id=import_id)
         case Subject.CALENDAR:
             if tally.problems:
                 raise FileRefused(

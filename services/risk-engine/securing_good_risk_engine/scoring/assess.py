@@ -1,6 +1,7 @@
 """One school, one ruleset, one day: the suggested level with every reason."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ from securing_good_risk_engine.scoring.evidence import (
     Reason,
     SchoolFacts,
 )
+from securing_good_risk_engine.scoring.former_urns import reasons_with_urns
 from securing_good_risk_engine.scoring.progress import judge_progress
 from securing_good_risk_engine.scoring.statistics import rounded
 from securing_good_risk_engine.scoring.years import in_words, settled, window_of
@@ -60,7 +62,10 @@ def assess(
         return _closed(school, ruleset, as_of)
     applicable = [measure for measure in ruleset.measures if school.phase in measure.phases]
     rows = {code: settled(evidence, code, as_of) for measure in applicable for code in measure.indicators}
-    judgements = [(measure, _judge(measure, rows, benchmarks, ruleset, as_of)) for measure in applicable]
+    judgements = []
+    for measure in applicable:
+        judgement = _judge(measure, rows, benchmarks, ruleset, as_of)
+        judgements.append((measure, replace(judgement, reasons=reasons_with_urns(judgement, rows))))
 
     flags = {factor: _flag_of(factor, judgements) for factor in FACTOR_ORDER}
     unmet = [entry for entry in ruleset.required_evidence if not _is_met(entry, judgements)]
@@ -80,7 +85,11 @@ def assess(
         reasons=_reasons(school, ruleset, judgements, unmet),
         inputs=tuple(
             sorted(
-                (Input(row.import_id, row.indicator, row.period) for held in rows.values() for row in held),
+                (
+                    Input(row.import_id, row.indicator, row.period, row.published_under)
+                    for held in rows.values()
+                    for row in held
+                ),
                 key=lambda entry: (entry.import_id, entry.indicator, entry.period),
             )
         ),

@@ -23,9 +23,15 @@ PLACES = 4
 def document(assessment: Assessment, *, known_at: str) -> bytes:
     """The assessment as canonical JSON. `known_at` is the moment, in ISO 8601, whose knowledge it was made from."""
     content = asdict(assessment) | {"engine_version": ENGINE_VERSION, "known_at": known_at}
+    content["inputs"] = [_told(entry) for entry in content["inputs"]]
     return json.dumps(
         _plain(content), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
     ).encode()
+
+
+def _told(entry: dict[str, Any]) -> dict[str, Any]:
+    """An input as it is written: the URN only where it is not the school's own."""
+    return {name: value for name, value in entry.items() if name != "published_under" or value is not None}
 
 
 def digest(content: bytes) -> str:

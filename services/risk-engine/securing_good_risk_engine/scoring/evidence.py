@@ -38,6 +38,8 @@ class Evidence:
     import_id: str
     available_on: date
     """Day it could first be known; as of an earlier day it does not exist."""
+    published_under: int | None = None
+    """URN the school had when it was published, where that is not the one it has."""
 
     @property
     def period_name(self) -> str:
@@ -101,6 +103,8 @@ class Input:
     import_id: str
     indicator: str
     period: int
+    published_under: int | None = None
+    """URN the school had when it was published, where that is not the one it has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,15 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from securing_good.vocabulary import CalendarKind, ObservationStatus, Phase, ReleaseStatus, SchoolStatus, Term
+from securing_good.vocabulary import (
+    CalendarKind,
+    LinkType,
+    ObservationStatus,
+    Phase,
+    ReleaseStatus,
+    SchoolStatus,
+    Term,
+)
 
 
 class FileRefused(Exception):
@@ -59,6 +67,18 @@ class SchoolFact:
 
 
 @dataclass(frozen=True, slots=True)
+class SchoolLinkFact:
+    """How one school says it is linked to another. Either may be closed, and unknown to a register of open schools."""
+
+    urn: int
+    other_urn: int
+    other_name: str | None
+    type: LinkType
+    established_on: date | None
+    """The day the link began: two schools linked to each other may tell it a day apart. None where nobody wrote it down."""
+
+
+@dataclass(frozen=True, slots=True)
 class ObservationFact:
     """One value of one indicator for one school and academic year."""
 
@@ -102,13 +122,14 @@ class CalendarFact:
     title: str | None = None
 
 
-Fact = SchoolFact | ObservationFact | BenchmarkFact | CalendarFact
+Fact = SchoolFact | SchoolLinkFact | ObservationFact | BenchmarkFact | CalendarFact
 
 
 class Subject(StrEnum):
     """What a dataset's facts are about; decides where they are stored."""
 
     SCHOOLS = "schools"
+    LINKS = "links"
     OBSERVATIONS = "observations"
     CALENDAR = "calendar"
 

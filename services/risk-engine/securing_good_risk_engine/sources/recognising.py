@@ -3,14 +3,16 @@
 from datetime import date
 from typing import Final
 
-from securing_good_risk_engine.sources import absence, census, finance, ks2, ks4, register, term_dates, workforce
+from securing_good_risk_engine.sources import absence, census, finance, ks2, ks4, links, register, term_dates, workforce
 from securing_good_risk_engine.sources.dataset import Dataset, academic_year
 from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile
+from securing_good_risk_engine.sources.not_figures import refuse_without_figures
 from securing_good_risk_engine.sources.reading import read_tables
 from securing_good_risk_engine.sources.table import Table
 
 DATASETS: Final[tuple[Dataset, ...]] = (
     *register.DATASETS,
+    links.DATASET,
     *ks2.DATASETS,
     *ks4.DATASETS,
     *absence.DATASETS,
@@ -34,6 +36,7 @@ def read_file(content: bytes, *, filename: str, period: int | None, today: date)
     tables = read_tables(content)
     fits = [(table, dataset) for table in tables for dataset in DATASETS if not dataset.missing(table)]
     if not fits:
+        refuse_without_figures(tables)
         raise FileRefused("unknown_dataset", _unknown(tables[0], filename))
     if len(fits) > 1:
         names = " and ".join(dataset.title for _, dataset in fits)

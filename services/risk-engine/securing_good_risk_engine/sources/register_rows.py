@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Final, TypeVar
 
-from securing_good.vocabulary import Phase, ReleaseStatus, SchoolStatus
+from securing_good.vocabulary import LinkType, Phase, ReleaseStatus, SchoolStatus
 from securing_good_risk_engine.sources.cells import CellRefused, day, shown, whole_number
 from securing_good_risk_engine.sources.facts import RecognisedFile, Row, RowProblem, SchoolFact, Subject
 from securing_good_risk_engine.sources.table import Table
 
-Word = TypeVar("Word", Phase, SchoolStatus)
+Word = TypeVar("Word", Phase, SchoolStatus, LinkType)
 
 NOT_REPORTED: Final = "Not reported"
 _UNKNOWN_DAY: Final = date(1900, 1, 1)
 """What the register holds where nobody knows when an old school opened."""
 _EARLIEST_YEAR: Final = 1500
-_YEARS_AHEAD: Final = 5
+YEARS_AHEAD: Final = 5
 
 
 class Entry:
@@ -93,7 +93,7 @@ def school_rows(
             continue
         line, cells = row
         try:
-            school = read(Entry(cells, places, today.year + _YEARS_AHEAD))
+            school = read(Entry(cells, places, today.year + YEARS_AHEAD))
         except CellRefused as refused:
             yield RowProblem(line, refused.column, refused.value, refused.code, refused.reason)
             continue
