@@ -24,7 +24,9 @@ def rows(content: bytes, period: int) -> list[Row | RowProblem]:
 
 
 def test_every_column_map_names_known_indicators():
-    assert {code for years in EDITIONS.values() for one in years.values() for code in one.columns} <= set(INDICATORS)
+    assert {code for years in EDITIONS.values() for one in years.known.values() for code in one.columns} <= set(
+        INDICATORS
+    )
 
 
 def test_a_school():
@@ -59,11 +61,17 @@ def test_national_figures_of_another_year_give_a_wrong_year_away():
     )
 
 
-@pytest.mark.parametrize("period", [2014, 2019, 2020, 2030])
-def test_a_year_without_the_measure_is_refused(period):
-    code, detail = refusal(absence({}), period=period)
+def test_a_year_before_the_measure_is_refused():
+    code, detail = refusal(absence({}), period=2014)
     assert code == "unknown_edition"
     assert "Known are 2015/16, 2016/17" in detail
+
+
+@pytest.mark.parametrize("period", [2019, 2020])
+def test_a_year_of_which_no_absence_was_published_is_refused(period):
+    code, detail = refusal(absence({}), period=period)
+    assert code == "year_without_figures"
+    assert "schools" in detail
 
 
 def test_the_former_threshold_is_another_dataset_and_another_indicator():

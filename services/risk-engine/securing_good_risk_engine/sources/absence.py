@@ -25,7 +25,7 @@ def _dataset(name: str, title: str, persistent: str) -> Dataset:
 
     def read(table: Table, today: date, said: int | None) -> RecognisedFile:
         period = said_by_sender(shape, EDITIONS[name], period=said)
-        return figures_file(Figures(table, shape, edition_of(table, shape, EDITIONS[name], period)), today)
+        return figures_file(Figures(table, shape, edition_of(table, shape, EDITIONS[name], period, today=today)), today)
 
     return Dataset(name, title, frozenset({"LA", "ESTAB", "URN", "PERCTOT", persistent}), read)
 

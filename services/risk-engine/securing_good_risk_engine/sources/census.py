@@ -27,7 +27,7 @@ def _read(table: Table, today: date, said: int | None) -> RecognisedFile:
     kind = next((name for name in _NUMBER_COLUMNS if name in table.header), None)
     shape = Shape(dataset=_NAME, title=_TITLE, urn="URN", authority="LA", kind=kind, areas=_TOTALS)
     period = said_by_sender(shape, EDITIONS, period=said)
-    return figures_file(Figures(table, shape, edition_of(table, shape, EDITIONS, period)), today)
+    return figures_file(Figures(table, shape, edition_of(table, shape, EDITIONS, period, today=today)), today)
 
 
 DATASETS: Final = (Dataset(_NAME, _TITLE, _COLUMNS, _read),)

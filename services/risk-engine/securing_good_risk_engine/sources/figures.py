@@ -25,6 +25,7 @@ _CODES: Final = {
     "NE": ObservationStatus.NO_ENTRIES,
     "NP": ObservationStatus.NOT_PUBLISHED,
     "NEW": ObservationStatus.NOT_PUBLISHED,
+    "NOT AVAIL": ObservationStatus.NOT_PUBLISHED,
     "x": ObservationStatus.NOT_PUBLISHED,
     "": ObservationStatus.NOT_PUBLISHED,
 }
@@ -58,8 +59,8 @@ class Shape:
     """What `kind` says of rows about areas, and the area they are about; `LOCAL_AUTHORITY` where `authority` tells."""
     schools: frozenset[str] | None = None
     """What `kind` says of schools; None where anything that is no area is a school."""
-    newness: str | None = None
-    """Column that says NEW of a school without pupils yet, whose row breaks off among its figures."""
+    emptiness: tuple[str, ...] = ()
+    """Columns that say NEW, or all but the first 0, where there is nobody to tell of: such rows break off after them."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Figures written as words, and the number each stands for."""
 
@@ -116,6 +117,7 @@ class _Measure:
     places: tuple[int, ...]
     """Value, and where published the lower and upper limit."""
     values: tuple[Values, ...]
+    counts_pupils: bool
 
 
 @dataclass(slots=True)
@@ -131,25 +133,29 @@ class Figures:
     _places: dict[str, int] = field(init=False)
     _measures: list[_Measure] = field(init=False)
     _cohort: Values = field(init=False)
+    _first: int = field(init=False)
     _last: int = field(init=False)
 
     def __post_init__(self) -> None:
         self._places = {name: place for place, name in enumerate(self.table.header) if name}
         self._measures = [self._measure(code, columns) for code, columns in self.edition.columns.items()]
         self._cohort = self._values(self.edition.cohort or "", INDICATORS["intake_pupils"])
-        self._last = max(self._places[name] for name in self.edition.names)
+        places = [self._places[name] for name in self.edition.names]
+        self._first, self._last = min(places), max(places)
 
     def _values(self, column: str, indicator: Indicator) -> Values:
         return Values(column, indicator, self.shape.words, percent_sign=self.edition.percent_sign)
 
     def _measure(self, code: str, columns: tuple[str, ...]) -> _Measure:
         places = tuple(self._places[name] for name in columns)
-        return _Measure(code, columns, places, tuple(self._values(name, INDICATORS[code]) for name in columns))
+        indicator = INDICATORS[code]
+        values = tuple(self._values(name, indicator) for name in columns)
+        return _Measure(code, columns, places, values, counts_pupils=indicator.unit is Unit.PUPILS)
 
     def read(self) -> Iterator[Row | RowProblem]:
         """Rows in the order of the file. A school or area that comes a second time is refused."""
         seen: dict[int | str, int] = {}
-        for row in self.table.rows(may_be_short=self.shape.newness is not None):
+        for row in self.table.rows(may_be_short=bool(self.shape.emptiness)):
             if isinstance(row, RowProblem):
                 yield row
                 continue
@@ -209,27 +215,29 @@ class Figures:
         return urn(self._text(cells, shape.urn), shape.urn)
 
     def _facts(self, about: int | str, cells: list[str]) -> tuple[ObservationFact | BenchmarkFact, ...]:
+        if isinstance(about, int) and self._has_nobody_to_assess(cells):
+            return ()
         if len(cells) <= self._last:
-            if self._is_new(cells):
-                return ()
             raise self._ragged(cells)
         period, cohort = self.edition.period, self._pupils(cells)
-        readings = ((measure.indicator, *_read(measure, cells)) for measure in self._measures)
-        if isinstance(about, int):
-            return tuple(
-                ObservationFact(about, code, period, status, value, lower, upper, cohort)
-                for code, status, value, lower, upper in readings
-            )
+        readings = [(measure, *_read(measure, cells)) for measure in self._measures]
+        if not isinstance(about, int):
+            areas = ((measure.indicator, value) for measure, _, value, _, _ in readings if value is not None)
+            return tuple(BenchmarkFact(code, period, about, value, cohort) for code, value in areas)
+        for measure, _, value, _, _ in readings:
+            if cohort == 0 and value is not None and not measure.counts_pupils:
+                reason = f"a result of {value} cannot be, with 0 eligible pupils"
+                raise CellRefused(measure.columns[0], str(value), "result_of_nobody", reason)
         return tuple(
-            BenchmarkFact(code, period, about, value, cohort) for code, _, value, _, _ in readings if value is not None
+            ObservationFact(about, measure.indicator, period, status, value, lower, upper, cohort)
+            for measure, status, value, lower, upper in readings
         )
 
-    def _is_new(self, cells: list[str]) -> bool:
-        """Whether the row breaks off because the school has had no pupils to assess, as it says itself."""
-        if self.shape.newness is None:
-            return False
-        rest = cells[self._places[self.shape.newness] :]
-        return rest[:1] == ["NEW"] and all(cell.strip() in {"", "NEW"} for cell in rest)
+    def _has_nobody_to_assess(self, cells: list[str]) -> bool:
+        """A new school, or one without that year group: it says so, and nothing where its figures would stand."""
+        said = [cell for name in self.shape.emptiness for cell in cells[self._places[name] : self._places[name] + 1]]
+        says_so = said[:1] == ["NEW"] or any(cell in {"NEW", "0"} for cell in said[1:])
+        return says_so and all(cell.strip() in {"", "NEW"} for cell in cells[self._first :])
 
     def _pupils(self, cells: list[str]) -> int | None:
         if self.edition.cohort is None:

@@ -53,13 +53,13 @@ def _share(balance: str, income: str) -> str:
 def _read_finance(table: Table, today: date, _: int | None) -> RecognisedFile:
     period, texts = most_rows_say(table, "Academic Year", year_it_ends_in)
     shared = _with_share(table)
-    edition = edition_of(shared, _FINANCE, EDITIONS[_FINANCE.dataset], period)
+    edition = edition_of(shared, _FINANCE, EDITIONS[_FINANCE.dataset], period, today=today)
     return figures_file(Figures(shared, _FINANCE, edition, texts, "Academic Year"), today)
 
 
 def _read_by_urn(table: Table, today: date, _: int | None) -> RecognisedFile:
     period, texts = most_rows_say(table, "year", starting_year)
-    edition = edition_of(table, _BY_URN, EDITIONS[_BY_URN.dataset], period)
+    edition = edition_of(table, _BY_URN, EDITIONS[_BY_URN.dataset], period, today=today)
     return figures_file(Figures(table, _BY_URN, edition, texts, "year"), today)
 
 

@@ -6,128 +6,106 @@ read: those years have editions of their own.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from securing_good.vocabulary import ReleaseStatus
-from securing_good_risk_engine.sources.cells import CellRefused, starting_year
-from securing_good_risk_engine.sources.dataset import Dataset, academic_year
-from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile, Subject
-from securing_good_risk_engine.sources.ks2_rows import EDITIONS, Ks2Rows, Shape
+from securing_good_risk_engine.sources.cells import starting_year
+from securing_good_risk_engine.sources.dataset import Dataset
+from securing_good_risk_engine.sources.editions import editions
+from securing_good_risk_engine.sources.facts import RecognisedFile
+from securing_good_risk_engine.sources.figure_files import (
+    edition_of,
+    figures_file,
+    most_rows_say,
+    said_by_sender,
+    year_after_repeated,
+    year_it_ends_in,
+)
+from securing_good_risk_engine.sources.figures import LOCAL_AUTHORITY, Figures, Shape
 from securing_good_risk_engine.sources.reading_json import KEY
 from securing_good_risk_engine.sources.table import Table
 
+EDITIONS: Final = editions("ks2_editions.toml")
+
 _EARLIER_YEAR: Final = re.compile(r"PTRWM_EXP_([0-9]{2})")
-
-
-def _period_after_earlier_years(table: Table) -> int:
-    """The published file never says its year, but repeats earlier results under suffixes: _18 is 2017/18."""
-    years = [int(match[1]) for name in table.header if (match := _EARLIER_YEAR.fullmatch(name))]
-    if not years:
-        detail = 'Its academic year cannot be told: no column such as "PTRWM_EXP_18" repeats an earlier year.'
-        raise FileRefused("unknown_edition", f"The file is of the key stage 2 performance tables. {detail}")
-    return 2000 + max(years)
-
-
-def _period_most_rows_say(column: str, read: Callable[[str], int]) -> Callable[[Table], int]:
-    """The file says its year in every row; rows that disagree with most are refused one by one."""
-
-    def period(table: Table) -> int:
-        said = Counter(text for _, text in table.column(column))
-        for text, _ in said.most_common():
-            try:
-                return read(text)
-            except CellRefused:
-                continue
-        raise FileRefused("unknown_edition", f'No row says which academic year it is about in the column "{column}".')
-
-    return period
-
-
-def year_it_ends_in(text: str) -> int:
-    """2017 of "2018", which is how the renamed files write 2017/18."""
-    if not re.fullmatch(r"20[0-9]{2}", text):
-        reason = f'"{text[:40]}" is not the year an academic year ends in'
-        raise CellRefused("Academic Year", text, "not_an_academic_year", reason)
-    return int(text) - 1
-
-
-def _reader(shape: Shape, period_of: Callable[[Table], int]) -> Callable[[Table, date, int | None], RecognisedFile]:
-    def read(table: Table, today: date, _: int | None) -> RecognisedFile:
-        period = period_of(table)
-        title = f"{shape.title} {academic_year(period)}"
-        edition = EDITIONS[shape.dataset].get(period)
-        if edition is None:
-            known = ", ".join(academic_year(year) for year in sorted(EDITIONS[shape.dataset]))
-            raise FileRefused("unknown_edition", f"The file is {title}, an edition not known yet. Known are {known}.")
-        if missing := sorted(edition.names.difference(table.header)):
-            raise FileRefused("missing_columns", f"The file is {title}, but lacks {', '.join(missing)}.")
-        return RecognisedFile(
-            dataset=shape.dataset,
-            title=f"{title}, final",
-            subject=Subject.OBSERVATIONS,
-            period=period,
-            release=ReleaseStatus.FINAL,
-            available_on=min(edition.available_on, today),
-            rows=Ks2Rows(table, shape, edition).read(),
-        )
-
-    return read
-
+_SCHOOLS: Final = frozenset({"1", "2"})
+"""Mainstream and special schools."""
 
 _PUBLISHED: Final = Shape(
     dataset="ks2_performance_tables",
     title="Key stage 2 performance tables",
     urn="URN",
-    row_kind="RECTYPE",
     authority="LEA",
+    kind="RECTYPE",
+    # Unlike at key stage 4, where 4 is an authority and 5 all schools of England.
+    areas={"3": LOCAL_AUTHORITY, "4": "england_all", "5": "england"},
+    schools=_SCHOOLS,
     emptiness=("TOTPUPS", "TPUPYEAR"),
 )
 _RENAMED: Final = Shape(
-    dataset="ks2_performance_tables_renamed",
-    title="Key stage 2 performance tables (renamed columns)",
-    urn="URN",
-    year="Academic Year",
-    year_of=year_it_ends_in,
+    dataset="ks2_performance_tables_renamed", title="Key stage 2 performance tables (renamed columns)", urn="URN"
 )
 _PROGRESS: Final = Shape(
-    dataset="ks2_progress_by_school", title="Key stage 2 progress by school", urn="URN", row_kind="RECTYPE"
+    dataset="ks2_progress_by_school",
+    title="Key stage 2 progress by school",
+    urn="URN",
+    kind="RECTYPE",
+    schools=_SCHOOLS,
 )
-_BY_URN: Final = Shape(
-    dataset="ks2_by_urn",
-    title="Key stage 2 results by URN",
-    urn=KEY,
-    year="year",
-    year_of=lambda text: starting_year(text, "year"),
-    percent_sign=False,
-)
+_BY_URN: Final = Shape(dataset="ks2_by_urn", title="Key stage 2 results by URN", urn=KEY)
+
+
+def _read_published(table: Table, today: date, said: int | None) -> RecognisedFile:
+    known = EDITIONS[_PUBLISHED.dataset]
+    repeats = year_after_repeated(table, known, _EARLIER_YEAR)
+    period = said_by_sender(_PUBLISHED, known, period=said) if repeats is None else repeats
+    edition = edition_of(table, _PUBLISHED, known, period, today=today)
+    return figures_file(Figures(table, _PUBLISHED, edition), today)
+
+
+def _read_progress(table: Table, today: date, _: int | None) -> RecognisedFile:
+    # Made once, of the 2018/19 tables: no column tells the year, so the shape is the year. Its OFSTEDRATING is of 2021.
+    edition = edition_of(table, _PROGRESS, EDITIONS[_PROGRESS.dataset], 2018, today=today)
+    return figures_file(Figures(table, _PROGRESS, edition), today)
+
+
+def _reader(
+    shape: Shape, column: str, year_of: Callable[[str, str], int]
+) -> Callable[[Table, date, int | None], RecognisedFile]:
+    """Reads a shape that says its year in every row; rows that disagree with most are refused one by one."""
+
+    def read(table: Table, today: date, _: int | None) -> RecognisedFile:
+        period, texts = most_rows_say(table, column, year_of)
+        edition = edition_of(table, shape, EDITIONS[shape.dataset], period, today=today)
+        return figures_file(Figures(table, shape, edition, texts, column), today)
+
+    return read
+
 
 DATASETS: Final = (
     Dataset(
         _PUBLISHED.dataset,
         _PUBLISHED.title,
         frozenset({"RECTYPE", "LEA", "ESTAB", "URN", "TOTPUPS", "TPUPYEAR", "TELIG", "PTRWM_EXP", "PTRWM_HIGH"}),
-        _reader(_PUBLISHED, _period_after_earlier_years),
+        _read_published,
     ),
     Dataset(
         _RENAMED.dataset,
         _RENAMED.title,
-        frozenset({"URN", "KS2 Pupils", "Reading Progress", "Overall Meet Std", "Overall Exceed Std", "Academic Year"}),
-        _reader(_RENAMED, _period_most_rows_say("Academic Year", year_it_ends_in)),
+        frozenset({"URN", "KS2 Pupils", "Overall Meet Std", "Overall Exceed Std", "Academic Year"}),
+        _reader(_RENAMED, "Academic Year", year_it_ends_in),
     ),
-    # Made once, of the 2018/19 tables: no column tells the year, so the shape is the year. Its OFSTEDRATING is of 2021.
     Dataset(
         _PROGRESS.dataset,
         _PROGRESS.title,
         frozenset({"RECTYPE", "URN", "PCODE2", "READPROG", "READPROG_DESCR", "WRITPROG", "MATPROG", "INSPECTIONDT"}),
-        _reader(_PROGRESS, lambda _: 2018),
+        _read_progress,
     ),
     Dataset(
         _BY_URN.dataset,
         _BY_URN.title,
-        frozenset({KEY, "rwmExp", "rwmHigh", "readProg", "writProg", "matProg", "year"}),
-        _reader(_BY_URN, _period_most_rows_say("year", lambda text: starting_year(text, "year"))),
+        frozenset({KEY, "rwmExp", "rwmHigh", "year"}),
+        _reader(_BY_URN, "year", starting_year),
     ),
 )

@@ -1,7 +1,7 @@
 """Key stage 4 results by school: the performance tables, final and provisional, and four shapes made of them since.
 
-The published tables never say their year. The final ones repeat earlier results under suffixes; the provisional ones,
-which stop after the results, do not, and go by what the sender says.
+The published tables never say their year. Most final ones repeat earlier results under suffixes; final ones that do not,
+and the provisional ones, which stop after the results, go by what the sender says.
 """
 
 import re
@@ -18,6 +18,7 @@ from securing_good_risk_engine.sources.figure_files import (
     figures_file,
     most_rows_say,
     said_by_sender,
+    year_after_repeated,
     year_it_ends_in,
 )
 from securing_good_risk_engine.sources.figures import LOCAL_AUTHORITY, Figures, Shape
@@ -44,7 +45,7 @@ _FINAL: Final = Shape(
     # Unlike at key stage 2, where 3 is an authority and 5 England's state-funded schools.
     areas={"4": LOCAL_AUTHORITY, "5": "england_all", "7": "england"},
     schools=_SCHOOLS,
-    newness="TOTPUPS",
+    emptiness=("TOTPUPS",),
 )
 _PROVISIONAL: Final = Shape(
     dataset=_FINAL.dataset,
@@ -84,34 +85,32 @@ _INFORMATION: Final = Shape(
 
 
 def _read_published(table: Table, today: date, said: int | None) -> RecognisedFile:
-    years = [int(match[1]) for name in table.header if (match := _EARLIER_YEAR.fullmatch(name))]
-    if years:
-        # The last year repeated, _17 for 2016/17, is the one before the file's own.
-        edition = edition_of(table, _FINAL, EDITIONS[_FINAL.dataset], 2000 + max(years))
+    known = EDITIONS[_FINAL.dataset]
+    repeats = year_after_repeated(table, known, _EARLIER_YEAR)
+    if repeats is not None or _FINAL.emptiness[0] in table.header:
+        period = said_by_sender(_FINAL, known, period=said) if repeats is None else repeats
+        edition = edition_of(table, _FINAL, known, period, today=today)
         return figures_file(Figures(table, _FINAL, edition), today)
-    if _FINAL.newness in table.header:
-        detail = 'Its academic year cannot be told: no column such as "ATT8SCR_17" repeats an earlier year.'
-        raise FileRefused("unknown_edition", f"The file is of the key stage 4 performance tables. {detail}")
     known = EDITIONS["ks4_provisional"]
-    edition = edition_of(table, _PROVISIONAL, known, said_by_sender(_PROVISIONAL, known, period=said))
+    edition = edition_of(table, _PROVISIONAL, known, said_by_sender(_PROVISIONAL, known, period=said), today=today)
     return figures_file(Figures(table, _PROVISIONAL, edition), today, release=ReleaseStatus.PROVISIONAL)
 
 
 def _read_progress(table: Table, today: date, _: int | None) -> RecognisedFile:
     # Made once, of the 2018/19 tables: no column tells the year, so the shape is the year. Its OFSTEDRATING is later.
-    edition = edition_of(table, _PROGRESS, EDITIONS[_PROGRESS.dataset], 2018)
+    edition = edition_of(table, _PROGRESS, EDITIONS[_PROGRESS.dataset], 2018, today=today)
     return figures_file(Figures(table, _PROGRESS, edition), today)
 
 
 def _read_renamed(table: Table, today: date, _: int | None) -> RecognisedFile:
     period, texts = most_rows_say(table, "Academic Year", year_it_ends_in)
-    edition = edition_of(table, _RENAMED, EDITIONS[_RENAMED.dataset], period)
+    edition = edition_of(table, _RENAMED, EDITIONS[_RENAMED.dataset], period, today=today)
     return figures_file(Figures(table, _RENAMED, edition, texts, "Academic Year"), today)
 
 
 def _read_by_urn(table: Table, today: date, _: int | None) -> RecognisedFile:
     period, texts = most_rows_say(table, "year", starting_year)
-    edition = edition_of(table, _BY_URN, EDITIONS[_BY_URN.dataset], period)
+    edition = edition_of(table, _BY_URN, EDITIONS[_BY_URN.dataset], period, today=today)
     return figures_file(Figures(table, _BY_URN, edition, texts, "year"), today)
 
 
@@ -121,7 +120,7 @@ def _read_information(table: Table, today: date, _: int | None) -> RecognisedFil
     if version is None:
         detail = "No row says in the column version whether it is Provisional, Revised or Final."
         raise FileRefused("unknown_edition", f"The file is {_INFORMATION.title}. {detail}")
-    edition = edition_of(table, _INFORMATION, EDITIONS[_INFORMATION.dataset], period)
+    edition = edition_of(table, _INFORMATION, EDITIONS[_INFORMATION.dataset], period, today=today)
     figures = Figures(table, _INFORMATION, edition, texts, "time_period")
     return figures_file(figures, today, release=_RELEASES[version])
 
@@ -138,7 +137,7 @@ DATASETS: Final = (
     Dataset(
         _FINAL.dataset,
         _FINAL.title,
-        frozenset({"RECTYPE", "LEA", "ESTAB", "URN", "TPUP", "ATT8SCR", "P8MEA", "P8CILOW", "P8CIUPP"}),
+        frozenset({"RECTYPE", "LEA", "ESTAB", "URN", "TPUP", "ATT8SCR", "PTL2BASICS_94", "PTL2BASICS_95"}),
         _read_published,
     ),
     Dataset(
@@ -150,14 +149,14 @@ DATASETS: Final = (
     Dataset(
         _RENAMED.dataset,
         _RENAMED.title,
-        frozenset({"URN", "KS4 Pupils", "Progress 8", "Attainment 8", "Eng Maths Grade 5", "Academic Year"}),
+        frozenset({"URN", "KS4 Pupils", "Attainment 8", "Eng Maths Grade 5", "Academic Year"}),
         _read_renamed,
     ),
-    Dataset(_BY_URN.dataset, _BY_URN.title, frozenset({KEY, "p8", "att8", "em4", "em5", "year"}), _read_by_urn),
+    Dataset(_BY_URN.dataset, _BY_URN.title, frozenset({KEY, "att8", "em4", "em5", "year"}), _read_by_urn),
     Dataset(
         _INFORMATION.dataset,
         _INFORMATION.title,
-        frozenset({"time_period", "geographic_level", "school_urn", "version", "t_pupils", "p8_banding"}),
+        frozenset({"time_period", "geographic_level", "school_urn", "version", "t_pupils"}),
         _read_information,
     ),
 )

@@ -26,14 +26,14 @@ _BY_URN: Final = Shape(dataset="workforce_by_urn", title="School workforce by UR
 
 def _read_published(table: Table, today: date, said: int | None) -> RecognisedFile:
     known = EDITIONS[_PUBLISHED.dataset]
-    edition = edition_of(table, _PUBLISHED, known, said_by_sender(_PUBLISHED, known, period=said))
+    edition = edition_of(table, _PUBLISHED, known, said_by_sender(_PUBLISHED, known, period=said), today=today)
     return figures_file(Figures(table, _PUBLISHED, edition), today)
 
 
 def _read_by_urn(table: Table, today: date, said: int | None) -> RecognisedFile:
     """Each record holds the last year its school told: those of the year asked for, or of the year most tell."""
     period = most_rows_say(table, "year", starting_year)[0] if said is None else said
-    edition = edition_of(table, _BY_URN, EDITIONS[_BY_URN.dataset], period)
+    edition = edition_of(table, _BY_URN, EDITIONS[_BY_URN.dataset], period, today=today)
     texts = frozenset({f"{period}/{(period + 1) % 100:02}"})
     of_year = rows_of_year(table, "year", starting_year, period)
     return figures_file(Figures(of_year, _BY_URN, edition, texts, "year"), today)
