@@ -18,6 +18,12 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 NAMES: Final[dict[str, str]] = {row["code"]: row["name"] for row in _rows("local_authorities.csv")}
 """The 153 councils that are children's services authorities today, by code."""
 
+SAMPLE_COUNCIL: Final = "399"
+"""The fictional borough an instance may start with. No council has this code or ever had it, so neither can be mistaken
+for the other: it is known here beside the councils, never among them."""
+
+SAMPLE_COUNCIL_NAME: Final = "Quillbourne"
+
 FORMER: Final[dict[str, str]] = {
     "835": "Dorset (to 2019)",
     "836": "Poole (to 2019)",
@@ -43,7 +49,13 @@ _COUNCIL_BY_NAME: Final[dict[str, str]] = {
     **{_plain(row["district"]): row["council"] for row in _rows("districts.csv")},
     **{_plain(name): code for code, name in NAMES.items()},
     "hull": "810",
+    _plain(SAMPLE_COUNCIL_NAME): SAMPLE_COUNCIL,
 }
+
+
+def name_of(code: str) -> str | None:
+    """The name of the council with this code today, the sample borough's included; None when no council has it."""
+    return SAMPLE_COUNCIL_NAME if code == SAMPLE_COUNCIL else NAMES.get(code)
 
 
 def council_of_district(name: str) -> str | None:

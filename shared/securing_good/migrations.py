@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0012"
+NEWEST = "0013"
 
 
 def newest_migration() -> str:

@@ -44,6 +44,11 @@ class School(Base):
     easting: Mapped[int | None]
     northing: Mapped[int | None]
     religious_character: Mapped[str | None]
+    trust: Mapped[str | None]
+    """The academy trust that runs the school."""
+    trust_uid: Mapped[str | None]
+    """The register's own number of that trust."""
+    diocese: Mapped[str | None]
     import_id: Mapped[int] = mapped_column(ForeignKey("import.id"))
     available_on: Mapped[date]
 

@@ -50,7 +50,8 @@ REGISTER_COLUMNS = _names(
 GIAS_COLUMNS = _names(
     "URN,LA (code),LA (name),EstablishmentNumber,EstablishmentName,TypeOfEstablishment (name),"
     "EstablishmentStatus (name),OpenDate,CloseDate,PhaseOfEducation (name),StatutoryLowAge,StatutoryHighAge,Street,"
-    "Town,Postcode,WebsiteAddress,LastChangedDate,ReligiousCharacter (name),Easting,Northing"
+    "Town,Postcode,WebsiteAddress,LastChangedDate,ReligiousCharacter (name),Easting,Northing,"
+    "Trusts (name),Trusts (code),Diocese (name)"
 )
 
 KS2_SCHOOL = {

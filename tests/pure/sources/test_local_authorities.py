@@ -2,13 +2,28 @@
 
 import pytest
 
-from securing_good.local_authorities import FORMER, LA_CODE, NAMES, council_of_district
+from securing_good.local_authorities import (
+    FORMER,
+    LA_CODE,
+    NAMES,
+    SAMPLE_COUNCIL,
+    SAMPLE_COUNCIL_NAME,
+    council_of_district,
+    name_of,
+)
 
 
 def test_there_are_153_of_them():
     assert len(NAMES) == len(set(NAMES.values())) == 153
     assert all(LA_CODE.fullmatch(code) for code in NAMES)
     assert not set(NAMES) & set(FORMER)
+
+
+def test_the_sample_borough_is_known_but_is_none_of_them():
+    assert LA_CODE.fullmatch(SAMPLE_COUNCIL)
+    assert SAMPLE_COUNCIL not in NAMES.keys() | FORMER.keys()
+    assert (name_of(SAMPLE_COUNCIL), council_of_district("Quillbourne")) == (SAMPLE_COUNCIL_NAME, SAMPLE_COUNCIL)
+    assert (name_of("307"), name_of("835"), name_of("999")) == ("Ealing", None, None)
 
 
 @pytest.mark.parametrize("code", NAMES)

@@ -14,7 +14,7 @@ async def register_council(unit: UnitOfWork, *, code: str, name: str | None) -> 
 
     Raises Invalid for an LA code without a known name when none is given.
     """
-    name = name or local_authorities.NAMES.get(code)
+    name = name or local_authorities.name_of(code)
     if name is None:
         raise Invalid.at(
             "#/name", "unknown-council", f"{code} is not an English local authority's code: give its name."

@@ -19,6 +19,12 @@ class SchoolFactsOut(Out):
     """LA code of the council whose area the school is in."""
     town: str | None
     postcode: str | None
+    religious_character: str | None
+    trust: str | None
+    """The academy trust that runs it; none where the council or a diocese maintains it."""
+    trust_uid: str | None
+    """The register's own number of the trust."""
+    diocese: str | None
     low_age: int | None
     high_age: int | None
     opened_on: str | None

@@ -62,6 +62,11 @@ class SchoolFact:
     easting: int | None
     northing: int | None
     religious_character: str | None
+    trust: str | None = None
+    """The academy trust that runs the school."""
+    trust_uid: str | None = None
+    """The register's own number of that trust."""
+    diocese: str | None = None
     told: frozenset[str] | None = None
     """Names of the fields this edition tells; None: all of them. Others hold what to assume until an edition tells."""
 

@@ -1,7 +1,7 @@
 """The national register of schools (GIAS): the department's own extract, and a trimmed one with plainer names."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Final
 
@@ -58,6 +58,9 @@ class Columns:
     religious_character: str
     la_code: str | None = None
     district: str | None = None
+    trust: str | None = None
+    trust_uid: str | None = None
+    diocese: str | None = None
 
 
 _PUBLISHED: Final = Columns(
@@ -81,6 +84,9 @@ _PUBLISHED: Final = Columns(
     northing="Northing",
     religious_character="ReligiousCharacter (name)",
     la_code="LA (code)",
+    trust="Trusts (name)",
+    trust_uid="Trusts (code)",
+    diocese="Diocese (name)",
 )
 _TRIMMED: Final = Columns(
     urn="urn",
@@ -106,7 +112,12 @@ _TRIMMED: Final = Columns(
 )
 
 
-def _school(entry: Entry, columns: Columns) -> SchoolFact | None:
+_NONE_SUCH: Final = "Not applicable"
+"""What the register holds where a school can have no diocese."""
+_EVERYTHING: Final = frozenset(field.name for field in fields(SchoolFact)) - {"told"}
+
+
+def _school(entry: Entry, columns: Columns, told: frozenset[str] | None) -> SchoolFact | None:
     """The school of one row; None for the row that stands for "no school"."""
     if entry.text(columns.urn) == "0" and entry.text(columns.name) == NOT_REPORTED:
         return None
@@ -132,7 +143,17 @@ def _school(entry: Entry, columns: Columns) -> SchoolFact | None:
         easting=entry.number(columns.easting, 700_000),
         northing=entry.number(columns.northing, 1_300_000),
         religious_character=entry.said(columns.religious_character),
+        trust=entry.said(columns.trust or ""),
+        trust_uid=entry.said(columns.trust_uid or ""),
+        diocese=None if entry.text(columns.diocese or "") == _NONE_SUCH else entry.said(columns.diocese or ""),
+        told=told,
     )
+
+
+def _told(table: Table, columns: Columns) -> frozenset[str] | None:
+    """Fields this table tells: all, unless it has no column for who stands behind a school."""
+    untold = {name for name in ("trust", "trust_uid", "diocese") if getattr(columns, name) not in table.header}
+    return _EVERYTHING - untold if untold else None
 
 
 def _council(entry: Entry, columns: Columns) -> str | None:
@@ -157,7 +178,8 @@ def _reading(name: str, title: str, columns: Columns) -> Callable[[Table, date, 
     def read(table: Table, today: date, _: int | None) -> RecognisedFile:
         # The last day any school's entry changed: the extract was made then or just after.
         edition = latest_day(table, (columns.changed_on,), today)
-        rows = school_rows(table, columns.urn, lambda entry: _school(entry, columns), today)
+        told = _told(table, columns)
+        rows = school_rows(table, columns.urn, lambda entry: _school(entry, columns, told), today)
         return edition_of(name, title, edition, rows)
 
     return read
@@ -179,6 +201,9 @@ DATASETS: Final = (
         "ReligiousCharacter (name)",
         "Easting",
         "Northing",
+        "Trusts (name)",
+        "Trusts (code)",
+        "Diocese (name)",
     ),
     _dataset("gias_register_trimmed", "National register of schools, trimmed", _TRIMMED),
     register_spine.DATASET,

@@ -12,13 +12,19 @@ Facts = Mapping[str, Any]
 """One edition's facts about one school in JSON's types, and under `told` the fields it tells when that is not all."""
 
 _DAYS: Final = ("opened_on", "closed_on")
+_FIELDS: Final = tuple(field.name for field in fields(SchoolFact) if field.name != TOLD)
 
 
 def facts_of(school: SchoolFact) -> dict[str, Any]:
-    """One edition's facts as they are stored."""
-    values = {field.name: getattr(school, field.name) for field in fields(school) if field.name != TOLD}
-    facts = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-    return facts if school.told is None else {**facts, TOLD: sorted(school.told)}
+    """One edition's facts as they are stored. A field about which it neither tells nor assumes anything is left out."""
+    values = {name: getattr(school, name) for name in _FIELDS}
+    tells = frozenset(_FIELDS) if school.told is None else school.told
+    facts = {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in values.items()
+        if name in tells or value is not None
+    }
+    return facts if tells.issuperset(facts) else {**facts, TOLD: sorted(tells)}
 
 
 def combined(editions: Iterable[Facts]) -> tuple[dict[str, Any], frozenset[str]]:
@@ -39,6 +45,6 @@ def combined(editions: Iterable[Facts]) -> tuple[dict[str, Any], frozenset[str]]
 
 
 def school_values(facts: Facts) -> dict[str, Any]:
-    """Combined facts in the types the register's columns have."""
-    days = {name: date.fromisoformat(facts[name]) for name in _DAYS if facts[name] is not None}
-    return {**facts, **days}
+    """Combined facts in the types the register's columns have; what no edition says anything of is None."""
+    days = {name: date.fromisoformat(facts[name]) for name in _DAYS if facts.get(name) is not None}
+    return {**dict.fromkeys(_FIELDS), **facts, **days}
