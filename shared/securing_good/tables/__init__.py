@@ -8,7 +8,9 @@ from securing_good.tables.councils import Council
 from securing_good.tables.events import Event, EventChain, EventPayload
 from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow
 from securing_good.tables.observations import Benchmark, Indicator, Observation
+from securing_good.tables.reviews import ReviewPoint
 from securing_good.tables.schools import School, SchoolEdition
+from securing_good.tables.support import SupportPackage
 from securing_good.tables.visits import Action, Timetable, Visit, VisitRecord
 from securing_good.tables.work import IdempotencyKey, Work
 
@@ -34,9 +36,11 @@ __all__ = [
     "Observation",
     "Ownership",
     "Person",
+    "ReviewPoint",
     "Ruleset",
     "School",
     "SchoolEdition",
+    "SupportPackage",
     "Timetable",
     "Visit",
     "VisitRecord",

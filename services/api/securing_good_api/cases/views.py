@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from securing_good.vocabulary import CaseState, MonitoringLevel
-from securing_good_api.reads import Many, Out, Sql, View
+from securing_good_api.reads import Many, Out, Sql, View, columns
 from securing_good_api.visits.views import VISIT_STATUS
 
 
@@ -14,6 +14,20 @@ class CaseVisitOut(Out):
     slot: str
     date: str
     status: Annotated[str, Sql(f"({VISIT_STATUS})")]
+
+
+class NextReviewOut(Out):
+    """The first review that nobody has decided yet."""
+
+    id: str
+    months: int
+    due_on: str
+
+
+_NEXT_REVIEW = (
+    f"(select {columns(NextReviewOut, 'n')} from review_point n where n.council = c.council and n.case_id = c.id "
+    "and n.decision is null and c.closed_on is null order by n.months limit 1)"
+)
 
 
 class CaseOut(Out):
@@ -31,6 +45,10 @@ class CaseOut(Out):
     link_partner: Annotated[str | None, Sql("lp.name")]
     link_partner_id: str | None
     opened_on: str
+    closed_on: str | None
+    """The day a review decided exit."""
+    next_review: Annotated[NextReviewOut | None, Sql(_NEXT_REVIEW)]
+    """None once the school has left the programme or its last review is decided."""
     timetable_is_current: Annotated[bool, Sql("coalesce(t.built_from >= c.revision, false)")]
     """False until the scheduler has followed the last change."""
     visits: Annotated[

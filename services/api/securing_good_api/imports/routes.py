@@ -99,5 +99,5 @@ async def list_rows(
     page: Annotated[Page, Depends()],
 ) -> Response:
     """Each refused row with its line, column, value and the rule it broke."""
-    await IMPORTS.one(read.session, read.actor, import_id)
+    await IMPORTS.one(read.session, read.actor, import_id, today=read.today)
     return await read.page(IMPORT_ROWS, page, {"r.import_id = :p": import_id})
