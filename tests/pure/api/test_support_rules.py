@@ -18,7 +18,7 @@ def step(to, now, *, day=TODAY, case_state=CaseState.OPEN):
     check_step(to, now=now, day=day, last_day=LAST, case_state=case_state, today=TODAY)
 
 
-@pytest.mark.parametrize(("now", "to"), product(STATES, STATES[1:]))
+@pytest.mark.parametrize(("now", "to"), list(product(STATES, STATES[1:])))
 def test_only_the_next_step_can_be_taken(now, to):
     if STATES.index(to) == STATES.index(now) + 1:
         step(to, now)

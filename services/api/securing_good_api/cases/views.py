@@ -24,10 +24,7 @@ class NextReviewOut(Out):
     due_on: str
 
 
-_NEXT_REVIEW = (
-    f"(select {columns(NextReviewOut, 'n')} from review_point n where n.council = c.council and n.case_id = c.id "
-    "and n.decision is null and c.closed_on is null order by n.months limit 1)"
-)
+_NEXT_REVIEW = f"case when n.id is not null then {columns(NextReviewOut, 'n')} end"
 
 
 class CaseOut(Out):
@@ -62,7 +59,9 @@ CASES = View(
     '"case" c join school s on s.urn = c.urn'
     " left join person lo on lo.council = c.council and lo.id = c.lead_officer_id"
     " left join person lp on lp.council = c.council and lp.id = c.link_partner_id"
-    " left join timetable t on t.council = c.council and t.case_id = c.id",
+    " left join timetable t on t.council = c.council and t.case_id = c.id"
+    " left join lateral (select id, months, due_on from review_point p where p.council = c.council and p.case_id = c.id"
+    " and p.decision is null and c.closed_on is null order by p.months limit 1) n on true",
     "c",
     order=("c.opened_on", "c.id"),
     identity="c.id = :id",
