@@ -149,7 +149,61 @@ class CaseState(StrEnum):
     """Where a case stands."""
 
     OPEN = "open"
-    CLOSED = "closed"
+    INTERVENTION = "intervention"
+    """The council has decided on formal intervention at a review; meetings and reviews go on."""
+    EXITED = "exited"
+    """A review decided that the school leaves the programme. Nothing follows."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the school is still in the programme."""
+        return self in RUNNING
+
+
+RUNNING = (CaseState.OPEN, CaseState.INTERVENTION)
+
+
+class ReviewDecision(StrEnum):
+    """What a review can decide (programme, After 24 months)."""
+
+    EXIT = "exit"
+    """Improvement is shown and can be sustained: the school leaves the programme."""
+    CONTINUE = "continue"
+    """Improvement is evident but not yet embedded: on to the next review."""
+    FORMAL_INTERVENTION = "formal_intervention"
+    """Improvement is not evident: the council may implement formal intervention plans."""
+
+
+class ReviewState(StrEnum):
+    """Where a review point stands today."""
+
+    UPCOMING = "upcoming"
+    DUE = "due"
+    """Its day is at most 30 days away: it may be decided."""
+    OVERDUE = "overdue"
+    """Its day has passed and nobody has decided."""
+    DECIDED = "decided"
+    LAPSED = "lapsed"
+    """The school left the programme before it came."""
+
+
+class SupportState(StrEnum):
+    """How far a support package has come (programme, Support packages), in order."""
+
+    IDENTIFIED = "identified"
+    """The need is named."""
+    BROKERED = "brokered"
+    """A provider has agreed to meet it."""
+    PROVIDED = "provided"
+    EVALUATED = "evaluated"
+
+
+class SupportImpact(StrEnum):
+    """What a support package did, as people judge it."""
+
+    NONE = "none"
+    SOME = "some"
+    STRONG = "strong"
 
 
 class VisitKind(StrEnum):
@@ -164,6 +218,8 @@ class VisitStatus(StrEnum):
 
     PLANNED = "planned"
     HELD = "held"
+    MISSED = "missed"
+    """Its day has passed without minutes: it did not happen, or they are still to be written."""
 
 
 class Progress(StrEnum):

@@ -45,6 +45,19 @@ class SchoolStory:
     planned_visit_id: str
     action_id: str
     action_etag: str
+    review_point_id: str
+    """The review at 12 months, a year from now."""
+    review_etag: str
+    packages: dict[str, "Package"]
+    """A support package in each state."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """A support package, by id and ETag."""
+
+    id: str
+    etag: str
 
 
 @dataclass(frozen=True)
@@ -132,6 +145,8 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         await work_off(api.database, clock=clock)
         (action,) = record["actions"]
         read = await api.get(f"/v1/actions/{action['id']}", council=council)
+        review = (await made("GET", f"/v1/review-points?urn={urn}"))["items"][0]
+        review_read = await api.get(f"/v1/review-points/{review['id']}", council=council)
         stories.append(
             SchoolStory(
                 urn=urn,
@@ -142,9 +157,36 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
                 planned_visit_id=visits[1]["id"],
                 action_id=action["id"],
                 action_etag=read.headers["etag"],
+                review_point_id=review["id"],
+                review_etag=review_read.headers["etag"],
+                packages={state: await _tell_package(api, council, case["id"], state) for state in STEPS},
             )
         )
     return CouncilStory(council, person["id"], run["id"], own["id"], (stories[0], stories[1]), third)
+
+
+STEPS: dict[str, str] = {"identified": "", "brokered": "broker", "provided": "provide", "evaluated": "evaluate"}
+"""The states of a support package in order, and the verb that leads to each."""
+
+
+def step_of(council: str, state: str) -> dict[str, object]:
+    """What a council's people might send today to bring a support package into a state."""
+    return {
+        "brokered": {"provider": f"Hub of {council}", "cost_pounds": 3600},
+        "provided": {},
+        "evaluated": {"impact": "some", "evaluation": f"Reading is taught alike in {council}."},
+    }[state]
+
+
+async def _tell_package(api: Api, council: str, case_id: str, until: str) -> Package:
+    body = {"case_id": case_id, "what": f"Coaching in {council}."}
+    answer = await api.post("/v1/support-packages", council=council, json=body)
+    for state in list(STEPS)[1 : list(STEPS).index(until) + 1]:
+        path = f"/v1/support-packages/{answer.json()['id']}/{STEPS[state]}"
+        etag = {"If-Match": answer.headers["etag"]}
+        answer = await api.post(path, council=council, json=step_of(council, state), headers=etag)
+    assert answer.is_success, answer.text
+    return Package(answer.json()["id"], answer.headers["etag"])
 
 
 def minutes_of(council: str, *, actions: int = 1) -> dict[str, object]:

@@ -9,7 +9,9 @@ from securing_good.tables.events import Event, EventChain, EventPayload
 from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow, ImportWithdrawal
 from securing_good.tables.links import SchoolLink
 from securing_good.tables.observations import Benchmark, Indicator, Observation
+from securing_good.tables.reviews import ReviewPoint
 from securing_good.tables.schools import School, SchoolEdition
+from securing_good.tables.support import SupportPackage
 from securing_good.tables.visits import Action, Timetable, Visit, VisitRecord
 from securing_good.tables.work import IdempotencyKey, Work
 
@@ -36,10 +38,12 @@ __all__ = [
     "Observation",
     "Ownership",
     "Person",
+    "ReviewPoint",
     "Ruleset",
     "School",
     "SchoolEdition",
     "SchoolLink",
+    "SupportPackage",
     "Timetable",
     "Visit",
     "VisitRecord",
