@@ -13,6 +13,7 @@ from securing_good.vocabulary import ObservationStatus
 from securing_good_risk_engine.indicators import INDICATORS, Indicator, Unit
 from securing_good_risk_engine.sources.cells import CellRefused, la_code, shown, urn
 from securing_good_risk_engine.sources.facts import BenchmarkFact, ObservationFact, Row, RowProblem
+from securing_good_risk_engine.sources.figures import MOST_REMEMBERED
 from securing_good_risk_engine.sources.table import Table, ragged
 
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,8}(\.[0-9]{1,3})?")
@@ -104,6 +105,8 @@ class _Values(dict[str, Reading]):
             reading: Reading = (code, None)
         else:
             reading = (ObservationStatus.PRESENT, self._number(bare))
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
         self[text] = reading
         return reading
 
