@@ -79,7 +79,20 @@ def test_every_row_is_accepted(name, dataset, period, available_on, rows, silent
     assert (len(accepted), sum(not row.facts for row in accepted)) == (rows, silent)
 
 
-@pytest.mark.parametrize("name", ["ks2/ks2_headlines_2023-24_no_urn.json", "metadata/dfe_datamap.csv"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ks2/ks2_headlines_2023-24_no_urn.json",  # a school's name and council do not tell which school it is
+        "absence/abs_meta.csv",
+        "census/census_meta.csv",
+        "metadata/abbreviations.xlsx",
+        "metadata/dfe_datamap.csv",
+        "metadata/ks4_meta.xlsx",
+        "metadata/la_and_region_codes_meta.csv",
+        "calendar/ealing_primary_own_dates_2025-26.txt",
+        "calendar/ealing_term_dates_2026-27_page.txt",
+    ],
+)
 def test_files_that_are_no_dataset_are_refused(name):
     with pytest.raises(FileRefused) as refused:
         read(name)

@@ -8,7 +8,7 @@ from securing_good.vocabulary import ObservationStatus
 from securing_good_risk_engine.indicators import INDICATORS
 from securing_good_risk_engine.sources.ks2_rows import EDITIONS
 from tests.pure.sources import files
-from tests.pure.sources.files import accepted, csv_file, json_file, ks2, problems, reasons
+from tests.pure.sources.files import accepted, csv_file, json_file, ks2, problems, reasons, refusal
 
 AREA = {"ESTAB": " ", "URN": " ", "READPROG": " ", "READPROG_LOWER": " ", "READPROG_UPPER": " "}
 
@@ -252,3 +252,10 @@ def test_results_by_urn():
 
 def test_minus_nothing_is_nothing():
     assert values(ks2({"WRITPROG": "-0.0"}))["ks2_writing_progress"] == ("present", "0.0")
+
+
+@pytest.mark.parametrize("year", ["2023/24", "2024/25"])
+def test_years_without_progress_are_no_known_edition(year):
+    code, detail = refusal(json_file({"100001": {**files.BY_URN_SCHOOL, "year": year}}))
+    assert code == "unknown_edition"
+    assert year in detail

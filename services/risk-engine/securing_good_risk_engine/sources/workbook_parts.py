@@ -100,8 +100,7 @@ def _read(archive: zipfile.ZipFile) -> Parts:
                 raise FileRefused("forbidden_xml", f"{detail} {_SAVE}")
             if not opening.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
                 continue
-            # Never more than the size declared, which is within bounds; a part that says too little fails its checksum.
-            content, name = archive.read(entry), entry.filename.lower()
+            content, name = _content(archive, entry), entry.filename.lower()
             _check_xml(entry.filename, content)
             if name == _STRINGS:
                 strings[name] = content
@@ -115,6 +114,18 @@ def _read(archive: zipfile.ZipFile) -> Parts:
     parts.content = packed.getvalue()
     parts.part_of = _parts_by_sheet(documents)
     return parts
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """A part, never more of it than the size declared, which is within bounds; one that says too little is cut there.
+
+    Piece by piece: asked for all of it, `zipfile` unpacks what there is before it looks at what was declared.
+    """
+    content = bytearray()
+    with archive.open(entry) as opened:
+        while piece := opened.read(_WINDOW):
+            content += piece
+    return bytes(content)
 
 
 def _check_xml(name: str, content: bytes) -> None:
@@ -149,7 +160,7 @@ def _check_text(archive: zipfile.ZipFile, parts: Parts, strings: bytes | None) -
     names = {entry.filename.lower(): entry for entry in archive.infolist()}
     together = 0
     for part in parts.sheets:
-        look_at(part, archive.read(names[part]), lengths=lengths, seen=(seen := SheetSeen()))
+        look_at(part, _content(archive, names[part]), lengths=lengths, seen=(seen := SheetSeen()))
         together += seen.text
     if together > LARGEST_TEXT:
         detail = f"The workbook's cells would hold {together / 1024 / 1024:,.0f} MB of text."
