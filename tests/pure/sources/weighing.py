@@ -24,7 +24,7 @@ def peak():
 content = sys.stdin.buffer.read()
 before, accepted, refused, code = peak(), 0, 0, None
 try:
-    for row in read_file(content, filename="sent", period=None, today=date(2026, 9, 1)).rows:
+    for row in read_file(content, filename="sent", period=json.loads(sys.argv[1]), today=date(2026, 9, 1)).rows:
         accepted, refused = accepted + isinstance(row, Row), refused + (not isinstance(row, Row))
 except FileRefused as refusal:
     code = refusal.code
@@ -32,8 +32,10 @@ print(json.dumps([code, accepted, refused, (peak() - before) / 1024 / 1024]))
 """
 
 
-def weighed(content: bytes) -> tuple[str | None, int, int, float]:
+def weighed(content: bytes, period: int | None = None) -> tuple[str | None, int, int, float]:
     """Code of the refusal if any, rows accepted and refused, and the MB that reading took beyond the file itself."""
-    done = subprocess.run([sys.executable, "-c", _WEIGH], cwd=REPO, input=content, capture_output=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", _WEIGH, json.dumps(period)], cwd=REPO, input=content, capture_output=True, check=True
+    )
     code, accepted, refused, megabytes = json.loads(done.stdout)
     return code, accepted, refused, megabytes
