@@ -7,6 +7,7 @@ from securing_good.tables.cases import Case, LevelDecision, Person
 from securing_good.tables.councils import Council
 from securing_good.tables.events import Event, EventChain, EventPayload
 from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow
+from securing_good.tables.inspections import Inspection
 from securing_good.tables.observations import Benchmark, Indicator, Observation
 from securing_good.tables.schools import School, SchoolEdition
 from securing_good.tables.visits import Action, Timetable, Visit, VisitRecord
@@ -30,6 +31,7 @@ __all__ = [
     "ImportOutcome",
     "ImportRow",
     "Indicator",
+    "Inspection",
     "LevelDecision",
     "Observation",
     "Ownership",

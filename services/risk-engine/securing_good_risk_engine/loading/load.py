@@ -16,6 +16,7 @@ from securing_good.work import GIVE_UP_AFTER_FAILURES, Claim
 from securing_good_risk_engine.loading import known, observations
 from securing_good_risk_engine.loading.bounds import what_is_wrong
 from securing_good_risk_engine.loading.calendars import merge_calendar
+from securing_good_risk_engine.loading.inspections import merge_inspections
 from securing_good_risk_engine.loading.outcome import Tally, store_loaded, store_refused
 from securing_good_risk_engine.loading.schools import merge_schools
 from securing_good_risk_engine.sources.facts import (
@@ -102,7 +103,7 @@ async def _recognise(database: Database, scope: Scope, import_id: int) -> Readin
     file = await asyncio.to_thread(
         read_file, bytes(sent.content), filename=sent.filename, period=sent.said_period, today=today
     )
-    if file.subject is Subject.OBSERVATIONS and not known_schools:
+    if file.subject in {Subject.OBSERVATIONS, Subject.INSPECTIONS} and not known_schools:
         raise FileRefused(
             "register_first", "No school register has been imported yet: import one first, then send this file again."
         )
@@ -172,6 +173,10 @@ async def _merge(unit: UnitOfWork, import_id: int, reading: Reading) -> None:
                     "Correct them and send the file again.",
                 )
             await merge_calendar(unit, tally, reading.rows, import_id=import_id)
+        case Subject.INSPECTIONS:
+            if unit.scope.owner is not None:
+                raise FileRefused("england_only", "Inspections are published facts: an administrator loads them.")
+            await merge_inspections(unit, file, tally, reading.rows, import_id=import_id)
         case Subject.OBSERVATIONS:
             await observations.merge(unit, file, tally, import_id=import_id)
             await observations.merge_benchmarks(
