@@ -37,9 +37,7 @@ async def merge_inspections(
     connection = await unit.session.connection()
     raw = await connection.get_raw_connection()
     assert raw.driver_connection is not None
-    await raw.driver_connection.copy_records_to_table(
-        "inspection_stage", records=_staged(rows), columns=_STAGE_COLUMNS
-    )
+    await raw.driver_connection.copy_records_to_table("inspection_stage", records=_staged(rows), columns=_STAGE_COLUMNS)
     await unit.session.execute(text("analyze inspection_stage"))
     values = {
         "import_id": import_id,
