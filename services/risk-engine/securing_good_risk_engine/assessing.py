@@ -126,9 +126,7 @@ async def what_is_known(
             for row in schools
         },
         dict(observed),
-        await _inspections(session, values)
-        if any(isinstance(one, InspectionMeasure) for one in rules.measures)
-        else {},
+        await _inspections(session, urns, as_of=as_of, at=at) if judges_inspections else {},
         {place: _benchmark(areas) for place, areas in figures.items()},
     )
 
