@@ -110,10 +110,13 @@ async def test_a_school_without_inspections_says_so(registered):
     assert await shown(registered, 101902) == []
 
 
-async def test_only_an_administrator_loads_inspections(registered):
+async def test_a_data_officers_file_is_their_councils_own(registered):
     imported = await send(registered, "mi.csv", MI, "data_officer")
-    assert imported["problem"]["code"] == "england_only"
-    assert await told(registered) == []
+    assert (imported["state"], imported["council"]) == ("loaded", "307")
+    assert {row["owner"] for row in await told(registered)} == {"307"}
+    assert len(await shown(registered)) == 2
+    published = await send(registered, "mi.csv", CORRECTED)
+    assert (published["facts_added"], published["facts_superseded"]) == (2, 0)
 
 
 async def test_from_the_file_to_the_reason(registered):

@@ -174,8 +174,6 @@ async def _merge(unit: UnitOfWork, import_id: int, reading: Reading) -> None:
                 )
             await merge_calendar(unit, tally, reading.rows, import_id=import_id)
         case Subject.INSPECTIONS:
-            if unit.scope.owner is not None:
-                raise FileRefused("england_only", "Inspections are published facts: an administrator loads them.")
             await merge_inspections(unit, file, tally, reading.rows, import_id=import_id)
         case Subject.OBSERVATIONS:
             await observations.merge(unit, file, tally, import_id=import_id)
