@@ -10,6 +10,7 @@ import pytest
 from tests.harness.callers import Api, api_on
 from tests.harness.databases import address, copy_database, drop_database, fresh_name
 from tests.harness.files import ks2, ks2_row, register, register_row, term_dates
+from tests.harness.inspection_files import graded
 from tests.harness.working import work_off
 
 YEAR = 2025
@@ -18,6 +19,7 @@ TODAY = datetime(2025, 11, 20, 9, tzinfo=UTC)
 
 URNS = {"307": (101901, 101902, 101903), "310": (102201, 102202, 102203)}
 DISTRICTS = {"307": "Ealing", "310": "Harrow"}
+INSPECTED = {"307": "20220310", "310": "20220407"}
 NAMES = ("Ash", "Beech", "Cedar")
 
 
@@ -104,6 +106,7 @@ async def tell_world(api: Api, clock: Ticking, *, schools: int = 3) -> World:
     published = await load(api, "register.csv", register(*rows), clock=clock)
     every_urn = [urn for urns in URNS.values() for urn in urns]
     await load(api, "ks2.csv", ks2(*(ks2_row(urn, reading="-5.1,5") for urn in every_urn)), clock=clock)
+    await load(api, "inspections.csv", graded(*((str(urn), "Good", "20190312") for urn in every_urn)), clock=clock)
     for council in URNS:
         await load(api, "terms.json", term_dates(int(council), year=YEAR), clock=clock)
     councils = {council: await _tell_council(api, council, clock) for council in URNS}
@@ -128,6 +131,8 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         clock=clock,
     )
     assert own["rows_refused"] == 1, own
+    inspected = graded(*((str(urn), "Good", INSPECTED[council]) for urn in URNS[council]))
+    await load(api, "inspections.csv", inspected, "data_officer", council=council, clock=clock)
     person = await made("POST", "/v1/people", json={"name": f"Lead Officer of {council}"})
     partner = await made("POST", "/v1/people", json={"name": f"Link Partner of {council}"})
     run = await made("POST", "/v1/assessments", json={"phase": "primary", "urns": [first, second, third]})

@@ -7,6 +7,7 @@ from securing_good.tables.cases import Case, LevelDecision, Person
 from securing_good.tables.councils import Council
 from securing_good.tables.events import Event, EventChain, EventPayload
 from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow, ImportWithdrawal
+from securing_good.tables.inspections import Inspection
 from securing_good.tables.links import SchoolLink
 from securing_good.tables.observations import Benchmark, Indicator, Observation
 from securing_good.tables.reviews import ReviewPoint
@@ -34,6 +35,7 @@ __all__ = [
     "ImportRow",
     "ImportWithdrawal",
     "Indicator",
+    "Inspection",
     "LevelDecision",
     "Observation",
     "Ownership",

@@ -8,7 +8,7 @@ from securing_good.vocabulary import ObservationStatus
 from securing_good_risk_engine.indicators import INDICATORS
 from securing_good_risk_engine.sources.ks2 import EDITIONS
 from tests.pure.sources import files
-from tests.pure.sources.files import accepted, csv_file, json_file, ks2, problems, reasons, refusal
+from tests.pure.sources.files import accepted, csv_file, json_file, ks2, problems, reasons
 
 AREA = {"ESTAB": " ", "URN": " ", "READPROG": " ", "READPROG_LOWER": " ", "READPROG_UPPER": " "}
 

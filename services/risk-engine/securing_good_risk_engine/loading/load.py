@@ -17,6 +17,7 @@ from securing_good.work import GIVE_UP_AFTER_FAILURES, Claim
 from securing_good_risk_engine.loading import known, links, observations
 from securing_good_risk_engine.loading.bounds import what_is_wrong
 from securing_good_risk_engine.loading.calendars import Place, merge_calendar
+from securing_good_risk_engine.loading.inspections import merge_inspections
 from securing_good_risk_engine.loading.outcome import MOST_ROWS_KEPT, Tally, store_loaded, store_refused
 from securing_good_risk_engine.loading.schools import merge_schools
 from securing_good_risk_engine.sources.facts import (
@@ -113,7 +114,7 @@ async def open_reading(session: AsyncSession, file: RecognisedFile, today: date)
     """
     registered = (await session.scalars(select(School.urn))).all()
     known_schools = frozenset(registered) | await links.earlier_urns(session)
-    if file.subject is Subject.OBSERVATIONS and not known_schools:
+    if file.subject in {Subject.OBSERVATIONS, Subject.INSPECTIONS} and not known_schools:
         raise FileRefused(
             "register_first", "No school register has been imported yet: import one first, then send this file again."
         )
@@ -197,6 +198,8 @@ async def merge(unit: UnitOfWork, import_id: int, reading: Reading, *, settled: 
                     "Correct them and send the file again.",
                 )
             await merge_calendar(unit, tally, reading.rows, import_id=import_id, settled=settled)
+        case Subject.INSPECTIONS:
+            await merge_inspections(unit, file, tally, reading.rows, import_id=import_id)
         case Subject.OBSERVATIONS:
             await observations.merge(unit, file, tally, import_id=import_id)
             await observations.merge_benchmarks(

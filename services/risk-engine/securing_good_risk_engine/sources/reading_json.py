@@ -101,13 +101,14 @@ def _row(number: int, key: str | None, record: object, header: list[str]) -> Tex
     if isinstance(record, _Object):
         reason = f"record {number} names {record.repeated[0][:40]} more than once"
         return RowProblem(number, record.repeated[0][:80], None, "duplicate_key", reason)
-    cells = [key or "" if name == KEY and key is not None else _text(record.get(name)) for name in header]
+    cells = [key or "" if name == KEY and key is not None else cell_text(record.get(name)) for name in header]
     if UNSTORABLE.search("".join(cells)):
         return RowProblem(number, None, None, "bad_character", f"record {number} holds a character that is no text")
     return number, cells
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
+    """One JSON value as a cell holds it; null is blank."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -3,7 +3,20 @@
 from datetime import date
 from typing import Final
 
-from securing_good_risk_engine.sources import absence, census, finance, ks2, ks4, links, register, term_dates, workforce
+from securing_good_risk_engine.sources import (
+    absence,
+    census,
+    finance,
+    inspections,
+    inspections_latest,
+    ks2,
+    ks4,
+    links,
+    parent_view,
+    register,
+    term_dates,
+    workforce,
+)
 from securing_good_risk_engine.sources.dataset import Dataset, academic_year
 from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile, RowProblem
 from securing_good_risk_engine.sources.not_figures import refuse_without_figures
@@ -19,6 +32,9 @@ DATASETS: Final[tuple[Dataset, ...]] = (
     *census.DATASETS,
     *workforce.DATASETS,
     *finance.DATASETS,
+    *inspections.DATASETS,
+    *inspections_latest.DATASETS,
+    *parent_view.DATASETS,
     *term_dates.DATASETS,
 )
 """Everything the importer can read."""
