@@ -98,7 +98,7 @@ async def test_without_the_applications_filters_no_answer_changes(full_api, worl
 
 def without(published: set[str], answer) -> bytes | list:
     """What was answered, byte for byte. Events are read one by one, less those of England's chain: no council's own."""
-    if not answer.is_success or not str(answer.url).endswith("/v1/events"):
+    if not answer.is_success or answer.url.path != "/v1/events":
         return answer.content
     return [event for event in answer.json()["items"] if event["hash"] not in published]
 
