@@ -1,4 +1,4 @@
-"""Key stage 2 performance tables of the sample, as `england_ks2final` is published: ragged rows, codes and totals included."""
+"""Key stage 2 tables of the sample as `england_ks2final` is published: ragged rows, codes and totals included."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -64,9 +64,8 @@ def _schools(year: int, earlier: list[int]) -> Iterator[dict[str, object]]:
         if 6 not in school.year_groups or school.is_independent or school.type not in _TYPES:
             continue
         told = _about(school, place * 100)
-        closed_since = school.closed_on is not None and school.closed_on.year == year
-        if closed_since:
-            yield told | {"TOTPUPS": 0, "TPUPYEAR": 0}
+        if school.closed_on is not None and school.closed_on.year == year:
+            yield told | {"ICLOSE": 1, "TOTPUPS": 0, "TPUPYEAR": 0}
         elif school.is_open_in(year):
             newly = school.opened_on is not None and school.opened_on.year == year and not cohort(school, 6, year)
             result = key_stage_2(school, year)
@@ -88,7 +87,7 @@ def _about(school: School, order: int) -> dict[str, object]:
         "TOWN": COUNCIL_NAME,
         "PCODE": school.postcode,
         "NFTYPE": _TYPES[school.type],
-        "ICLOSE": 0 if school.closed_on is None else 1,
+        "ICLOSE": 0,
         "RELDENOM": school.faith or "Does not apply",
         "AGERANGE": f"{school.low_age}-{school.high_age}",
         "TAB15": int(11 in school.year_groups),
@@ -190,5 +189,3 @@ def _england(year: int, earlier: list[int]) -> Iterator[dict[str, object]]:
                 f"MAT_AVERAGE{suffix}": f"{national.MATHS_AVERAGE[each]:.0f}",
             }
         yield told
-
-

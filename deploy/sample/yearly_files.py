@@ -1,4 +1,4 @@
-"""Absence, census, workforce, money, admissions and Parent View of the sample: one file a year, each in its published shape."""
+"""Absence, census, workforce, money, admissions and Parent View of the sample: a file a year in its published shape."""
 
 from typing import Final
 
@@ -76,18 +76,16 @@ def _census_row(school: School, census: Intake) -> tuple[object, ...]:
     def share(part: int, whole: int) -> str:
         return f"{100 * part / whole:.1f}%" if whole else "0.0%"
 
-    pupils, boys = census.pupils, census.pupils - census.girls
+    pupils, boys, language = census.pupils, census.pupils - census.girls, census.additional_language
     kind = "Independent school" if school.is_independent else _SCHOOL_TYPES[kind_of(school)][0]
-    about = (school.urn, COUNCIL, school.number, kind, pupils, census.girls, boys)
-    needs = (share(census.girls, pupils), share(boys, pupils), census.plans, share(census.plans, pupils))
-    needs += (census.support, share(census.support, pupils))
+    row: list[object] = [school.urn, COUNCIL, school.number, kind, pupils, census.girls, boys]
+    row += [share(census.girls, pupils), share(boys, pupils)]
+    row += [census.plans, share(census.plans, pupils), census.support, share(census.support, pupils)]
     if school.is_independent:
-        return (*about, *needs, *["NA"] * 10)
-    english = pupils - census.additional_language
-    language = (census.additional_language, english, 0, share(census.additional_language, pupils))
-    language += (share(english, pupils), "0.0%")
-    ever = (census.free_meals_ever, census.up_to_year_11, share(census.free_meals_ever, census.up_to_year_11))
-    return (*about, *needs, *language, census.free_meals, *ever)
+        return (*row, *["NA"] * 10)
+    row += [language, pupils - language, 0, share(language, pupils), share(pupils - language, pupils), "0.0%"]
+    row += [census.free_meals, census.free_meals_ever, census.up_to_year_11]
+    return (*row, share(census.free_meals_ever, census.up_to_year_11))
 
 
 def workforce_file(year: int) -> SampleFile:
