@@ -56,3 +56,4 @@ lock: bootstrap ## compile requirements.lock afresh from the five pyproject.toml
 		--no-emit-find-links --no-annotate --no-header --no-emit-package securing-good-shared \
 		--group build --group embedded --group dev -o requirements.lock -q $(LOCKED)
 	$(PY) deploy/write_bootstrap_lock.py
+	$(PY) deploy/write_runtime_lock.py

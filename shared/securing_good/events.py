@@ -44,6 +44,12 @@ class EventKind(StrEnum):
     TIMETABLE_PLANNED = "timetable.planned"
     VISIT_RECORDED = "visit.recorded"
     ACTION_CHANGED = "action.changed"
+    REVIEW_DECIDED = "review.decided"
+    CASE_EXITED = "case.exited"
+    SUPPORT_IDENTIFIED = "support.identified"
+    SUPPORT_BROKERED = "support.brokered"
+    SUPPORT_PROVIDED = "support.provided"
+    SUPPORT_EVALUATED = "support.evaluated"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0013"
+NEWEST = "0016"
 
 
 def newest_migration() -> str:

@@ -90,6 +90,49 @@ class ObservationStatus(StrEnum):
     """The publisher left it out without a code (blank, NP, x, new school)."""
 
 
+class InspectionKind(StrEnum):
+    """What inspectors came to do."""
+
+    GRADED = "graded"
+    """Judgements were made afresh (section 5, or a section 8 visit that became or was deemed one)."""
+    UNGRADED = "ungraded"
+    """A visit that asks whether the standing judgements still hold (section 8, also called short)."""
+
+
+class Grade(StrEnum):
+    """What an inspection says of one thing it may judge. No grade is never a good one."""
+
+    OUTSTANDING = "outstanding"
+    GOOD = "good"
+    REQUIRES_IMPROVEMENT = "requires_improvement"
+    SATISFACTORY = "satisfactory"
+    """The third of four grades until August 2012."""
+    INADEQUATE = "inadequate"
+    EFFECTIVE = "effective"
+    """Safeguarding, which is judged by yes or no."""
+    NOT_EFFECTIVE = "not_effective"
+    NOT_JUDGED = "not_judged"
+    """The framework of the day did not ask for it, or inspectors did not answer (9; 8 for early years in 2012)."""
+    NOT_APPLICABLE = "not_applicable"
+    """The school has nothing of the kind, such as no sixth form (0)."""
+    NOT_TOLD = "not_told"
+    """The publisher left it blank (NULL)."""
+
+    @property
+    def is_a_judgement(self) -> bool:
+        """Whether inspectors judged at all."""
+        return self not in {Grade.NOT_JUDGED, Grade.NOT_APPLICABLE, Grade.NOT_TOLD}
+
+
+class ConcernCategory(StrEnum):
+    """The category of concern an inspection put a school in."""
+
+    SPECIAL_MEASURES = "special_measures"
+    SERIOUS_WEAKNESSES = "serious_weaknesses"
+    NOTICE_TO_IMPROVE = "notice_to_improve"
+    """What serious weaknesses were called until August 2012."""
+
+
 class ImportState(StrEnum):
     """How far one load of one file has come."""
 
@@ -149,7 +192,61 @@ class CaseState(StrEnum):
     """Where a case stands."""
 
     OPEN = "open"
-    CLOSED = "closed"
+    INTERVENTION = "intervention"
+    """The council has decided on formal intervention at a review; meetings and reviews go on."""
+    EXITED = "exited"
+    """A review decided that the school leaves the programme. Nothing follows."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the school is still in the programme."""
+        return self in RUNNING
+
+
+RUNNING = (CaseState.OPEN, CaseState.INTERVENTION)
+
+
+class ReviewDecision(StrEnum):
+    """What a review can decide (programme, After 24 months)."""
+
+    EXIT = "exit"
+    """Improvement is shown and can be sustained: the school leaves the programme."""
+    CONTINUE = "continue"
+    """Improvement is evident but not yet embedded: on to the next review."""
+    FORMAL_INTERVENTION = "formal_intervention"
+    """Improvement is not evident: the council may implement formal intervention plans."""
+
+
+class ReviewState(StrEnum):
+    """Where a review point stands today."""
+
+    UPCOMING = "upcoming"
+    DUE = "due"
+    """Its day is at most 30 days away: it may be decided."""
+    OVERDUE = "overdue"
+    """Its day has passed and nobody has decided."""
+    DECIDED = "decided"
+    LAPSED = "lapsed"
+    """The school left the programme before it came."""
+
+
+class SupportState(StrEnum):
+    """How far a support package has come (programme, Support packages), in order."""
+
+    IDENTIFIED = "identified"
+    """The need is named."""
+    BROKERED = "brokered"
+    """A provider has agreed to meet it."""
+    PROVIDED = "provided"
+    EVALUATED = "evaluated"
+
+
+class SupportImpact(StrEnum):
+    """What a support package did, as people judge it."""
+
+    NONE = "none"
+    SOME = "some"
+    STRONG = "strong"
 
 
 class VisitKind(StrEnum):
@@ -164,6 +261,8 @@ class VisitStatus(StrEnum):
 
     PLANNED = "planned"
     HELD = "held"
+    MISSED = "missed"
+    """Its day has passed without minutes: it did not happen, or they are still to be written."""
 
 
 class Progress(StrEnum):

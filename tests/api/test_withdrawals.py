@@ -6,9 +6,11 @@ import io
 import pytest
 
 from tests.harness.files import KS2_2019, REGISTER, TERM_DATES, ks2, ks2_row, register, register_row
+from tests.harness.inspection_files import graded
 from tests.harness.working import opened_case, send, work_off
 
 URN = 101902
+LINK_COLUMNS = "URN,LinkURN,LinkName,LinkType,LinkEstablishedDate"
 
 
 async def withdraw(api, imported, role="admin", reason="Sent by mistake."):
@@ -153,3 +155,22 @@ async def test_refused_rows_download_as_a_file_a_spreadsheet_opens_and_never_run
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [(row["line"], row["code"]) for row in rows] == [("3", "unknown_school"), ("4", "not_a_number")]
     assert rows[1]["value"] == "'=1+1"
+
+
+def link(kind: str) -> str:
+    """One link between two schools, as the register publishes it."""
+    return f"{LINK_COLUMNS}\n{URN},101903,Cedar School,{kind},01-09-2019\n"
+
+
+async def test_withdrawn_inspections_and_links_are_told_by_the_other_files_again(api):
+    await send(api, "register.csv", REGISTER)
+    for content, later, table in (
+        (graded((str(URN), "Good", "20190312")), graded((str(URN), "Inadequate", "20190312")), "inspection"),
+        (link("Predecessor"), link("Successor"), "school_link"),
+    ):
+        first, second = await send(api, "a.csv", content), await send(api, "b.csv", later)
+        assert (first["state"], second["facts_superseded"]) == ("loaded", 1), (first, second)
+        await withdraw(api, second)
+        async with api.database.owner() as connection:
+            rows = await connection.fetch(f"select import_id from {table} where ceased_at is null")
+        assert [row["import_id"] for row in rows] == [first["id"]], table

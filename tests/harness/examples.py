@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from fastapi.routing import iter_route_contexts
 
-from tests.harness.worlds import CouncilStory, SchoolStory, World, minutes_of
+from tests.harness.worlds import STEPS, CouncilStory, SchoolStory, World, minutes_of, step_of
 
 
 class About(StrEnum):
@@ -76,6 +76,23 @@ def _get(path: str, about: About = About.NOTHING, missing: str | None = None) ->
 
 def _post(path: str, about: About, body: Callable[[Named], dict[str, Any]]) -> Example:
     return Example(about, lambda named: Sent(path, {"json": body(named)}))
+
+
+def _step(state: str) -> Example:
+    """A step of a support package that was taken long ago."""
+
+    def make(named: Named) -> Sent:
+        done = named.school.packages["evaluated"]
+        more = {"json": step_of(named.council.council, state), "headers": {"If-Match": done.etag}}
+        return Sent(f"/v1/support-packages/{done.id}/{STEPS[state]}", more)
+
+    return Example(About.SCHOOL, make, lambda: f"/v1/support-packages/{uuid4()}/{STEPS[state]}")
+
+
+def _review_decision(named: Named) -> Sent:
+    body = {"decision": "exit", "reason": f"Improved in {named.council.council}, and will last."}
+    more = {"json": body, "headers": {"If-Match": named.school.review_etag}}
+    return Sent(f"/v1/review-points/{named.school.review_point_id}/decision", more)
 
 
 def _file_of_council(named: Named) -> Sent:
@@ -161,11 +178,31 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         ),
         lambda: f"/v1/actions/{uuid4()}",
     ),
+    ("GET", "/v1/review-points"): _get("/v1/review-points"),
+    ("GET", "/v1/review-points/{review_point_id}"): _get(
+        "/v1/review-points/{school.review_point_id}", About.SCHOOL, "/v1/review-points/{0}"
+    ),
+    ("POST", "/v1/review-points/{review_point_id}/decision"): Example(
+        About.SCHOOL, _review_decision, lambda: f"/v1/review-points/{uuid4()}/decision"
+    ),
+    ("GET", "/v1/support-packages"): _get("/v1/support-packages"),
+    ("POST", "/v1/support-packages"): _post(
+        "/v1/support-packages",
+        About.SCHOOL,
+        lambda named: {"case_id": named.school.case_id, "what": f"More coaching in {named.council.council}."},
+    ),
+    ("GET", "/v1/support-packages/{package_id}"): _get(
+        "/v1/support-packages/{school.packages[evaluated].id}", About.SCHOOL, "/v1/support-packages/{0}"
+    ),
+    ("POST", "/v1/support-packages/{package_id}/broker"): _step("brokered"),
+    ("POST", "/v1/support-packages/{package_id}/provide"): _step("provided"),
+    ("POST", "/v1/support-packages/{package_id}/evaluate"): _step("evaluated"),
     ("GET", "/v1/calendars"): _get("/v1/calendars"),
     ("GET", "/v1/events"): _get("/v1/events"),
 }
 """By method and path template. Asked of the story's first two schools, writes change nothing that other tests read:
-cases are refused because one is open, minutes because they are written, an open action stays open."""
+cases are refused because one is open, minutes because they are written, a review because it is a year away, support because it is evaluated; an open action
+stays open."""
 
 
 def routes_of(app) -> Iterator[tuple[str, str]]:

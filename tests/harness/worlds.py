@@ -10,6 +10,7 @@ import pytest
 from tests.harness.callers import Api, api_on
 from tests.harness.databases import address, copy_database, drop_database, fresh_name
 from tests.harness.files import ks2, ks2_row, register, register_row, term_dates
+from tests.harness.inspection_files import graded
 from tests.harness.working import work_off
 
 YEAR = 2025
@@ -18,6 +19,7 @@ TODAY = datetime(2025, 11, 20, 9, tzinfo=UTC)
 
 URNS = {"307": (101901, 101902, 101903), "310": (102201, 102202, 102203)}
 DISTRICTS = {"307": "Ealing", "310": "Harrow"}
+INSPECTED = {"307": "20220310", "310": "20220407"}
 NAMES = ("Ash", "Beech", "Cedar")
 
 
@@ -45,6 +47,19 @@ class SchoolStory:
     planned_visit_id: str
     action_id: str
     action_etag: str
+    review_point_id: str
+    """The review at 12 months, a year from now."""
+    review_etag: str
+    packages: dict[str, "Package"]
+    """A support package in each state."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """A support package, by id and ETag."""
+
+    id: str
+    etag: str
 
 
 @dataclass(frozen=True)
@@ -91,6 +106,7 @@ async def tell_world(api: Api, clock: Ticking, *, schools: int = 3) -> World:
     published = await load(api, "register.csv", register(*rows), clock=clock)
     every_urn = [urn for urns in URNS.values() for urn in urns]
     await load(api, "ks2.csv", ks2(*(ks2_row(urn, reading="-5.1,5") for urn in every_urn)), clock=clock)
+    await load(api, "inspections.csv", graded(*((str(urn), "Good", "20190312") for urn in every_urn)), clock=clock)
     for council in URNS:
         await load(api, "terms.json", term_dates(int(council), year=YEAR), clock=clock)
     councils = {council: await _tell_council(api, council, clock) for council in URNS}
@@ -115,6 +131,8 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         clock=clock,
     )
     assert own["rows_refused"] == 1, own
+    inspected = graded(*((str(urn), "Good", INSPECTED[council]) for urn in URNS[council]))
+    await load(api, "inspections.csv", inspected, "data_officer", council=council, clock=clock)
     person = await made("POST", "/v1/people", json={"name": f"Lead Officer of {council}"})
     partner = await made("POST", "/v1/people", json={"name": f"Link Partner of {council}"})
     run = await made("POST", "/v1/assessments", json={"phase": "primary", "urns": [first, second, third]})
@@ -132,6 +150,8 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         await work_off(api.database, clock=clock)
         (action,) = record["actions"]
         read = await api.get(f"/v1/actions/{action['id']}", council=council)
+        review = (await made("GET", f"/v1/review-points?urn={urn}"))["items"][0]
+        review_read = await api.get(f"/v1/review-points/{review['id']}", council=council)
         stories.append(
             SchoolStory(
                 urn=urn,
@@ -142,9 +162,36 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
                 planned_visit_id=visits[1]["id"],
                 action_id=action["id"],
                 action_etag=read.headers["etag"],
+                review_point_id=review["id"],
+                review_etag=review_read.headers["etag"],
+                packages={state: await _tell_package(api, council, case["id"], state) for state in STEPS},
             )
         )
     return CouncilStory(council, person["id"], run["id"], own["id"], (stories[0], stories[1]), third)
+
+
+STEPS: dict[str, str] = {"identified": "", "brokered": "broker", "provided": "provide", "evaluated": "evaluate"}
+"""The states of a support package in order, and the verb that leads to each."""
+
+
+def step_of(council: str, state: str) -> dict[str, object]:
+    """What a council's people might send today to bring a support package into a state."""
+    return {
+        "brokered": {"provider": f"Hub of {council}", "cost_pounds": 3600},
+        "provided": {},
+        "evaluated": {"impact": "some", "evaluation": f"Reading is taught alike in {council}."},
+    }[state]
+
+
+async def _tell_package(api: Api, council: str, case_id: str, until: str) -> Package:
+    body = {"case_id": case_id, "what": f"Coaching in {council}."}
+    answer = await api.post("/v1/support-packages", council=council, json=body)
+    for state in list(STEPS)[1 : list(STEPS).index(until) + 1]:
+        path = f"/v1/support-packages/{answer.json()['id']}/{STEPS[state]}"
+        etag = {"If-Match": answer.headers["etag"]}
+        answer = await api.post(path, council=council, json=step_of(council, state), headers=etag)
+    assert answer.is_success, answer.text
+    return Package(answer.json()["id"], answer.headers["etag"])
 
 
 def minutes_of(council: str, *, actions: int = 1) -> dict[str, object]:

@@ -15,7 +15,7 @@ from tests.harness.databases import address, copy_database, drop_database, fresh
 from tests.harness.examples import Sent, named
 from tests.harness.files import ks2, ks2_row, register, register_row
 from tests.harness.working import JOBS_OF
-from tests.harness.worlds import URNS, Ticking, minutes_of
+from tests.harness.worlds import STEPS, URNS, Ticking, minutes_of, step_of
 
 KEY = {"Idempotency-Key": "asked once"}
 FIRST, SECOND, THIRD = URNS["307"]
@@ -51,6 +51,40 @@ def change_action(story) -> tuple[str, str, Sent]:
     return "PATCH", "lead_officer", Sent(f"/v1/actions/{story.school.action_id}", more)
 
 
+def decide_review(story) -> tuple[str, str, Sent]:
+    """An exit, which ends the case."""
+    body = {"decision": "exit", "reason": "Improved, and it will last."}
+    more = {"json": body, "headers": {"If-Match": story.school.review_etag}}
+    return "POST", "assistant_director", Sent(f"/v1/review-points/{story.school.review_point_id}/decision", more)
+
+
+def identify_support(story) -> tuple[str, str, Sent]:
+    """A need of a school in the programme."""
+    body = {"case_id": story.school.case_id, "what": "Coaching."}
+    return "POST", "lead_officer", Sent("/v1/support-packages", {"json": body})
+
+
+def broker_support(story) -> tuple[str, str, Sent]:
+    """A provider for what was identified."""
+    return _support_step(story, "identified", "brokered")
+
+
+def provide_support(story) -> tuple[str, str, Sent]:
+    """What was brokered, provided."""
+    return _support_step(story, "brokered", "provided")
+
+
+def evaluate_support(story) -> tuple[str, str, Sent]:
+    """What came of what was provided."""
+    return _support_step(story, "provided", "evaluated")
+
+
+def _support_step(story, now: str, to: str) -> tuple[str, str, Sent]:
+    package = story.school.packages[now]
+    more = {"json": step_of("307", to), "headers": {"If-Match": package.etag}}
+    return "POST", "lead_officer", Sent(f"/v1/support-packages/{package.id}/{STEPS[to]}", more)
+
+
 def receive_file(_story) -> tuple[str, str, Sent]:
     """A file published for all of England."""
     return "POST", "admin", Sent("/v1/imports", {"files": {"file": ("ks2.csv", NEW_FIGURES.encode())}})
@@ -72,24 +106,41 @@ def withdraw_import(story) -> tuple[str, str, Sent]:
     return "POST", "data_officer", Sent(f"/v1/imports/{story.council.import_id}/withdrawal", more)
 
 
-COMMANDS = [decide_level, open_case, record_visit, change_action, receive_file, request_assessment, withdraw_import]
+COMMANDS = [
+    decide_level,
+    open_case,
+    record_visit,
+    change_action,
+    decide_review,
+    identify_support,
+    broker_support,
+    provide_support,
+    evaluate_support,
+    receive_file,
+    withdraw_import,
+    request_assessment,
+]
+A_YEAR = timedelta(days=365)
+LATER = {decide_review: A_YEAR}
+"""How long after the story's end an operation can be done."""
 JOBS = {
     "load_import of observations": (WorkKind.LOAD_IMPORT, receive_file),
     "load_import of the register": (WorkKind.LOAD_IMPORT, send_register),
     "withdraw_imports": (WorkKind.WITHDRAW_IMPORT, withdraw_import),
     "assess_schools": (WorkKind.ASSESS_SCHOOL, request_assessment),
     "plan_cases": (WorkKind.PLAN_VISITS, decide_level),
+    "plan_cases after an exit": (WorkKind.PLAN_VISITS, decide_review),
 }
 
 
 @asynccontextmanager
-async def staged(request, told_world, tmp_path, *asked_before):
+async def staged(request, told_world, tmp_path, *asked_before, later=timedelta()):
     """A database in the state before the operation, and the application that asked for what comes before."""
     told, world = told_world
     server, name = request.config.server_url, fresh_name()
     await copy_database(server, name, told)
     story = named(world, "307")
-    clock = Ticking(world.clock.now)
+    clock = Ticking(world.clock.now + later)
     async with api_on(address(server, name), tmp_path / "issuer.json", clock=clock, councils=()) as api:
         for ask in asked_before:
             method, role, sent = ask(story)
@@ -112,7 +163,11 @@ async def test_a_command_struck_at_any_step_is_done_wholly_or_not_at_all_and_onc
     request, told_world, tmp_path, command
 ):
     needs = (red_for_the_third,) if command is open_case else ()
-    async with staged(request, told_world, tmp_path, *needs) as (api, story, sweep_of):
+    async with staged(request, told_world, tmp_path, *needs, later=LATER.get(command, timedelta())) as (
+        api,
+        story,
+        sweep_of,
+    ):
         method, role, sent = command(story)
         more = {**sent.more, "headers": {**sent.more.get("headers", {}), **KEY}}
 
@@ -130,7 +185,11 @@ async def test_a_command_struck_at_any_step_is_done_wholly_or_not_at_all_and_onc
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
 async def test_an_answer_lost_after_the_commit_is_given_again_to_the_same_key(request, told_world, tmp_path, command):
     needs = (red_for_the_third,) if command is open_case else ()
-    async with staged(request, told_world, tmp_path, *needs) as (api, story, sweep_of):
+    async with staged(request, told_world, tmp_path, *needs, later=LATER.get(command, timedelta())) as (
+        api,
+        story,
+        sweep_of,
+    ):
         method, role, sent = command(story)
         more = {**sent.more, "headers": {**sent.more.get("headers", {}), **KEY}}
         sweep = sweep_of(Operation(Service.API, api.get))
@@ -162,7 +221,7 @@ def process_that_dies(kind: WorkKind):
 @pytest.mark.parametrize("job", sorted(JOBS))
 async def test_a_job_struck_at_any_step_is_done_wholly_or_not_at_all_and_once(request, told_world, tmp_path, job):
     kind, ask = JOBS[job]
-    async with staged(request, told_world, tmp_path, ask) as (_, _, sweep_of):
+    async with staged(request, told_world, tmp_path, ask, later=LATER.get(ask, timedelta())) as (_, _, sweep_of):
         sweep = sweep_of(process_that_dies(kind))
         await sweep.rehearse()
         assert await sweep.strike_everywhere() == 2 * len(sweep.steps) > 10
@@ -171,7 +230,7 @@ async def test_a_job_struck_at_any_step_is_done_wholly_or_not_at_all_and_once(re
 @pytest.mark.parametrize("job", sorted(JOBS))
 async def test_a_worker_that_lives_on_ends_a_job_whose_connection_was_cut(request, told_world, tmp_path, job):
     kind, ask = JOBS[job]
-    async with staged(request, told_world, tmp_path, ask) as (_, _, sweep_of):
+    async with staged(request, told_world, tmp_path, ask, later=LATER.get(ask, timedelta())) as (_, _, sweep_of):
         sweep = sweep_of(process_that_dies(kind))
         await sweep.rehearse()
         await sweep.outlive(lambda database: do_what_is_due(database, {kind: JOBS_OF[DONE_BY[kind]][kind]}))

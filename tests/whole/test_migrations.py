@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 
 from deploy.embedded import EmbeddedPostgres
 from securing_good.migrations import newest_migration
-from tests.harness.databases import TestDatabase
+from tests.harness.databases import TestDatabase, address, copy_database, drop_database, fresh_name
 
 REPO = Path(__file__).parents[2]
 OLDEST_SERVER = "16"
@@ -64,6 +64,21 @@ def test_migrations_run_on_the_oldest_server_we_promise(config, tmp_path, monkey
         assert fetch(database, "show server_version_num")[0][0].startswith(OLDEST_SERVER)
         command.upgrade(config, "head")
         command.check(config)
+
+
+def test_cases_from_before_reviews_get_the_review_points_they_would_have_had(config, request, told_world, as_owner):
+    server, name = request.config.server_url, fresh_name()
+    anyio.run(copy_database, server, name, told_world[0])
+    database = address(server, name)
+    as_owner(database.url)
+    asked = "select council, case_id, urn, months, due_on, decision, version from review_point order by 1, 2, 4"
+    expected = fetch(database, asked)
+    assert len(expected) == 12
+    command.downgrade(config, "0010")
+    assert "review_point" not in tables_of(database)
+    command.upgrade(config, "head")
+    assert fetch(database, asked) == expected
+    anyio.run(drop_database, server, name)
 
 
 def tables_of(database: TestDatabase) -> set[str]:

@@ -62,6 +62,8 @@ def test_openapi_operations_show_the_shape_of_each_answer(operations):
     for route, operation in operations.items():
         for status, answer in operation["responses"].items():
             if route[1].startswith("/v1"):
+                if "text/csv" in answer["content"]:
+                    continue
                 (shape,) = answer["content"].values()
                 assert shape["schema"], (route, status)
                 kind = "application/json" if status < "300" else "application/problem+json"

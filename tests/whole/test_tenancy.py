@@ -14,7 +14,7 @@ from securing_good.vocabulary import SCHOOL_ROLES, Role
 from tests.harness.examples import EXAMPLES, is_list, named
 from tests.harness.rows import OWNED, private_values, rows_of
 from tests.harness.statements import without_council_filters
-from tests.harness.worlds import URNS, minutes_of
+from tests.harness.worlds import URNS, minutes_of, step_of
 
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 BOTH = [("307", "310"), ("310", "307")]
@@ -109,13 +109,17 @@ async def test_without_the_applications_filters_nobody_changes_what_is_anothers(
     attempts = [
         ("POST", f"/v1/visits/{theirs.planned_visit_id}/record", {"json": minutes_of("307")}, 404),
         ("PATCH", f"/v1/actions/{theirs.action_id}", patch(theirs), 404),
+        ("POST", f"/v1/review-points/{theirs.review_point_id}/decision", reviewing(theirs), 404),
+        ("POST", "/v1/support-packages", {"json": {"case_id": theirs.case_id, "what": "Why not."}}, 422),
+        ("POST", f"/v1/support-packages/{theirs.packages['identified'].id}/broker", brokering(theirs), 404),
         ("POST", "/v1/level-decisions", {"json": {**decision, "assessment_id": theirs.assessment_id}}, 422),
         ("POST", "/v1/cases", {"json": opening(101903, lead_officer_id=world.councils["310"].person_id)}, 422),
     ]
     before = {table: await rows_of(full_api.database, table, "310") for table in OWNED}
     for method, path, more, status in attempts:
+        role = "assistant_director" if path.endswith("/decision") else "principal_adviser"
         with without_council_filters(full_api.service_database) as altered:
-            answer = await full_api.call(method, path, "principal_adviser", council="307", **more)
+            answer = await full_api.call(method, path, role, council="307", **more)
         assert answer.status_code == status, (path, answer.text)
         assert altered
     assert {table: await rows_of(full_api.database, table, "310") for table in OWNED} == before
@@ -124,6 +128,16 @@ async def test_without_the_applications_filters_nobody_changes_what_is_anothers(
 def patch(school) -> dict:
     """A change of an action that names the right version."""
     return {"json": {"status": "done"}, "headers": {"If-Match": school.action_etag}}
+
+
+def reviewing(school) -> dict:
+    """A decision on a review that names the right version."""
+    return {"json": {"decision": "exit", "reason": "Why not."}, "headers": {"If-Match": school.review_etag}}
+
+
+def brokering(school) -> dict:
+    """A step of a support package that names the right version."""
+    return {"json": step_of("307", "brokered"), "headers": {"If-Match": school.packages["identified"].etag}}
 
 
 def opening(urn: int, **more) -> dict:

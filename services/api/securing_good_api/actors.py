@@ -27,6 +27,10 @@ class Permission(StrEnum):
     VISITS_RECORD = "visits.record"
     ACTIONS_READ = "actions.read"
     ACTIONS_WRITE = "actions.write"
+    REVIEWS_READ = "reviews.read"
+    REVIEWS_DECIDE = "reviews.decide"
+    SUPPORT_READ = "support.read"
+    SUPPORT_WRITE = "support.write"
     EVENTS_READ = "events.read"
     TIMETABLES_READ = "timetables.read"
     RUNS_READ = "assessment-runs.read"
@@ -58,6 +62,11 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.VISITS_RECORD: frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER}),
     Permission.ACTIONS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
     Permission.ACTIONS_WRITE: frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER}),
+    Permission.REVIEWS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
+    Permission.REVIEWS_DECIDE: frozenset({Role.ASSISTANT_DIRECTOR}),
+    Permission.SUPPORT_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
+    # Not the link partner, who may be the provider (programme, Support packages).
+    Permission.SUPPORT_WRITE: _DECIDERS | {Role.LEAD_OFFICER},
     Permission.EVENTS_READ: _ADVISERS | _SYSTEMS,
     Permission.TIMETABLES_READ: _ADVISERS | _SYSTEMS,
     Permission.RUNS_READ: _ADVISERS | _SYSTEMS | {Role.DATA_OFFICER},

@@ -29,8 +29,10 @@ from securing_good_api.level_decisions.routes import router as level_decisions
 from securing_good_api.people.routes import router as people
 from securing_good_api.problems import PROBLEMS, Problem, speak_in_problems
 from securing_good_api.requests import Replayed
+from securing_good_api.reviews.routes import router as reviews
 from securing_good_api.rulesets.routes import router as rulesets
 from securing_good_api.schools.routes import router as schools
+from securing_good_api.support.routes import router as support
 from securing_good_api.timetables.routes import router as timetables
 from securing_good_api.tokens import LocalIssuer
 from securing_good_api.visits.routes import router as visits
@@ -48,6 +50,8 @@ FEATURES = [
     timetables,
     visits,
     actions,
+    reviews,
+    support,
     calendars,
     events,
 ]

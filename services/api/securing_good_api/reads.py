@@ -7,6 +7,7 @@ shape, as an array). What a role may not see is another `XOut`.
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any, get_args
 
@@ -28,7 +29,7 @@ class Out(BaseModel):
 
 @dataclass(frozen=True)
 class Sql:
-    """This field is this expression."""
+    """This field is this expression. `:today` in it is the day it is in London by the application's clock."""
 
     expression: str
 
@@ -105,14 +106,15 @@ class View:
             values["urns"] = sorted(actor.urns)
         return conditions, values
 
-    async def one(self, session: AsyncSession, actor: Actor, id_: Any) -> "One":
+    async def one(self, session: AsyncSession, actor: Actor, id_: Any, *, today: date) -> "One":
         """Read one resource; raises NotFound when there is none, or none this actor may know of."""
         conditions, values = self._whose(actor)
         sql = (
             f"select {self._row}::text as body, {self.version} as version from {self.source} "
             f"where {' and '.join([str(self.identity), *conditions])}"
         )
-        row = (await session.execute(text(sql), {**values, "id": id_})).one_or_none()
+        values |= {"id": id_, **_day_for(sql, today)}
+        row = (await session.execute(text(sql), values)).one_or_none()
         if row is None:
             raise NotFound("There is no such thing, or none that you may know of.")
         return One(row.body.encode(), int(row.version), f'"{row.version}.{self.mark}"')
@@ -124,6 +126,7 @@ class View:
         *,
         cursor: Cursor,
         limit: int,
+        today: date,
         where: Mapping[str, Any] | None = None,
     ) -> tuple[list[bytes], list[Any] | None]:
         """Read one page; returns the items' JSON and, when more follow, the order values of the last item.
@@ -145,8 +148,9 @@ class View:
             f"{'where ' + ' and '.join(conditions) if conditions else ''} "
             f"order by {', '.join(self.order)} limit :limit"
         )
+        values |= {"limit": limit + 1, **_day_for(sql, today)}
         try:
-            rows = (await session.execute(text(sql), {**values, "limit": limit + 1})).all()
+            rows = (await session.execute(text(sql), values)).all()
         except (DBAPIError, OverflowError) as error:
             if cursor.after is not None and not getattr(error, "connection_invalidated", False):
                 raise InvalidCursor("The cursor is not one this list gave out.") from error
@@ -154,6 +158,11 @@ class View:
         items = [row.body.encode() for row in rows[:limit]]
         last = list(rows[limit - 1][1:]) if len(rows) > limit else None
         return items, last
+
+
+def _day_for(sql: str, today: date) -> dict[str, date]:
+    """The day as a parameter, for SQL that asks for it."""
+    return {"today": today} if ":today" in sql else {}
 
 
 @dataclass(frozen=True)
@@ -165,7 +174,7 @@ class One:
     etag: str
 
 
-async def list_etag(session: AsyncSession, actor: Actor, view: View, today: str) -> str:
+async def list_etag(session: AsyncSession, actor: Actor, view: View, today: date) -> str:
     """The ETag of any list this actor reads: it moves whenever anything the council can see has changed.
 
     Every change appends an event in its own transaction, so the heads of the council's and England's chains are the
@@ -176,4 +185,4 @@ async def list_etag(session: AsyncSession, actor: Actor, view: View, today: str)
     )
     numbers = {row.chain: row.sequence for row in heads}
     whose = hashlib.sha256(repr((sorted(actor.roles), sorted(actor.urns))).encode()).hexdigest()[:8]
-    return f'"{view.mark}.{numbers.get(actor.council, 0)}.{numbers.get("england", 0)}.{today}.{whose}"'
+    return f'"{view.mark}.{numbers.get(actor.council, 0)}.{numbers.get("england", 0)}.{today.isoformat()}.{whose}"'

@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -63,12 +64,13 @@ class Read:
     request: Request
     actor: Actor
     session: AsyncSession
-    today: str
+    today: date
+    """The day it is in London."""
 
     async def one(self, view: View, id_: Any) -> Response:
         """Answer with one resource, or 304 when the client has it already."""
         around = await list_etag(self.session, self.actor, view, self.today) if view.moving else ""
-        found = await view.one(self.session, self.actor, id_)
+        found = await view.one(self.session, self.actor, id_, today=self.today)
         etag = found.etag
         if around:
             etag = f"{etag[:-1]}.{around[10:]}"
@@ -81,8 +83,9 @@ class Read:
         etag = await list_etag(self.session, self.actor, view, self.today)
         if etag in _etags(self.request.headers.get("if-none-match")):
             return Response(status_code=304, headers={**PRIVATE, "ETag": etag})
+        cursor = read_cursor(self.request, page.cursor)
         items, last = await view.page(
-            self.session, self.actor, cursor=read_cursor(self.request, page.cursor), limit=page.limit, where=where
+            self.session, self.actor, cursor=cursor, limit=page.limit, today=self.today, where=where
         )
         following = f',"next":{json.dumps(next_address(self.request, last))}' if last is not None else ""
         body = b'{"items":[' + b",".join(items) + b"]" + following.encode() + b"}"
@@ -170,7 +173,7 @@ class Write:
     async def answer(self, view: View, id_: Any, *, status: int, location: str | None = None) -> Response:
         """Answer with the resource as its own GET gives it, and keep the answer for a repeated request."""
         await self.unit.session.flush()
-        found = await view.one(self.unit.session, self.actor, id_)
+        found = await view.one(self.unit.session, self.actor, id_, today=self.unit.today)
         headers = {**PRIVATE, "ETag": found.etag, **({"Location": location} if location else {})}
         if self._claimed:
             await self.unit.session.execute(
@@ -193,7 +196,7 @@ def reading(permission: Permission) -> Any:
         actor = acting(request, permission)
         database: Database = request.state.database
         async with database.reading(of_council(actor.council)) as session:
-            yield Read(request, actor, session, database.clock().astimezone(LONDON).date().isoformat())
+            yield Read(request, actor, session, database.clock().astimezone(LONDON).date())
 
     return Depends(open_read, scope="function")
 

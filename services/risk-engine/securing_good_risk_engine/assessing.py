@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good import work
@@ -16,14 +16,24 @@ from securing_good.database import Database, UnitOfWork, of_council
 from securing_good.events import EventKind, Happening, moment
 from securing_good.tables import Assessment as AssessmentRow
 from securing_good.tables import AssessmentRun, Ruleset, School
-from securing_good.vocabulary import ObservationStatus, Phase, ReleaseStatus, SchoolStatus
+from securing_good.tables import Inspection as InspectionRow
+from securing_good.vocabulary import (
+    ConcernCategory,
+    Grade,
+    InspectionKind,
+    ObservationStatus,
+    Phase,
+    ReleaseStatus,
+    SchoolStatus,
+)
 from securing_good.work import Claim
 from securing_good_risk_engine.loading.known import read_what_stands
 from securing_good_risk_engine.loading.links import read_histories
 from securing_good_risk_engine.rulesets import Ruleset as Rules
+from securing_good_risk_engine.rulesets.inspection import InspectionMeasure
 from securing_good_risk_engine.scoring.assess import assess
 from securing_good_risk_engine.scoring.document import digest, document
-from securing_good_risk_engine.scoring.evidence import Assessment, Benchmark, Evidence, SchoolFacts
+from securing_good_risk_engine.scoring.evidence import Assessment, Benchmark, Evidence, Inspection, SchoolFacts
 from securing_good_risk_engine.succession import with_history
 
 ACTOR = "system:risk-engine"
@@ -36,6 +46,7 @@ class Known:
     at: datetime
     schools: dict[int, SchoolFacts]
     evidence: dict[int, list[Evidence]]
+    inspections: dict[int, list[Inspection]]
     benchmarks: dict[tuple[str, int], Benchmark]
 
 
@@ -56,7 +67,17 @@ async def _assess_run(database: Database, run_id: UUID, claims: Sequence[Claim])
         await read_what_stands(session, council)
         run, rules = await _run_and_rules(session, council, run_id)
         known = await what_is_known(session, urns, rules, as_of=run.as_of, at=database.clock())
-    made = [assess(known.schools[urn], known.evidence.get(urn, []), known.benchmarks, rules, run.as_of) for urn in urns]
+    made = [
+        assess(
+            known.schools[urn],
+            known.evidence.get(urn, []),
+            known.benchmarks,
+            rules,
+            run.as_of,
+            inspections=known.inspections.get(urn, []),
+        )
+        for urn in urns
+    ]
     async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
         await work.hold(unit, claims)
         await _store(unit, run_id, made, known.at)
@@ -77,8 +98,9 @@ async def what_is_known(
     """What was known at a moment, of evidence the public could have had by a day.
 
     Where several editions tell the same, the more settled release counts; of equals, the one with confidence limits, then
-    the one with a cohort, then the later known. A figure published under a URN the school had before
-    is its own.
+    the one with a cohort, then the later known. A figure published under a URN the school had before is its own. Every
+    telling of an inspection is here; scoring chooses among them, for the ruleset says when a report without a date was
+    public.
     """
     formers = await read_histories(session, urns, as_of=as_of, at=at)
     codes = sorted({code for measure in rules.measures for code in measure.indicators})
@@ -95,6 +117,7 @@ async def what_is_known(
     figures: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
     for row in await session.execute(text(_BENCHMARKS), values):
         figures[row.code, row.period][row.area] = row
+    judges_inspections = any(isinstance(measure, InspectionMeasure) for measure in rules.measures)
     schools = await session.execute(
         select(School.urn, School.name, School.phase, School.council, School.status).where(School.urn.in_(urns))
     )
@@ -107,6 +130,7 @@ async def what_is_known(
             for row in schools
         },
         {urn: with_history(urn, observed, formers[urn]) for urn in urns},
+        await _inspections(session, urns, as_of=as_of, at=at) if judges_inspections else {},
         {place: _benchmark(areas) for place, areas in figures.items()},
     )
 
@@ -124,6 +148,36 @@ def _evidence(row: Any) -> Evidence:
         import_id=str(row.import_id),
         available_on=row.available_on,
     )
+
+
+async def _inspections(
+    session: AsyncSession, urns: Sequence[int], *, as_of: date, at: datetime
+) -> dict[int, list[Inspection]]:
+    rows = await session.scalars(
+        select(InspectionRow).where(
+            InspectionRow.urn.in_(urns),
+            InspectionRow.inspected_on <= as_of,
+            InspectionRow.known_at <= at,
+            or_(InspectionRow.ceased_at.is_(None), InspectionRow.ceased_at > at),
+        )
+    )
+    held: dict[int, list[Inspection]] = defaultdict(list)
+    for row in rows:
+        held[row.urn].append(
+            Inspection(
+                urn=row.urn,
+                kind=InspectionKind(row.kind),
+                inspected_on=row.inspected_on,
+                published_on=row.published_on,
+                inspected_urn=row.inspected_urn,
+                outcome=row.outcome,
+                category=None if row.category is None else ConcernCategory(row.category),
+                judgements={name: Grade(grade) for name, grade in row.judgements.items()},
+                import_id=str(row.import_id),
+                available_on=row.available_on,
+            )
+        )
+    return dict(held)
 
 
 def _benchmark(areas: dict[str, Any]) -> Benchmark:

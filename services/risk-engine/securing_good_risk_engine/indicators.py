@@ -122,13 +122,44 @@ def _finance() -> Iterator[Indicator]:
     yield Indicator("finance_in_year_balance_percent", title, factor, Unit.PERCENT, *_span(-1000, 1000), 2)
 
 
+def _parent_view() -> Iterator[Indicator]:
+    popularity, behaviour = RiskFactor.PARENTAL_POPULARITY, RiskFactor.ABSENCE_AND_BEHAVIOUR
+    teaching, leadership = RiskFactor.TEACHING_AND_LEARNING, RiskFactor.LEADERSHIP_AND_GOVERNANCE
+    for code, words, factor in (
+        ("happy", "Parents who agree that their child is happy at the school", popularity),
+        ("safe", "Parents who agree that their child feels safe at the school", RiskFactor.SAFEGUARDING),
+        ("behaviour", "Parents who agree that the school makes sure its pupils are well behaved", behaviour),
+        ("bullying", "Parents of a bullied child who agree that the school dealt with it well", behaviour),
+        ("informed_of_learning", "Parents who agree that they know what their child will learn", teaching),
+        ("concerns", "Parents who raised concerns and agree that they were dealt with properly", leadership),
+        ("send", "Parents whose child has special educational needs or disabilities", None),
+        ("send_support", "Parents of such a child who agree that it gets the support it needs", teaching),
+        ("expectations", "Parents who agree that the school has high expectations for their child", teaching),
+        ("does_well", "Parents who agree that their child does well at the school", teaching),
+        ("informed_of_progress", "Parents who agree that they are told how their child is doing", leadership),
+        ("subjects", "Parents who agree that there is a good range of subjects", teaching),
+        ("clubs", "Parents who agree that their child can take part in clubs and activities", teaching),
+        ("personal_development", "Parents who agree that wider personal development is supported", teaching),
+        ("recommend", "Parents who would recommend the school", popularity),
+    ):
+        yield Indicator(f"parent_view_{code}", words, factor, Unit.PERCENT, *_span(0, 100), 0)
+
+
 def _span(least: int, most: int) -> tuple[Decimal, Decimal]:
     return Decimal(least), Decimal(most)
 
 
 INDICATORS: Final[dict[str, Indicator]] = {
     indicator.code: indicator
-    for indicators in (_key_stage_2(), _key_stage_4(), _absence(), _intake(), _workforce(), _finance())
+    for indicators in (
+        _key_stage_2(),
+        _key_stage_4(),
+        _absence(),
+        _intake(),
+        _workforce(),
+        _finance(),
+        _parent_view(),
+    )
     for indicator in indicators
 }
 """Every indicator by its code. Codes are kept in observations and seen by other systems: never rename one."""

@@ -5,12 +5,12 @@ Source of the rules: programme, "Timing and content on the monitoring programme"
 """
 
 from bisect import bisect_right
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from securing_good.calendar import HalfTerm, SchoolCalendar, SchoolTerm, academic_year_name, academic_year_of
+from securing_good.programme import EXPECTED_MONTHS, LAST_REVIEW, add_months
 from securing_good.vocabulary import MonitoringLevel, Term
 
 TUESDAY, THURSDAY = 1, 3
@@ -52,7 +52,7 @@ class CaseToPlan:
     """Amber or red."""
     opened_on: date
     held: tuple[HeldVisit, ...] = ()
-    programme_months: int = 18
+    programme_months: int = EXPECTED_MONTHS
     """Calendar months from the day the case opened; more after an extension."""
     level_since: date | None = None
     """Day the present level was decided, when that was after the case opened: its cadence begins then."""
@@ -138,10 +138,19 @@ def plan_visits(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSet
     )
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day of the month so many calendar months on, or that month's last day when it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+def programme_months(next_review: int | None) -> int:
+    """How long the programme lasts as it stands, in months; `next_review` is the first one nobody has decided yet.
+
+    Meetings are planned up to the next review that could end the case: a review that is late holds the plan back, and
+    after the last one no meeting follows.
+    """
+    return max(EXPECTED_MONTHS, LAST_REVIEW if next_review is None else next_review)
+
+
+def plan_after_exit(case_id: str, urn: int, level: MonitoringLevel, closed_on: date, known_until: date | None) -> Plan:
+    """The plan of a case that has ended: no meeting, and why."""
+    notes = (f"The school left the programme on {_day(closed_on)}: no meeting follows.",)
+    return Plan(case_id, urn, level, closed_on, (), (), known_until, notes)
 
 
 def _is_held(

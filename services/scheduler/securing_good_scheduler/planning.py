@@ -1,9 +1,10 @@
 """Plan a case's visits: load the case and the calendar, decide by the cadence, store the plan if nothing moved meanwhile."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID, uuid5
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,10 +13,18 @@ from securing_good.calendar import CalendarPeriod, SchoolCalendar, build_calenda
 from securing_good.database import LONDON, Database, UnitOfWork, of_council
 from securing_good.events import EventKind, Happening
 from securing_good.tables import CalendarPeriod as PeriodRow
-from securing_good.tables import Case, Timetable, Visit, VisitRecord
-from securing_good.vocabulary import CalendarKind, CaseState, MonitoringLevel, Term, VisitKind
+from securing_good.tables import Case, ReviewPoint, Timetable, Visit, VisitRecord
+from securing_good.vocabulary import RUNNING, CalendarKind, MonitoringLevel, Term, VisitKind
 from securing_good.work import Claim, WorkKind, ask
-from securing_good_scheduler.cadence import CadenceSettings, CaseToPlan, HeldVisit, Plan, plan_visits
+from securing_good_scheduler.cadence import (
+    CadenceSettings,
+    CaseToPlan,
+    HeldVisit,
+    Plan,
+    plan_after_exit,
+    plan_visits,
+    programme_months,
+)
 
 ACTOR = "system:scheduler"
 
@@ -32,22 +41,41 @@ async def _plan_case(database: Database, claim: Claim) -> None:
     async with database.reading(of_council(council)) as session:
         case = (await session.scalars(select(Case).where(Case.council == council, Case.id == case_id))).one()
         held = await _held(session, council, case_id)
+        next_review = await session.scalar(
+            select(func.min(ReviewPoint.months)).where(
+                ReviewPoint.council == council, ReviewPoint.case_id == case_id, ReviewPoint.decision.is_(None)
+            )
+        )
         calendar = await council_calendar(session, council)
     today = database.clock().astimezone(LONDON).date()
-    plan = None
-    if case.state == CaseState.OPEN:
-        level = MonitoringLevel(case.level)
-        to_plan = CaseToPlan(str(case_id), case.urn, level, case.opened_on, held, level_since=case.level_since)
-        plan = plan_visits(to_plan, calendar, CadenceSettings(), today)
+    plan = _plan(case, held, next_review, calendar, today)
     async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
         await work.hold(unit, [claim])
         # No lock: a change that commits after this look has asked again, so the work stays due and the plan shows as stale.
         current = await unit.session.scalar(select(Case.revision).where(Case.council == council, Case.id == case_id))
         if current != case.revision:
             await ask(unit, WorkKind.PLAN_VISITS, [claim.key], council=council)
-        elif plan is not None:
+        else:
             await _store(unit, case, plan)
         await work.finish(unit, [claim])
+
+
+def _plan(
+    case: Case, held: tuple[HeldVisit, ...], next_review: int | None, calendar: SchoolCalendar, today: date
+) -> Plan:
+    level = MonitoringLevel(case.level)
+    if case.closed_on is not None:
+        return plan_after_exit(str(case.id), case.urn, level, case.closed_on, calendar.known_until)
+    to_plan = CaseToPlan(
+        str(case.id),
+        case.urn,
+        level,
+        case.opened_on,
+        held,
+        programme_months=programme_months(next_review),
+        level_since=case.level_since,
+    )
+    return plan_visits(to_plan, calendar, CadenceSettings(), today)
 
 
 async def _held(session: AsyncSession, council: str, case_id: UUID) -> tuple[HeldVisit, ...]:
@@ -84,7 +112,11 @@ async def council_calendar(session: AsyncSession, council: str) -> SchoolCalenda
 
 
 async def _store(unit: UnitOfWork, case: Case, plan: Plan) -> None:
-    """Store the plan. A visit keeps its identity by its period; days gone by and visits held stay as they are."""
+    """Store the plan. A visit keeps its identity by its period; days gone by and visits held stay as they are.
+
+    Once a school has left the programme, whatever was planned from that day on is withdrawn, however late this is done.
+    """
+    since = case.closed_on or unit.today
     before = {
         row.slot: row
         for row in (
@@ -129,9 +161,7 @@ async def _store(unit: UnitOfWork, case: Case, plan: Plan) -> None:
             known.date = planned.date
             known.version += 1
     kept = {planned.slot for planned in plan.visits}
-    gone = [
-        row for row in before.values() if row.slot not in kept and row.id not in recorded and row.date >= unit.today
-    ]
+    gone = [row for row in before.values() if row.slot not in kept and row.id not in recorded and row.date >= since]
     if gone:
         await unit.session.execute(
             delete(Visit).where(Visit.council == unit.council, Visit.id.in_([row.id for row in gone]))
@@ -161,13 +191,13 @@ async def _store(unit: UnitOfWork, case: Case, plan: Plan) -> None:
 
 
 async def replan_councils(database: Database, claims: Sequence[Claim]) -> None:
-    """Ask for every open case of each claimed council to be planned again."""
+    """Ask for every running case of each claimed council to be planned again."""
     for claim in claims:
         assert claim.council is not None
         async with database.unit_of_work(of_council(claim.council), actor=ACTOR) as unit:
             await work.hold(unit, [claim])
             cases = await unit.session.scalars(
-                select(Case.id).where(Case.council == claim.council, Case.state == CaseState.OPEN)
+                select(Case.id).where(Case.council == claim.council, Case.state.in_(RUNNING))
             )
             await ask(unit, WorkKind.PLAN_VISITS, [str(id_) for id_ in cases], council=claim.council)
             await work.finish(unit, [claim])

@@ -7,9 +7,12 @@ from securing_good.tables.cases import Case, LevelDecision, Person
 from securing_good.tables.councils import Council
 from securing_good.tables.events import Event, EventChain, EventPayload
 from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow, ImportWithdrawal
+from securing_good.tables.inspections import Inspection
 from securing_good.tables.links import SchoolLink
 from securing_good.tables.observations import Benchmark, Indicator, Observation
+from securing_good.tables.reviews import ReviewPoint
 from securing_good.tables.schools import School, SchoolEdition
+from securing_good.tables.support import SupportPackage
 from securing_good.tables.visits import Action, Timetable, Visit, VisitRecord
 from securing_good.tables.work import IdempotencyKey, Work
 
@@ -32,14 +35,17 @@ __all__ = [
     "ImportRow",
     "ImportWithdrawal",
     "Indicator",
+    "Inspection",
     "LevelDecision",
     "Observation",
     "Ownership",
     "Person",
+    "ReviewPoint",
     "Ruleset",
     "School",
     "SchoolEdition",
     "SchoolLink",
+    "SupportPackage",
     "Timetable",
     "Visit",
     "VisitRecord",

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
 from securing_good.tables.base import Base, Ownership, council_key, held, one_of
-from securing_good.vocabulary import CaseState, MonitoringLevel
+from securing_good.vocabulary import RUNNING, CaseState, MonitoringLevel
 
+RUNNING_CASES = f"state in ({', '.join(repr(state.value) for state in RUNNING)})"
 DECIDED_LEVELS = "level in ('green', 'amber', 'red')"
 
 
@@ -57,7 +58,7 @@ class LevelDecision(Base):
 
 
 class Case(Base):
-    """A school's time in the programme, from opening to close. A school has at most one open case."""
+    """A school's time in the programme, from opening to close. A school has at most one that is running."""
 
     __tablename__ = "case"
     __table_args__ = (
@@ -69,7 +70,8 @@ class Case(Base):
         UniqueConstraint("council", "id", "urn"),
         one_of("state", CaseState),
         CheckConstraint("level in ('amber', 'red')", name="level"),
-        Index("uq_case_open_for_school", "council", "urn", unique=True, postgresql_where=text("state = 'open'")),
+        CheckConstraint("(state = 'exited') = (closed_on is not null)", name="exited_has_day"),
+        Index("uq_case_open_for_school", "council", "urn", unique=True, postgresql_where=text(RUNNING_CASES)),
         Index("ix_case_council_opened_on_id", "council", "opened_on", "id"),
         {"info": held(Ownership.COUNCIL, Service.API)},
     )
@@ -90,6 +92,8 @@ class Case(Base):
     link_partner_id: Mapped[UUID | None]
     opened_on: Mapped[date]
     opened_by: Mapped[str]
+    closed_on: Mapped[date | None]
+    """The day a review decided exit."""
     revision: Mapped[int]
     """Moves when something changes that the timetable must follow: stale while `built_from < revision`."""
     version: Mapped[int]

@@ -34,7 +34,7 @@ DAYS = [
     date(2029, 12, 14),
     date(2031, 8, 31),
 ]
-AWAITED = ("ofsted_mi_", "parentview_", "school_preferences_", "_england_ks5final")
+AWAITED = ("school_preferences_", "_england_ks5final")
 """Shapes no source reads yet. A file of one may be refused as unknown, never for another reason: once its source is
 built, it must be read like the others."""
 URNS = {school.urn for school in SCHOOLS}

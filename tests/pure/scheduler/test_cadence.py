@@ -9,8 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from securing_good.calendar import CalendarPeriod, build_calendar
+from securing_good.programme import add_months
 from securing_good.vocabulary import CalendarKind, MonitoringLevel, Term
-from securing_good_scheduler.cadence import CadenceSettings, CaseToPlan, HeldVisit, add_months, plan_visits
+from securing_good_scheduler.cadence import (
+    CadenceSettings,
+    CaseToPlan,
+    HeldVisit,
+    plan_visits,
+)
 
 SETTINGS = CadenceSettings()
 TODAY = date(2026, 11, 23)

@@ -81,6 +81,7 @@ def write():
         band=band,
         spread=spread,
         judged=judged,
+        assess=assess,
         flag_of=flag_of,
         lenient=needing_only_attainment(),
     )

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from securing_good_risk_engine.indicators import INDICATORS
 from securing_good_risk_engine.sources.facts import FileRefused, ObservationFact, Row
+from tests.harness import inspection_files
 from tests.pure.sources import files
 from tests.pure.sources.files import csv_file, json_file, read
 
@@ -22,6 +23,9 @@ SOUND = {
     "bank_holidays": json_file(
         {"england-and-wales": {"division": "england", "events": [{"title": "Boxing Day", "date": "2026-12-28"}]}}
     ),
+    "inspections": inspection_files.management_information({}, inspection_files.REMAINS_GOOD).encode(),
+    "inspections_graded": inspection_files.graded(("101901", "Good", "20160310")).encode(),
+    "inspections_by_urn": inspection_files.latest_by_urn().encode(),
     "workbook": files.workbook(
         [files.REGISTER_COLUMNS, [files.REGISTER_SCHOOL.get(name, "") for name in files.REGISTER_COLUMNS]]
     ),

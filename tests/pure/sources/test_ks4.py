@@ -205,3 +205,26 @@ def test_bands_in_words(text, expected):
 def test_a_provisional_version_says_so():
     assert read(csv_file(INFORMATION, {**INFORMATION, "version": "Provisional"})).release is ReleaseStatus.PROVISIONAL
     assert refusal(csv_file(INFORMATION, {**INFORMATION, "version": ""}))[0] == "unknown_edition"
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("c", ObservationStatus.SUPPRESSED),
+        ("u", ObservationStatus.LOW_COVERAGE),
+        ("z", ObservationStatus.NOT_APPLICABLE),
+        ("x", ObservationStatus.NOT_PUBLISHED),
+    ],
+)
+def test_letters_of_later_years_are_codes(code, status):
+    row = only(csv_file(INFORMATION, {**INFORMATION, "t_pupils": code, "p8_banding": code}))
+    assert isinstance(row, Row)
+    assert [(fact.status, fact.value) for fact in row.facts if isinstance(fact, ObservationFact)] == [
+        (status, None)
+    ] * 2
+
+
+def test_a_row_longer_than_the_header_is_refused():
+    problem = only(final({}).replace(b",,45\n", b",,45,1,2\n"))
+    assert isinstance(problem, RowProblem)
+    assert (problem.code, problem.reason) == ("ragged_row", "the row has 16 values, the header has 14")

@@ -92,3 +92,7 @@ def test_a_record_that_tells_no_year_is_refused():
     content = json_file({"100001": TELLER, "100002": {**TELLER, "year": ""}})
     (problem,) = (row for row in read(content).rows if isinstance(row, RowProblem))
     assert problem.reason == "the row is about no year, most of the file about another academic year"
+
+
+def test_nothing_of_it_passes_for_turnover_which_is_not_published():
+    assert not [code for code in INDICATORS if "turnover" in code or "vacanc" in code]

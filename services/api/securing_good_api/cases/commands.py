@@ -7,8 +7,9 @@ from sqlalchemy import func, select, text
 from securing_good.database import UnitOfWork
 from securing_good.errors import Conflict, Invalid
 from securing_good.events import EventKind, Happening
-from securing_good.tables import Case, LevelDecision, Person, School
-from securing_good.vocabulary import CaseState, MonitoringLevel
+from securing_good.programme import REVIEWED_AT, add_months
+from securing_good.tables import Case, LevelDecision, Person, ReviewPoint, School
+from securing_good.vocabulary import RUNNING, CaseState, MonitoringLevel
 from securing_good.work import WorkKind, ask
 from securing_good_api.cases.rules import level_for_case, reference
 from securing_good_api.level_decisions.locks import settle_one_at_a_time
@@ -17,7 +18,7 @@ from securing_good_api.level_decisions.locks import settle_one_at_a_time
 async def open_case(
     unit: UnitOfWork, *, urn: int, reason: str, lead_officer_id: UUID | None, link_partner_id: UUID | None
 ) -> UUID:
-    """Open a school's case at the level people decided; its visits are then planned. Returns the case's id.
+    """Open a school's case at the level people decided, with its reviews; its visits are then planned. Returns the case's id.
 
     Raises Invalid for a school or person that is not the council's, Conflict when the level is not amber or red or the
     school has an open case.
@@ -55,6 +56,19 @@ async def open_case(
     )
     unit.session.add(case)
     await unit.session.flush()
+    unit.session.add_all(
+        ReviewPoint(
+            council=unit.council,
+            id=uuid4(),
+            case_id=case.id,
+            urn=urn,
+            months=months,
+            due_on=add_months(case.opened_on, months),
+            version=1,
+        )
+        for months in REVIEWED_AT
+    )
+    await unit.session.flush()
     payload = {"reference": case.reference, "level": level, "reason": reason, "opened_on": case.opened_on}
     unit.record(Happening(EventKind.CASE_OPENED, f"case:{case.id}", payload, urn=urn))
     await ask(unit, WorkKind.PLAN_VISITS, [str(case.id)], council=unit.council)
@@ -77,7 +91,7 @@ async def _check_people(unit: UnitOfWork, named: dict[str, UUID | None]) -> None
 
 async def _refuse_second_case(unit: UnitOfWork, urn: int) -> None:
     open_one = await unit.session.scalar(
-        select(Case.reference).where(Case.council == unit.council, Case.urn == urn, Case.state == CaseState.OPEN)
+        select(Case.reference).where(Case.council == unit.council, Case.urn == urn, Case.state.in_(RUNNING))
     )
     if open_one is not None:
         raise Conflict(

@@ -104,7 +104,7 @@ async def list_rows(
     page: Annotated[Page, Depends()],
 ) -> Response:
     """Each refused row with its line, column, value and the rule it broke."""
-    await IMPORTS.one(read.session, read.actor, import_id)
+    await IMPORTS.one(read.session, read.actor, import_id, today=read.today)
     return await read.page(IMPORT_ROWS, page, {"r.import_id = :p": import_id})
 
 
@@ -117,7 +117,7 @@ async def list_rows(
 )
 async def download_rows(import_id: ImportId, read: Annotated[Read, reading(Permission.IMPORTS_READ)]) -> Response:
     """All refused rows in one file that a spreadsheet opens: line, column, value, code and reason."""
-    imported = await IMPORTS.one(read.session, read.actor, import_id)
+    imported = await IMPORTS.one(read.session, read.actor, import_id, today=read.today)
     name = f"refused-rows-of-import-{import_id}.csv"
     headers = {**PRIVATE, "ETag": imported.etag, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(await refused_rows_as_csv(read.session, import_id), 200, headers, "text/csv; charset=utf-8")

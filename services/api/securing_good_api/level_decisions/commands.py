@@ -8,7 +8,7 @@ from securing_good.database import UnitOfWork
 from securing_good.errors import Invalid
 from securing_good.events import EventKind, Happening
 from securing_good.tables import Assessment, Case, LevelDecision, School
-from securing_good.vocabulary import CaseState, MonitoringLevel
+from securing_good.vocabulary import RUNNING, MonitoringLevel
 from securing_good.work import WorkKind, ask
 from securing_good_api.level_decisions.locks import settle_one_at_a_time
 from securing_good_api.level_decisions.rules import Suggestion, case_level_after, check_decision
@@ -17,7 +17,7 @@ from securing_good_api.level_decisions.rules import Suggestion, case_level_after
 async def decide_level(
     unit: UnitOfWork, *, urn: int, level: MonitoringLevel, reason: str, assessment_id: UUID | None
 ) -> UUID:
-    """Record people's decision and its reason; an open case follows it.
+    """Record people's decision and its reason; a running case follows it.
 
     Raises Invalid for a school that is not the council's or an assessment that does not exist, Conflict for an
     assessment of another school.
@@ -69,7 +69,7 @@ async def _suggestion(unit: UnitOfWork, assessment_id: UUID | None) -> Suggestio
 async def _let_case_follow(unit: UnitOfWork, urn: int, level: MonitoringLevel) -> None:
     case = await unit.session.scalar(
         select(Case)
-        .where(Case.council == unit.council, Case.urn == urn, Case.state == CaseState.OPEN)
+        .where(Case.council == unit.council, Case.urn == urn, Case.state.in_(RUNNING))
         .with_for_update(key_share=True)
     )
     if case is None:

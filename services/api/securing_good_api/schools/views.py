@@ -3,7 +3,15 @@
 from dataclasses import replace
 from typing import Annotated
 
-from securing_good.vocabulary import LinkType, MonitoringLevel, Phase, SchoolStatus
+from securing_good.vocabulary import (
+    ConcernCategory,
+    Grade,
+    InspectionKind,
+    LinkType,
+    MonitoringLevel,
+    Phase,
+    SchoolStatus,
+)
 from securing_good_api.reads import Many, Out, Sql, View
 
 
@@ -64,11 +72,37 @@ class LinkedSchoolOut(Out):
     established_on: str | None
 
 
-class SchoolWithLinksOut(SchoolOut):
-    """A school of the council, with the schools that came before and after it."""
+class InspectionOut(Out):
+    """What inspectors found, as published. Which judgements there are depends on the framework of the day."""
+
+    kind: InspectionKind
+    inspected_on: str
+    ended_on: str | None
+    published_on: str | None
+    number: str | None
+    inspected_urn: int | None
+    """URN of the school that was inspected, where the publisher tells: it may be a predecessor's."""
+    outcome: str | None
+    """What an ungraded inspection found."""
+    category: ConcernCategory | None
+    judgements: dict[str, Grade]
+
+
+_INSPECTIONS = (
+    "(select distinct on (inspected_on, kind) * from inspection where urn = s.urn and ceased_at is null "
+    "order by inspected_on, kind, published_on is null, jsonb_array_length(jsonb_path_query_array(judgements, "
+    """'$.* ? (@ != "not_judged" && @ != "not_applicable" && @ != "not_told")')) desc, available_on desc, """
+    "import_id desc) i"
+)
+"""Each inspection once, by the fullest of its tellings, as assessments choose."""
+
+
+class SchoolWithHistoryOut(SchoolOut):
+    """A school of the council: which schools came before and after it, and its inspections, the latest first."""
 
     predecessors: Annotated[list[LinkedSchoolOut], _linked("predecessor", "successor")]
     successors: Annotated[list[LinkedSchoolOut], _linked("successor", "predecessor")]
+    inspections: Annotated[list[InspectionOut], Many(_INSPECTIONS, "true", "i.inspected_on desc, i.kind")]
 
 
 _LATEST_DECISION = (
@@ -79,5 +113,5 @@ _ORDER = ("s.name", "s.urn")
 _IDENTITY = "s.urn = :id"
 
 SCHOOLS = View(SchoolOut, f"school s {_LATEST_DECISION}", "s", order=_ORDER, identity=_IDENTITY, moving=True)
-SCHOOL = replace(SCHOOLS, shape=SchoolWithLinksOut)
+SCHOOL = replace(SCHOOLS, shape=SchoolWithHistoryOut)
 REGISTER = View(SchoolFactsOut, "school s", "s", order=_ORDER, identity=_IDENTITY, council=None, school=None)

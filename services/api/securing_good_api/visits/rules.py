@@ -36,8 +36,8 @@ def check_record(visit: VisitToRecord, *, held_on: date, today: date) -> None:
     blockers = []
     if visit.already_recorded:
         blockers.append({"code": "already-recorded", "detail": "This visit has already been recorded."})
-    if visit.case_state is CaseState.CLOSED:
-        blockers.append({"code": "case-closed", "detail": "The case is closed."})
+    if not visit.case_state.is_running:
+        blockers.append({"code": "case-exited", "detail": "The school has left the programme: its case is closed."})
     if blockers:
         raise Conflict("This visit cannot be recorded.", blockers=blockers)
     if held_on > today:

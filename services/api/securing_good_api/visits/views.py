@@ -7,7 +7,7 @@ from securing_good_api.reads import Many, Out, Sql, View
 
 _HELD = "exists (select from visit_record h where h.council = v.council and h.visit_id = v.id)"
 VISIT_DAY = "coalesce(r.held_on, v.date)"
-VISIT_STATUS = f"case when {_HELD} then 'held' else 'planned' end"
+VISIT_STATUS = f"case when {_HELD} then 'held' when v.date < cast(:today as date) then 'missed' else 'planned' end"
 
 
 class VisitOut(Out):

@@ -17,7 +17,8 @@ from securing_good.work import GIVE_UP_AFTER_FAILURES, Claim
 from securing_good_risk_engine.loading import known, links, observations
 from securing_good_risk_engine.loading.bounds import what_is_wrong
 from securing_good_risk_engine.loading.calendars import Place, merge_calendar
-from securing_good_risk_engine.loading.outcome import Tally, store_loaded, store_refused
+from securing_good_risk_engine.loading.inspections import merge_inspections
+from securing_good_risk_engine.loading.outcome import MOST_ROWS_KEPT, Tally, store_loaded, store_refused
 from securing_good_risk_engine.loading.schools import merge_schools
 from securing_good_risk_engine.sources.facts import (
     BenchmarkFact,
@@ -113,7 +114,7 @@ async def open_reading(session: AsyncSession, file: RecognisedFile, today: date)
     """
     registered = (await session.scalars(select(School.urn))).all()
     known_schools = frozenset(registered) | await links.earlier_urns(session)
-    if file.subject is Subject.OBSERVATIONS and not known_schools:
+    if file.subject in {Subject.OBSERVATIONS, Subject.INSPECTIONS} and not known_schools:
         raise FileRefused(
             "register_first", "No school register has been imported yet: import one first, then send this file again."
         )
@@ -127,8 +128,15 @@ async def read_rows(unit: UnitOfWork, reading: Reading) -> None:
         await observations.open_stage(unit.session)
     while batch := await asyncio.to_thread(_take, reading.file.rows):
         accepted = _sort_out(reading, batch)
+        if len(reading.tally.problems) > MOST_ROWS_KEPT:
+            del reading.tally.problems[MOST_ROWS_KEPT:]
+            raise FileRefused(
+                "too_many_refused_rows",
+                f"More than {MOST_ROWS_KEPT:,} of the file's rows cannot be used, the last on line {batch[-1].line:,}. "
+                "See the first of them.",
+            )
         if not stages:
-            reading.rows += accepted
+            reading.rows += [row for row in accepted if row.facts]
         elif records := observations.staged(accepted, reading.indicators):
             await observations.copy_to_stage(unit.session, records)
     refused = len(reading.tally.problems)
@@ -190,6 +198,8 @@ async def merge(unit: UnitOfWork, import_id: int, reading: Reading, *, settled: 
                     "Correct them and send the file again.",
                 )
             await merge_calendar(unit, tally, reading.rows, import_id=import_id, settled=settled)
+        case Subject.INSPECTIONS:
+            await merge_inspections(unit, file, tally, reading.rows, import_id=import_id)
         case Subject.OBSERVATIONS:
             await observations.merge(unit, file, tally, import_id=import_id)
             await observations.merge_benchmarks(

@@ -12,6 +12,7 @@ from securing_good.vocabulary import storable
 from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile, RowProblem
 
 MOST_ROWS_KEPT = 100_000
+"""Refused rows a file may have: every one is reported, so a file with more of them is refused whole."""
 LONGEST_VALUE = 500
 
 
@@ -114,6 +115,6 @@ async def _store_rows(unit: UnitOfWork, import_id: int, problems: Sequence[RowPr
             "code": problem.code,
             "reason": storable(problem.reason),
         }
-        for number, problem in enumerate(problems[:MOST_ROWS_KEPT], start=1)
+        for number, problem in enumerate(problems, start=1)
     ]
     await unit.session.execute(insert(ImportRow), rows)

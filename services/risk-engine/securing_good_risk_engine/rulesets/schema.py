@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from securing_good.vocabulary import RiskFactor
+from securing_good_risk_engine.rulesets.inspection import InspectionMeasure
 from securing_good_risk_engine.rulesets.measures import (
     Code,
     PercentageMeasure,
@@ -14,7 +15,8 @@ from securing_good_risk_engine.rulesets.measures import (
     refuse_twice,
 )
 
-Measure = Annotated[PercentageMeasure | ProgressMeasure, Field(discriminator="method")]
+AnyMeasure = PercentageMeasure | ProgressMeasure | InspectionMeasure
+Measure = Annotated[AnyMeasure, Field(discriminator="method")]
 
 
 class RequiredEvidence(Strict):
@@ -91,9 +93,7 @@ class Ruleset(Strict):
 
     @field_validator("measures")
     @classmethod
-    def _indicator_once(
-        cls, measures: tuple[PercentageMeasure | ProgressMeasure, ...]
-    ) -> tuple[PercentageMeasure | ProgressMeasure, ...]:
+    def _indicator_once(cls, measures: tuple[AnyMeasure, ...]) -> tuple[AnyMeasure, ...]:
         refuse_twice((code for measure in measures for code in measure.indicators), "indicator")
         return measures
 

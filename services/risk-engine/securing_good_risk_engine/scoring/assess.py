@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from securing_good.vocabulary import Flag, MonitoringLevel, Phase, RiskFactor
-from securing_good_risk_engine.rulesets.measures import PercentageMeasure, ProgressMeasure
+from securing_good_risk_engine.rulesets.inspection import InspectionMeasure
+from securing_good_risk_engine.rulesets.measures import PercentageMeasure
 from securing_good_risk_engine.rulesets.reading import fingerprint
-from securing_good_risk_engine.rulesets.schema import RequiredEvidence, Ruleset
+from securing_good_risk_engine.rulesets.schema import AnyMeasure, RequiredEvidence, Ruleset
 from securing_good_risk_engine.scoring.attainment import judge_percentage
 from securing_good_risk_engine.scoring.combine import suggest
 from securing_good_risk_engine.scoring.evidence import (
@@ -17,11 +18,14 @@ from securing_good_risk_engine.scoring.evidence import (
     Evidence,
     FactorFlag,
     Input,
+    Inspection,
+    InspectionInput,
     Judgement,
     Reason,
     SchoolFacts,
 )
 from securing_good_risk_engine.scoring.former_urns import reasons_with_urns
+from securing_good_risk_engine.scoring.inspections import judge_inspections
 from securing_good_risk_engine.scoring.progress import judge_progress
 from securing_good_risk_engine.scoring.statistics import rounded
 from securing_good_risk_engine.scoring.years import in_words, settled, window_of
@@ -48,13 +52,17 @@ FACTOR_WORDS = {
 }
 """Where the code of a factor is not already the word for it."""
 
-Measure = PercentageMeasure | ProgressMeasure
-
 
 def assess(
-    school: SchoolFacts, evidence: Sequence[Evidence], benchmarks: Benchmarks, ruleset: Ruleset, as_of: date
+    school: SchoolFacts,
+    evidence: Sequence[Evidence],
+    benchmarks: Benchmarks,
+    ruleset: Ruleset,
+    as_of: date,
+    *,
+    inspections: Sequence[Inspection] = (),
 ) -> Assessment:
-    """Assess one school from what was known as of one day. The order of the evidence makes no difference.
+    """Assess one school from what was known as of one day. The order of evidence and inspections makes no difference.
 
     A school that is closed is not assessed. Raises ValueError for a percentage outside 0 to 100: loading refuses those.
     """
@@ -64,7 +72,7 @@ def assess(
     rows = {code: settled(evidence, code, as_of) for measure in applicable for code in measure.indicators}
     judgements = []
     for measure in applicable:
-        judgement = _judge(measure, rows, benchmarks, ruleset, as_of)
+        judgement = _judge(measure, rows, inspections, benchmarks, ruleset, as_of)
         judgements.append((measure, replace(judgement, reasons=reasons_with_urns(judgement, rows))))
 
     flags = {factor: _flag_of(factor, judgements) for factor in FACTOR_ORDER}
@@ -83,16 +91,7 @@ def assess(
         coverage=rounded(Decimal(required - len(unmet)) / Decimal(required), 2),
         factors=tuple(FactorFlag(factor, flags[factor]) for factor in FACTOR_ORDER),
         reasons=_reasons(school, ruleset, judgements, unmet),
-        inputs=tuple(
-            sorted(
-                (
-                    Input(row.import_id, row.indicator, row.period, row.published_under)
-                    for held in rows.values()
-                    for row in held
-                ),
-                key=lambda entry: (entry.import_id, entry.indicator, entry.period),
-            )
-        ),
+        inputs=_inputs(rows, [judgement for _, judgement in judgements]),
         benchmarks=tuple(used for _, judgement in judgements for used in judgement.benchmarks),
     )
 
@@ -115,21 +114,46 @@ def _closed(school: SchoolFacts, ruleset: Ruleset, as_of: date) -> Assessment:
     )
 
 
+def _inputs(
+    rows: Mapping[str, Sequence[Evidence]], judgements: Sequence[Judgement]
+) -> tuple[Input | InspectionInput, ...]:
+    observed = sorted(
+        (
+            Input(row.import_id, row.indicator, row.period, row.published_under)
+            for held in rows.values()
+            for row in held
+        ),
+        key=lambda entry: (entry.import_id, entry.indicator, entry.period),
+    )
+    inspected = sorted(
+        {entry for judgement in judgements for entry in judgement.inspections},
+        key=lambda entry: (entry.import_id, entry.inspected_on, entry.inspection_kind),
+    )
+    return (*observed, *inspected)
+
+
 def _judge(
-    measure: Measure, rows: Mapping[str, Sequence[Evidence]], benchmarks: Benchmarks, ruleset: Ruleset, as_of: date
+    measure: AnyMeasure,
+    rows: Mapping[str, Sequence[Evidence]],
+    inspections: Sequence[Inspection],
+    benchmarks: Benchmarks,
+    ruleset: Ruleset,
+    as_of: date,
 ) -> Judgement:
+    if isinstance(measure, InspectionMeasure):
+        return judge_inspections(measure, inspections, as_of)
     window = window_of(measure, ruleset, as_of)
     if isinstance(measure, PercentageMeasure):
         return judge_percentage(measure, rows[measure.indicator], benchmarks, window)
     return judge_progress(measure, rows, window)
 
 
-def _flag_of(factor: RiskFactor, judgements: Sequence[tuple[Measure, Judgement]]) -> Flag:
+def _flag_of(factor: RiskFactor, judgements: Sequence[tuple[AnyMeasure, Judgement]]) -> Flag:
     said = {judgement.flag for measure, judgement in judgements if measure.factor is factor}
     return next((flag for flag in SEVERITY if flag in said), Flag.NOT_ASSESSED)
 
 
-def _is_met(entry: RequiredEvidence, judgements: Sequence[tuple[Measure, Judgement]]) -> bool:
+def _is_met(entry: RequiredEvidence, judgements: Sequence[tuple[AnyMeasure, Judgement]]) -> bool:
     return any(
         judgement.flag is not Flag.NOT_ASSESSED
         for measure, judgement in judgements
@@ -150,7 +174,7 @@ def _could_change(
 def _reasons(
     school: SchoolFacts,
     ruleset: Ruleset,
-    judgements: Sequence[tuple[Measure, Judgement]],
+    judgements: Sequence[tuple[AnyMeasure, Judgement]],
     unmet: Sequence[RequiredEvidence],
 ) -> tuple[Reason, ...]:
     reasons = [reason for _, judgement in judgements for reason in judgement.reasons]

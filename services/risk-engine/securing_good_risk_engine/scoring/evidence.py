@@ -6,7 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from securing_good.calendar import academic_year_name
-from securing_good.vocabulary import Flag, MonitoringLevel, ObservationStatus, Phase, ReleaseStatus, RiskFactor
+from securing_good.vocabulary import (
+    ConcernCategory,
+    Flag,
+    Grade,
+    InspectionKind,
+    MonitoringLevel,
+    ObservationStatus,
+    Phase,
+    ReleaseStatus,
+    RiskFactor,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,27 @@ class Evidence:
     def period_name(self) -> str:
         """The academic year as people write it."""
         return academic_year_name(self.period)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """One inspection as one import told it. Several may tell the same: those of one kind and first day."""
+
+    urn: int
+    kind: InspectionKind
+    inspected_on: date
+    """First day on site."""
+    published_on: date | None
+    """Day the report came out; None when the file does not say."""
+    inspected_urn: int | None
+    """School that was inspected, where it was a predecessor."""
+    outcome: str | None
+    """What an ungraded inspection found, in the publisher's words."""
+    category: ConcernCategory | None
+    judgements: Mapping[str, Grade]
+    import_id: str
+    available_on: date
+    """Day of the edition that tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +120,16 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class InspectionReason(Reason):
+    """A statement that rests on an inspection."""
+
+    inspection_kind: InspectionKind | None = None
+    inspected_on: date | None = None
+    published_on: date | None = None
+    grade: Grade | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FactorFlag:
     """What the evidence says about one of the nine factors."""
 
@@ -105,6 +146,15 @@ class Input:
     period: int
     published_under: int | None = None
     """URN the school had when it was published, where that is not the one it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionInput:
+    """One inspection the assessment looked at."""
+
+    import_id: str
+    inspection_kind: InspectionKind
+    inspected_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +186,8 @@ class Assessment:
     """All nine, in the programme's order."""
     reasons: tuple[Reason, ...]
     """Never empty: serious concerns, concerns, what is clear, what is missing."""
-    inputs: tuple[Input, ...]
+    inputs: tuple[Input | InspectionInput, ...]
+    """Observations, then inspections."""
     benchmarks: tuple[BenchmarkUsed, ...]
 
 
@@ -148,3 +199,5 @@ class Judgement:
     reasons: tuple[Reason, ...]
     """Empty only when nothing at all is held for the measure."""
     benchmarks: tuple[BenchmarkUsed, ...] = ()
+    inspections: tuple[InspectionInput, ...] = ()
+    """Inspections it rests on."""

@@ -1,6 +1,6 @@
 """What a source reads out of a file: plain values, no database. Every fact keeps the line it came from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from securing_good.vocabulary import (
     CalendarKind,
+    ConcernCategory,
+    Grade,
+    InspectionKind,
     LinkType,
     ObservationStatus,
     Phase,
@@ -127,7 +130,31 @@ class CalendarFact:
     title: str | None = None
 
 
-Fact = SchoolFact | SchoolLinkFact | ObservationFact | BenchmarkFact | CalendarFact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionFact:
+    """One inspection as one edition tells it. Urn, kind and first day say which inspection it is."""
+
+    urn: int
+    """School the file lists it under: the one there is now, or the one there was then."""
+    kind: InspectionKind
+    inspected_on: date
+    """First day on site."""
+    ended_on: date | None = None
+    published_on: date | None = None
+    """Day the report came out, where the file tells."""
+    number: str | None = None
+    """Ofsted's number of the inspection."""
+    inspected_urn: int | None = None
+    """School that was inspected, where the file tells: a predecessor's outcome stays with the school that follows it."""
+    outcome: str | None = None
+    """What an ungraded inspection found, in the publisher's words."""
+    category: ConcernCategory | None = None
+    judgements: Mapping[str, Grade]
+    """By name, as far as the file has a place for them. Which names there are, an overall one among them, depends on
+    the framework of the day."""
+
+
+Fact = SchoolFact | SchoolLinkFact | ObservationFact | BenchmarkFact | CalendarFact | InspectionFact
 
 
 class Subject(StrEnum):
@@ -136,6 +163,7 @@ class Subject(StrEnum):
     SCHOOLS = "schools"
     LINKS = "links"
     OBSERVATIONS = "observations"
+    INSPECTIONS = "inspections"
     CALENDAR = "calendar"
 
 

@@ -42,6 +42,9 @@ _NOUNS: Final = {
 }
 _WHOLE: Final = frozenset({Unit.PROGRESS_BAND, Unit.PUPILS})
 
+MOST_REMEMBERED: Final = 100_000
+"""Texts of one column whose meaning is kept; an honest column has a few thousand."""
+
 Reading = tuple[ObservationStatus, Decimal | None]
 
 
@@ -82,6 +85,8 @@ class Values(dict[str, Reading]):
         bare = text.strip()
         code = _CODES.get(bare)
         reading = (ObservationStatus.PRESENT, self._number(bare)) if code is None else (code, None)
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
         self[text] = reading
         return reading
 

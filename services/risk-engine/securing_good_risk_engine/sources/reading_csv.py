@@ -1,7 +1,9 @@
 """CSV as it is really sent: encodings, quoting, and what to do when either is broken."""
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,8 +12,13 @@ from securing_good_risk_engine.sources.table import UNSTORABLE, Table, TextRow, 
 
 LONGEST_VALUE: Final = 131_072
 """Characters one value may have."""
+LONGEST_ROW: Final = 2_000_000
+"""Characters one row may have, however many lines it takes."""
 
 _SAVE_AGAIN: Final = "Save it as CSV UTF-8 and send it again."
+_CHUNK: Final = 1 << 20
+_BLANK: Final = frozenset({"\n", "\r\n", "\r"})
+_LINE: Final = re.compile(rb"[^\r\n]+")
 _MARKS: Final = (
     (b"\xff\xfe\x00\x00", "UTF-32"),
     (b"\x00\x00\xfe\xff", "UTF-32"),
@@ -58,23 +65,32 @@ def encoding_of(content: bytes) -> tuple[str, bool]:
             raise FileRefused("wrong_encoding", f"The file is {name} text. {_SAVE_AGAIN}")
     if (place := content.find(b"\x00")) >= 0:
         raise FileRefused("wrong_encoding", f"{_about_nul(content, place)} {_SAVE_AGAIN}")
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
+    if _undecodable(content, "utf-8") is None:
         return "utf-8-sig", False
-    if content.startswith(b"\xef\xbb\xbf") or any(map(_is_beyond_ascii_in_utf8, content.splitlines())):
+    if content.startswith(b"\xef\xbb\xbf") or any(
+        _is_beyond_ascii_in_utf8(line[0]) for line in _LINE.finditer(content)
+    ):
         return "utf-8-sig", True
-    try:
-        content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        byte = f"byte {error.start + 1:,} of the file, on line {line}, is 0x{content[error.start]:02X}"
-        raise FileRefused(
-            "wrong_encoding", f"The file is neither UTF-8 nor Windows-1252 text: {byte}. {_SAVE_AGAIN}"
-        ) from None
+    if (broken := _undecodable(content, "cp1252")) is not None:
+        line = content.count(b"\n", 0, broken) + 1
+        byte = f"byte {broken + 1:,} of the file, on line {line}, is 0x{content[broken]:02X}"
+        raise FileRefused("wrong_encoding", f"The file is neither UTF-8 nor Windows-1252 text: {byte}. {_SAVE_AGAIN}")
     return "cp1252", False
+
+
+def _undecodable(content: bytes, encoding: str) -> int | None:
+    """Where the first byte stands that this encoding has no character for. Piece by piece: text takes up to four times
+    the room of its bytes.
+    """
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for start in range(0, len(content), _CHUNK):
+        piece = content[start : start + _CHUNK]
+        held = len(decoder.getstate()[0])
+        try:
+            decoder.decode(piece, final=start + _CHUNK >= len(content))
+        except UnicodeDecodeError as error:
+            return start - held + error.start
+    return None
 
 
 def _about_nul(content: bytes, place: int) -> str:
@@ -106,17 +122,21 @@ def _records(content: bytes, *, encoding: str, damaged: bool) -> Iterator[TextRo
     # The limit belongs to the process, not to the reader: always the same value, so threads cannot disagree.
     csv.field_size_limit(LONGEST_VALUE)
     errors = "surrogateescape" if damaged else "strict"
-    reader = csv.reader(
-        io.TextIOWrapper(io.BytesIO(content), encoding=encoding, errors=errors, newline=""), strict=True
-    )
+    stream = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, errors=errors, newline="")
+    lines = _Lines(stream)
+    reader = csv.reader(lines, strict=True)
     while True:
-        line = reader.line_num + 1
+        lines.begin_row()
+        line = lines.number + 1
         try:
             cells = next(reader)
         except StopIteration:
             return
+        except _RowTooLong:
+            yield RowProblem(line, None, None, "row_too_long", f"the row has more than {LONGEST_ROW:,} characters")
+            continue
         except csv.Error as error:
-            yield _broken(str(error), line, reader.line_num)
+            yield _broken(str(error), line, lines.number)
             continue
         if not any(cells):
             continue
@@ -125,6 +145,44 @@ def _records(content: bytes, *, encoding: str, damaged: bool) -> Iterator[TextRo
             yield RowProblem(line, None, None, "wrong_encoding", reason)
             continue
         yield line, cells
+
+
+class _RowTooLong(Exception):
+    """The row being read has more characters than any row of a table."""
+
+
+class _Lines:
+    """The lines of a text, never more of one in memory than a row may have."""
+
+    def __init__(self, stream: io.TextIOWrapper) -> None:
+        self._stream = stream
+        self._held = ""
+        self._row = 0
+        self.number = 0
+        """Lines given so far."""
+
+    def begin_row(self) -> None:
+        """Count the characters of a new row, and leave out blank lines before it."""
+        self._row = 0
+        if not self._held:
+            while (line := self._stream.readline(LONGEST_ROW)) in _BLANK:
+                self.number += 1
+            self._held = line
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line, self._held = self._held or self._stream.readline(LONGEST_ROW), ""
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self._row += len(line)
+        if self._row >= LONGEST_ROW:
+            while line and not line.endswith(("\n", "\r")):
+                line = self._stream.readline(LONGEST_ROW)
+            raise _RowTooLong
+        return line
 
 
 def _broken(error: str, line: int, until: int) -> RowProblem:

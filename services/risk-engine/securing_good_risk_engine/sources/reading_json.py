@@ -6,7 +6,12 @@ from decimal import Decimal
 from typing import Final, NoReturn
 
 from securing_good_risk_engine.sources.facts import FileRefused, RowProblem
-from securing_good_risk_engine.sources.table import UNSTORABLE, Table, TextRow
+from securing_good_risk_engine.sources.table import UNSTORABLE, Table, TextRow, check_width
+
+LARGEST_BYTES: Final = 16 * 1024 * 1024
+"""Bytes such a file may have: parsed, it takes up to thirty times the room, and all at once."""
+MOST_CELLS: Final = 20_000_000
+"""Records times names: each record is given every name that any of them has."""
 
 KEY: Final = "(key)"
 """Column that holds the key of each record, where the file is an object of objects."""
@@ -38,10 +43,19 @@ def _not_a_number(constant: str) -> NoReturn:
 
 
 def read_json(content: bytes) -> Table:
-    """The records of a JSON file, numbered from 1. Raises FileRefused when it is not JSON in UTF-8."""
+    """The records of a JSON file, numbered from 1. Raises FileRefused when it is not JSON in UTF-8, or too large."""
+    if len(content) > LARGEST_BYTES:
+        detail = (
+            f"The file is JSON of {len(content) / 1024 / 1024:,.0f} MB; the most is {LARGEST_BYTES // 1024 // 1024} MB."
+        )
+        raise FileRefused("file_too_large", f"{detail} Save the table as CSV UTF-8 and send that.")
     document = _parsed(content)
     records = _records(document)
     header = list(dict.fromkeys(name for _, record in records if isinstance(record, dict) for name in record))
+    check_width(len(header))
+    if len(header) * len(records) > MOST_CELLS:
+        detail = f"The file's {len(records):,} records have {len(header):,} different names."
+        raise FileRefused("file_too_large", f"{detail} Records of one table have the same names.")
     if isinstance(document, dict) and not any(isinstance(value, dict) for value in document.values()):
         return Table(tuple(document), lambda: iter(()), document)
     if isinstance(document, dict):
@@ -87,13 +101,14 @@ def _row(number: int, key: str | None, record: object, header: list[str]) -> Tex
     if isinstance(record, _Object):
         reason = f"record {number} names {record.repeated[0][:40]} more than once"
         return RowProblem(number, record.repeated[0][:80], None, "duplicate_key", reason)
-    cells = [key or "" if name == KEY and key is not None else _text(record.get(name)) for name in header]
+    cells = [key or "" if name == KEY and key is not None else cell_text(record.get(name)) for name in header]
     if UNSTORABLE.search("".join(cells)):
         return RowProblem(number, None, None, "bad_character", f"record {number} holds a character that is no text")
     return number, cells
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
+    """One JSON value as a cell holds it; null is blank."""
     if value is None:
         return ""
     if isinstance(value, bool):

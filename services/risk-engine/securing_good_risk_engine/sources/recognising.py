@@ -3,9 +3,22 @@
 from datetime import date
 from typing import Final
 
-from securing_good_risk_engine.sources import absence, census, finance, ks2, ks4, links, register, term_dates, workforce
+from securing_good_risk_engine.sources import (
+    absence,
+    census,
+    finance,
+    inspections,
+    inspections_latest,
+    ks2,
+    ks4,
+    links,
+    parent_view,
+    register,
+    term_dates,
+    workforce,
+)
 from securing_good_risk_engine.sources.dataset import Dataset, academic_year
-from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile
+from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile, RowProblem
 from securing_good_risk_engine.sources.not_figures import refuse_without_figures
 from securing_good_risk_engine.sources.reading import read_tables
 from securing_good_risk_engine.sources.table import Table
@@ -19,10 +32,14 @@ DATASETS: Final[tuple[Dataset, ...]] = (
     *census.DATASETS,
     *workforce.DATASETS,
     *finance.DATASETS,
+    *inspections.DATASETS,
+    *inspections_latest.DATASETS,
+    *parent_view.DATASETS,
     *term_dates.DATASETS,
 )
 """Everything the importer can read."""
 
+_COLUMNS: Final = frozenset().union(*(dataset.columns for dataset in DATASETS))
 _SHOWN: Final = 6
 
 
@@ -44,6 +61,10 @@ def read_file(content: bytes, *, filename: str, period: int | None, today: date)
     table, dataset = fits[0]
     if next(table.body(), None) is None:
         raise FileRefused("no_rows", f"{_quoted(filename)} is of {dataset.title}, but has no row below its header.")
+    if (second := _second_header(table)) is not None:
+        line, other = second
+        detail = f"{_quoted(filename)} is of {dataset.title}, but line {line} is another header, of {other.title}."
+        raise FileRefused("second_table", f"{detail} Send one table a file.")
     recognised = dataset.read(table, today, period)
     if period is not None and recognised.period is not None and period != recognised.period:
         detail = (
@@ -51,6 +72,17 @@ def read_file(content: bytes, *, filename: str, period: int | None, today: date)
         )
         raise FileRefused("period_contradicts_file", detail)
     return recognised
+
+
+def _second_header(table: Table) -> tuple[int, Dataset] | None:
+    """Line and dataset of the first row that is a header itself: below it, columns may mean anything."""
+    for row in table.body():
+        if not isinstance(row, RowProblem) and not _COLUMNS.isdisjoint(row[1]):
+            names = {cell.strip() for cell in row[1]}
+            for dataset in DATASETS:
+                if dataset.columns <= names:
+                    return row[0], dataset
+    return None
 
 
 def _quoted(filename: str) -> str:

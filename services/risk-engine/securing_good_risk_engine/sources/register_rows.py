@@ -9,6 +9,7 @@ from securing_good.vocabulary import LinkType, Phase, ReleaseStatus, SchoolStatu
 from securing_good_risk_engine.sources.cells import CellRefused, day, shown, whole_number
 from securing_good_risk_engine.sources.facts import RecognisedFile, Row, RowProblem, SchoolFact, Subject
 from securing_good_risk_engine.sources.table import Table
+from securing_good_risk_engine.sources.workbook_sheets import check_readable
 
 Word = TypeVar("Word", Phase, SchoolStatus, LinkType)
 
@@ -32,7 +33,9 @@ class Entry:
     def text(self, column: str) -> str:
         """What stands there, without blanks around it."""
         place = self._places.get(column)
-        return "" if place is None else self._cells[place].strip()
+        text = "" if place is None else self._cells[place].strip()
+        check_readable(text, column)
+        return text
 
     def said(self, column: str) -> str | None:
         """What stands there, unless that is nothing."""

@@ -1,6 +1,7 @@
 """A table as read from a file: named columns, and rows that know the line they stand on."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +10,9 @@ from securing_good_risk_engine.sources.facts import FileRefused, RowProblem
 
 TextRow = tuple[int, list[str]]
 """Where the row starts (line of a CSV file, row of a sheet, record of a JSON file, all from 1) and its text."""
+
+MOST_COLUMNS: Final = 5_000
+"""Columns a table may have; the widest published one has some five hundred."""
 
 UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 """NUL and lone surrogates: characters no database, and no other system, will take."""
@@ -61,9 +65,17 @@ def ragged(values: int, columns: int) -> str:
 
 def checked_header(cells: list[str]) -> tuple[str, ...]:
     """Column names without surrounding blanks. Raises FileRefused when a name stands twice: which one counts?"""
+    check_width(len(cells))
     header = tuple(cell.strip() for cell in cells)
     named = [name for name in header if name]
     if len(set(named)) < len(named):
-        twice = next(name for name in named if named.count(name) > 1)
+        twice = Counter(named).most_common(1)[0][0]
         raise FileRefused("duplicate_columns", f'The column "{twice[:80]}" stands in the header more than once.')
     return header
+
+
+def check_width(columns: int) -> None:
+    """Raises FileRefused for more columns than any table has."""
+    if columns > MOST_COLUMNS:
+        detail = f"The file has {columns:,} columns; the most a table may have is {MOST_COLUMNS:,}."
+        raise FileRefused("too_many_columns", f"{detail} Is it saved as CSV, with a line for each row?")

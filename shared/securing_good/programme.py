@@ -1,0 +1,21 @@
+"""The programme's clock: when each case is reviewed. Counted in calendar months from the day the case opened.
+
+Source: programme, "Timing and content on the monitoring programme" (expected to last between 12 and 18 months, may be
+extended for a further 6) and "After 24 months" (exit, a further 6 months, or formal intervention).
+"""
+
+from calendar import monthrange
+from datetime import date
+
+EXPECTED_MONTHS = 18
+"""How long a case lasts until a review extends it."""
+REVIEWED_AT = (12, 18, 24)
+"""Review points every case has from its first day."""
+LAST_REVIEW = 30
+"""The review point that follows only when a case goes on after 24 months; none comes after it."""
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month so many calendar months on, or that month's last day when it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,242 @@
+"""A case from its first review to its last: who decides, in which order, and what follows."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from tests.harness.examples import named
+from tests.harness.files import term_dates
+from tests.harness.working import minutes, send, work_off
+
+REASON = "Reading has held for two years; governors see to it each term."
+
+
+@pytest.fixture
+def api(fresh_world_api):
+    """The world, whose cases opened on 20 November 2025."""
+    return fresh_world_api
+
+
+@pytest.fixture
+def school(world):
+    """The story of a school whose case is red."""
+    return named(world, "307").school
+
+
+def it_is(api, day: str) -> None:
+    """Let time pass until noon of a day."""
+    api.service_database.clock.now = datetime.combine(date.fromisoformat(day), datetime.min.time(), UTC).replace(
+        hour=12
+    )
+
+
+async def plan(api) -> None:
+    """Let the scheduler follow, on the application's clock."""
+    await work_off(api.database, clock=api.service_database.clock)
+
+
+async def reviews(api, school) -> dict[int, dict]:
+    """The case's review points by months."""
+    items = (await api.get(f"/v1/review-points?urn={school.urn}")).json()["items"]
+    return {item["months"]: item for item in items}
+
+
+async def decide(api, school, months: int, decision: str, role: str = "assistant_director"):
+    """Decide a review as it now stands."""
+    path = f"/v1/review-points/{(await reviews(api, school))[months]['id']}"
+    etag = (await api.get(path)).headers["etag"]
+    body = {"decision": decision, "reason": REASON}
+    return await api.post(f"{path}/decision", role, json=body, headers={"If-Match": etag})
+
+
+async def case_of(api, school) -> dict:
+    """The school's case."""
+    return (await api.get(f"/v1/cases/{school.case_id}")).json()
+
+
+def codes(refused) -> list[str]:
+    """Why something is refused."""
+    return [blocker["code"] for blocker in refused.json()["blockers"]]
+
+
+async def kinds(api, school) -> list[str]:
+    """What has happened at the school, in order."""
+    return [event["kind"] for event in (await api.get(f"/v1/events?urn={school.urn}&limit=100")).json()["items"]]
+
+
+async def test_a_case_is_reviewed_at_12_18_and_24_months(api, school):
+    found = await reviews(api, school)
+    assert {months: point["due_on"] for months, point in found.items()} == {
+        12: "2026-11-20",
+        18: "2027-05-20",
+        24: "2027-11-20",
+    }
+    assert {point["state"] for point in found.values()} == {"upcoming"}
+    assert (await case_of(api, school))["next_review"] == {
+        "id": found[12]["id"],
+        "months": 12,
+        "due_on": "2026-11-20",
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "states"),
+    [
+        ("2026-10-20", ["upcoming", "upcoming", "upcoming"]),
+        ("2026-10-21", ["due", "upcoming", "upcoming"]),
+        ("2026-11-20", ["due", "upcoming", "upcoming"]),
+        ("2026-11-21", ["overdue", "upcoming", "upcoming"]),
+        ("2027-12-01", ["overdue", "overdue", "overdue"]),
+    ],
+)
+async def test_a_review_is_due_from_30_days_before_its_day_and_overdue_after_it(api, school, day, states):
+    it_is(api, day)
+    assert [point["state"] for point in (await reviews(api, school)).values()] == states
+    for state in set(states):
+        items = (await api.get(f"/v1/review-points?urn={school.urn}&state={state}")).json()["items"]
+        assert [item["state"] for item in items] == [state] * states.count(state)
+
+
+async def test_review_points_are_found_by_the_day_they_are_due(api, school):
+    items = (await api.get(f"/v1/review-points?urn={school.urn}&due_before=2027-05-20")).json()["items"]
+    assert [item["months"] for item in items] == [12]
+
+
+async def test_only_the_assistant_director_decides(api, school):
+    it_is(api, "2026-11-20")
+    for role in ("lead_officer", "principal_adviser", "board_member", "headteacher"):
+        point = (await reviews(api, school))[12]["id"]
+        urns = [school.urn] if role == "headteacher" else ()
+        body = {"decision": "exit", "reason": REASON}
+        refused = await api.post(f"/v1/review-points/{point}/decision", role, urns=urns, json=body)
+        assert refused.status_code == 403, role
+    assert (await decide(api, school, 12, "continue")).status_code == 200
+
+
+async def test_a_decision_names_its_version_and_its_reason(api, school):
+    it_is(api, "2026-11-20")
+    point = (await reviews(api, school))[12]["id"]
+    path, body = f"/v1/review-points/{point}/decision", {"decision": "continue", "reason": REASON}
+    assert (await api.post(path, "assistant_director", json=body)).status_code == 428
+    etag = {"If-Match": (await api.get(f"/v1/review-points/{point}")).headers["etag"]}
+    blank = await api.post(path, "assistant_director", json={**body, "reason": " "}, headers=etag)
+    assert (blank.status_code, blank.json()["errors"][0]["pointer"]) == (422, "#/reason")
+    decided = await api.post(path, "assistant_director", json=body, headers=etag)
+    assert decided.json() | {"state": "decided", "decision": "continue", "reason": REASON} == decided.json()
+    assert decided.json()["decided_by"] == "test:assistant_director"
+    again = await api.post(path, "assistant_director", json=body, headers=etag)
+    assert again.status_code == 412
+    twice = await api.post(path, "assistant_director", json=body, headers={"If-Match": decided.headers["etag"]})
+    assert (twice.status_code, codes(twice)) == (409, ["already-decided"])
+
+
+async def test_reviews_are_decided_when_due_and_in_order(api, school):
+    early = await decide(api, school, 18, "exit")
+    assert (early.status_code, codes(early)) == (409, ["out-of-order", "not-due"])
+    it_is(api, "2027-05-20")
+    assert codes(await decide(api, school, 18, "exit")) == ["out-of-order"]
+    refused = await decide(api, school, 12, "formal_intervention")
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "not-offered")
+    assert (await decide(api, school, 12, "continue")).status_code == 200
+    assert (await case_of(api, school))["next_review"]["months"] == 18
+
+
+async def test_meetings_go_on_with_each_extension_and_end_at_30_months(api, school):
+    for year in (2026, 2027):
+        await send(api, "terms.json", term_dates(307, year=year), clock=api.service_database.clock)
+    last = {}
+    for day, months in (("2026-11-20", 12), ("2027-05-20", 18), ("2027-11-20", 24)):
+        it_is(api, day)
+        assert (await decide(api, school, months, "continue")).status_code == 200
+        await plan(api)
+        last[months] = (await case_of(api, school))["visits"][-1]["date"]
+    assert last[12] <= "2027-05-20" < last[18] <= "2027-11-20" < last[24] <= "2028-05-20"
+    it_is(api, "2028-05-20")
+    assert (await reviews(api, school))[30]["due_on"] == "2028-05-20"
+    refused = await decide(api, school, 30, "continue")
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "not-offered")
+    assert (await decide(api, school, 30, "exit")).json()["state"] == "decided"
+    assert (await case_of(api, school))["closed_on"] == "2028-05-20"
+
+
+async def test_formal_intervention_leaves_the_case_running_until_a_later_review(api, school):
+    for day, months in (("2026-11-20", 12), ("2027-05-20", 18)):
+        it_is(api, day)
+        await decide(api, school, months, "continue")
+    it_is(api, "2027-11-20")
+    assert (await decide(api, school, 24, "formal_intervention")).status_code == 200
+    case = await case_of(api, school)
+    assert (case["state"], case["closed_on"], case["next_review"]["months"]) == ("intervention", None, 30)
+    second = await api.post("/v1/cases", "lead_officer", json={"urn": school.urn, "reason": "Again."})
+    assert (second.status_code, codes(second)) == (409, ["open-case"])
+    level = {"urn": school.urn, "level": "amber", "reason": "Better."}
+    assert (await api.post("/v1/level-decisions", json=level)).status_code == 201
+    assert (await case_of(api, school))["level"] == "amber"
+    it_is(api, "2028-05-20")
+    assert (await decide(api, school, 30, "exit")).status_code == 200
+    assert (await case_of(api, school))["state"] == "exited"
+
+
+async def test_an_exit_ends_the_case_and_withdraws_what_was_planned(api, school):
+    await send(api, "terms.json", term_dates(307, year=2026), clock=api.service_database.clock)
+    it_is(api, "2026-11-20")
+    await plan(api)
+    before = (await api.get(f"/v1/visits?case={school.case_id}&limit=100")).json()["items"]
+    to_come = [visit["id"] for visit in before if visit["date"] > "2026-11-20"]
+    assert to_come
+    assert (await decide(api, school, 12, "exit")).status_code == 200
+    refused = await api.post(f"/v1/visits/{to_come[0]}/record", "link_partner", json=minutes("2026-11-20"))
+    assert (refused.status_code, codes(refused)) == (409, ["case-exited"])
+    assert (await case_of(api, school))["timetable_is_current"] is False
+    await plan(api)
+    case = await case_of(api, school)
+    assert (case["state"], case["closed_on"], case["next_review"]) == ("exited", "2026-11-20", None)
+    assert case["timetable_is_current"] is True
+    after = (await api.get(f"/v1/visits?case={school.case_id}&limit=100")).json()["items"]
+    assert [visit["id"] for visit in after] == [visit["id"] for visit in before if visit["id"] not in to_come]
+    timetable = (await api.get(f"/v1/timetables/{school.case_id}")).json()
+    assert timetable["notes"] == ["The school left the programme on 20 November 2026: no meeting follows."]
+    assert [point["state"] for point in (await reviews(api, school)).values()] == ["decided", "lapsed", "lapsed"]
+    assert codes(await decide(api, school, 18, "exit"))[0] == "case-exited"
+    happened = await kinds(api, school)
+    assert [happened.count(kind) for kind in ("review.decided", "case.exited")] == [1, 1]
+    assert (await api.get(f"/v1/cases?urn={school.urn}&state=exited")).json()["items"][0]["id"] == school.case_id
+
+
+async def test_what_was_planned_is_withdrawn_from_the_day_of_exit_however_late_that_is_done(api, school):
+    await send(api, "terms.json", term_dates(307, year=2026), clock=api.service_database.clock)
+    it_is(api, "2026-10-21")
+    await plan(api)
+    await decide(api, school, 12, "exit")
+    it_is(api, "2027-07-01")
+    await plan(api)
+    visits = (await case_of(api, school))["visits"]
+    assert visits
+    assert max(visit["date"] for visit in visits) < "2026-10-21"
+
+
+async def test_a_school_that_left_can_have_a_new_case(api, school):
+    it_is(api, "2026-11-20")
+    await decide(api, school, 12, "exit")
+    opened = await api.post("/v1/cases", "lead_officer", json={"urn": school.urn, "reason": "A relapse."})
+    assert opened.status_code == 201, opened.text
+    assert opened.json()["next_review"]["due_on"] == "2027-11-20"
+    states = [case["state"] for case in (await api.get(f"/v1/cases?urn={school.urn}")).json()["items"]]
+    assert states == ["exited", "open"]
+
+
+async def test_a_visit_whose_day_has_passed_without_minutes_is_missed_until_they_are_written(api, school):
+    path = f"/v1/visits/{school.planned_visit_id}"
+    planned = (await api.get(path)).json()
+    assert planned["status"] == "planned"
+    it_is(api, planned["date"])
+    assert (await api.get(path)).json()["status"] == "planned"
+    it_is(api, "2026-08-20")
+    assert (await api.get(path)).json()["status"] == "missed"
+    missed = (await api.get(f"/v1/visits?urn={school.urn}&status=missed")).json()["items"]
+    assert school.planned_visit_id in {visit["id"] for visit in missed}
+    shown = {visit["id"]: visit["status"] for visit in (await case_of(api, school))["visits"]}
+    assert (shown[school.recorded_visit_id], shown[school.planned_visit_id]) == ("held", "missed")
+    done = await api.post(f"{path}/record", "link_partner", json=minutes(planned["date"]))
+    assert done.status_code == 201, done.text
+    assert (await api.get(path)).json()["status"] == "held"

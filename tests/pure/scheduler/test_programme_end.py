@@ -1,0 +1,29 @@
+"""How far meetings are planned as reviews are decided, and what is planned after an exit."""
+
+from datetime import date
+
+import pytest
+
+from securing_good.programme import LAST_REVIEW, REVIEWED_AT
+from securing_good.vocabulary import MonitoringLevel
+from securing_good_scheduler.cadence import plan_after_exit, programme_months
+
+
+@pytest.mark.parametrize(
+    ("next_review", "months"),
+    [(12, 18), (18, 18), (24, 24), (30, 30), (None, 30)],
+    ids=["from the start", "continued at 12", "continued at 18", "continued at 24", "nothing left to decide"],
+)
+def test_meetings_are_planned_up_to_the_next_review_and_18_months_at_least(next_review, months):
+    assert programme_months(next_review) == months
+
+
+def test_every_review_point_is_covered():
+    assert [programme_months(months) for months in (*REVIEWED_AT, LAST_REVIEW)] == [18, 18, 24, 30]
+
+
+def test_after_an_exit_no_meeting_is_planned_and_the_plan_says_why():
+    closed_on = date(2026, 11, 20)
+    plan = plan_after_exit("case-1", 100001, MonitoringLevel.RED, closed_on, date(2027, 7, 27))
+    assert (plan.visits, plan.skipped, plan.horizon_end) == ((), (), closed_on)
+    assert plan.notes == ("The school left the programme on 20 November 2026: no meeting follows.",)
