@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from types import FrameType
 
@@ -30,11 +31,15 @@ from deploy.instance import (
     read_home,
     read_port,
 )
+from deploy.samples import SamplePlan, read_sample, settle_sample
 from deploy.server import EmbeddedServer
 from deploy.supervisor import STOP_SIGNALS, Supervised, Supervisor
+from securing_good.local_authorities import SAMPLE_COUNCIL, SAMPLE_COUNCIL_NAME
 
 DATABASE = "securing_good"
 _REMIND_EVERY = 30.0
+_AGED_AFTER_DAYS = 21
+"""After so long the sample's meetings look missed, because nobody has met."""
 
 
 class StopAskedError(BaseException):
@@ -78,11 +83,13 @@ def main(env: Mapping[str, str]) -> int:
 
 def run(env: Mapping[str, str], running: ExitStack) -> None:
     """Check, start, prepare, supervise."""
-    port, home, council = read_port(env), read_home(env), read_sample(env)
+    port, home, sample = read_port(env), read_home(env), read_sample(env)
     check_port_is_free(port)
     check_home(home)
     running.enter_context(held_home(home))
     servers, database_url, redis_url = start_servers(home, env, running)
+    plan = settle_sample(sample, database_url, is_ours=not env.get("DATABASE_URL", "").strip(), home=home)
+    council = int(SAMPLE_COUNCIL) if plan.serves_borough else COUNCIL_WITHOUT_SAMPLE
     service_env = {
         **env,
         "DATABASE_URL": database_url,
@@ -94,17 +101,12 @@ def run(env: Mapping[str, str], running: ExitStack) -> None:
     }
     for name, command in preparations():
         prepare(name, command, service_env)
+    if plan.loads_borough:
+        print("make run: making the sample borough, which takes some 20 seconds", flush=True)
+        prepare("make the sample borough", [sys.executable, "-m", "deploy.sample"], service_env)
     instance = Instance(url=f"http://127.0.0.1:{port}", pid=os.getpid(), council=council)
     instance.save(home)
-    supervise(instance, home, servers, services(service_env, port))
-
-
-def read_sample(env: Mapping[str, str]) -> int:
-    """The council the instance serves by default, given the sample asked for."""
-    asked = env.get("SAMPLE", "").strip() or "none"
-    if asked != "none":
-        raise LocalError(f"SAMPLE={asked}: there is no such sample. Only SAMPLE=none exists so far: start empty.")
-    return COUNCIL_WITHOUT_SAMPLE
+    supervise(instance, home, servers, services(service_env, port), plan)
 
 
 def start_servers(home: Path, env: Mapping[str, str], running: ExitStack) -> tuple[list[EmbeddedServer], str, str]:
@@ -148,7 +150,9 @@ def prepare(name: str, command: list[str], env: Mapping[str, str]) -> None:
         raise LocalError(f"The step `{name}` failed ({describe_exit(process.returncode)}):\n{shown}")
 
 
-def supervise(instance: Instance, home: Path, servers: list[EmbeddedServer], programs: list[Supervised]) -> None:
+def supervise(
+    instance: Instance, home: Path, servers: list[EmbeddedServer], programs: list[Supervised], plan: SamplePlan
+) -> None:
     """Run the services until asked to stop; tell the person when they are ready."""
     supervisor = Supervisor()
     for server in servers:
@@ -159,7 +163,7 @@ def supervise(instance: Instance, home: Path, servers: list[EmbeddedServer], pro
     try:
         for program in programs:
             supervisor.start(program)
-        threading.Thread(target=_announce, args=(supervisor, instance, home), daemon=True).start()
+        threading.Thread(target=_announce, args=(supervisor, instance, home, plan), daemon=True).start()
         supervisor.run()
     finally:
         supervisor.stop()
@@ -178,7 +182,7 @@ def is_ready(url: str) -> tuple[bool, str]:
         return False, str(error)
 
 
-def _announce(supervisor: Supervisor, instance: Instance, home: Path) -> None:
+def _announce(supervisor: Supervisor, instance: Instance, home: Path, plan: SamplePlan) -> None:
     remind = time.monotonic() + _REMIND_EVERY
     while True:
         ready, said = is_ready(instance.url)
@@ -188,23 +192,34 @@ def _announce(supervisor: Supervisor, instance: Instance, home: Path) -> None:
             remind = time.monotonic() + _REMIND_EVERY
             supervisor.say("local", f"not ready yet: {said}")
         time.sleep(0.1)
-    for line in welcome(instance, home):
+    for line in welcome(instance, home, plan):
         supervisor.say("local", line)
 
 
-def welcome(instance: Instance, home: Path) -> list[str]:
+def welcome(instance: Instance, home: Path, plan: SamplePlan) -> list[str]:
     """What a person can do now."""
     beside = "" if home == REPOSITORY / ".local" else f" SECURING_GOOD_HOME={home}"
     return [
         "",
         f"Securing Good is ready: {instance.url} (try {instance.url}/docs)",
         "",
+        *(f"  {line}" for line in about_sample(plan)),
         f"  a token    make token ROLE=principal_adviser{beside}",
         f'  import     make import FILES="register.csv results.csv"{beside}',
         f"  state      {home}",
         "  stop       Ctrl-C",
         "",
     ]
+
+
+def about_sample(plan: SamplePlan) -> list[str]:
+    """Which council is served, and whether its days are getting old."""
+    if not plan.serves_borough:
+        return [f"council    {COUNCIL_WITHOUT_SAMPLE}, without sample"]
+    lines = [f"council    {SAMPLE_COUNCIL}, {SAMPLE_COUNCIL_NAME}: a borough that does not exist"]
+    if plan.made_for is not None and (age := (date.today() - plan.made_for).days) > _AGED_AFTER_DAYS:  # noqa: DTZ011
+        lines.append(f"           made {age} days ago, and its days with it: SAMPLE=afresh makes it anew")
+    return lines
 
 
 def _stop_starting(_number: int, _frame: FrameType | None) -> None:

@@ -1,6 +1,7 @@
 """All files of the sample borough, in the order they are to be loaded."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -44,7 +45,11 @@ def files(today: date) -> list[SampleFile]:
 
     The register comes first, since everything else is about its schools.
     """
-    yearly = [write(year) for calendar, write in _YEARLY for year in calendar.years(today)]
+    yearly = [
+        replace(write(year), published_on=calendar.day_of(year))
+        for calendar, write in _YEARLY
+        for year in calendar.years(today)
+    ]
     final = published.KS4.years(today)
     provisional = [year for year in published.KS4_PROVISIONAL.years(today) if year > final[-1]]
     return [
@@ -52,7 +57,10 @@ def files(today: date) -> list[SampleFile]:
         links_file(),
         bank_holidays_file(today),
         term_dates_file(today),
-        inspections_file(today),
+        replace(inspections_file(today), published_on=today),
         *yearly,
-        *map(ks4_provisional_file, provisional),
+        *(
+            replace(ks4_provisional_file(year), published_on=published.KS4_PROVISIONAL.day_of(year))
+            for year in provisional
+        ),
     ]

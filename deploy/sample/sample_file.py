@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,8 @@ class SampleFile:
     content: bytes
     period: str | None = None
     """Academic year sent with it, such as 2024/25; None for what is about no one year."""
+    published_on: date | None = None
+    """Since when anybody can have it; None for what was there before the borough's story begins."""
     own: bool = False
     """Whether the council sends it as its own. Published facts about England are sent by the administrator."""
 

@@ -1,0 +1,220 @@
+"""The cases of the sample borough, one for every stage of the programme, dated back from today."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from deploy.sample.borough import Character, School, improving, open_schools, sinking
+from deploy.sample.life.wording import Focus
+from securing_good.programme import add_months
+from securing_good.vocabulary import MonitoringLevel, Phase, Progress, ReviewDecision, SupportState
+
+AMBER, RED = MonitoringLevel.AMBER, MonitoringLevel.RED
+EXIT, CONTINUE, INTERVENE = ReviewDecision.EXIT, ReviewDecision.CONTINUE, ReviewDecision.FORMAL_INTERVENTION
+BETTER, SAME, WORSE = Progress.IMPROVING, Progress.UNCHANGED, Progress.DECLINING
+
+
+class Stage(StrEnum):
+    """Where a case stands today, and what is particular about it."""
+
+    JUST_OPENED = "just_opened"
+    FIRST_MEETING_AHEAD = "first_meeting_ahead"
+    UNDER_WAY = "under_way"
+    MISSED_MEETING = "missed_meeting"
+    """Red; the last meeting's day went by and nobody wrote minutes."""
+    ACTIONS_OVERDUE = "actions_overdue"
+    SUPPORTED = "supported"
+    AT_12_MONTHS = "at_12_months"
+    LATE_AT_12_MONTHS = "late_at_12_months"
+    """Its first review should have been decided last week."""
+    RAISED = "raised"
+    """From amber to red while in the programme."""
+    AT_18_MONTHS = "at_18_months"
+    LOWERED = "lowered"
+    """From red to amber while in the programme, extended at 18 months."""
+    AT_24_MONTHS = "at_24_months"
+    LAST_STRETCH = "last_stretch"
+    """Extended at 24 months: one review is left."""
+    INTERVENTION = "intervention"
+    EXITED_AT_12 = "exited_at_12"
+    EXITED_AT_18 = "exited_at_18"
+    EXITED_AT_24 = "exited_at_24"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What happens in a case, whichever school's it is. Months are counted from its opening."""
+
+    stage: Stage
+    focus: Focus
+    level: MonitoringLevel
+    months_ago: int
+    days_ago: int = 0
+    """It opened so many months, and so many days more, before today."""
+    progress: tuple[Progress, ...] = (SAME, BETTER)
+    """Meeting by meeting; the last goes on."""
+    reviews: tuple[tuple[int, ReviewDecision], ...] = ()
+    changes: tuple[tuple[int, MonitoringLevel], ...] = ()
+    """Levels decided later, each after so many months."""
+    support: SupportState | None = None
+    """How far its support package has come."""
+    skips_last_meeting: bool = False
+    leaves_actions_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One school's case."""
+
+    school: School
+    outline: Outline
+    opened_on: date
+    number: int
+    """Counted through all stories: who leads and partners follows from it."""
+
+    @property
+    def focus(self) -> Focus:
+        """What it is chiefly about; where phonics are not taught, reading is not."""
+        if self.outline.focus is Focus.READING and self.school.phase is not Phase.PRIMARY:
+            return Focus.MATHEMATICS
+        return self.outline.focus
+
+
+OUTLINES: Final = (
+    Outline(Stage.JUST_OPENED, Focus.STAFFING, RED, 0, 4),
+    Outline(Stage.FIRST_MEETING_AHEAD, Focus.MATHEMATICS, AMBER, 0, 16, support=SupportState.IDENTIFIED),
+    Outline(Stage.UNDER_WAY, Focus.READING, AMBER, 6, 5, progress=(SAME, BETTER), support=SupportState.PROVIDED),
+    Outline(
+        Stage.MISSED_MEETING,
+        *(Focus.LEADERSHIP, RED, 7),
+        progress=(SAME, WORSE),
+        support=SupportState.BROKERED,
+        skips_last_meeting=True,
+    ),
+    Outline(
+        Stage.ACTIONS_OVERDUE, Focus.ATTENDANCE, RED, 8, 12, progress=(SAME, WORSE, SAME), leaves_actions_open=True
+    ),
+    Outline(Stage.SUPPORTED, Focus.STAFFING, AMBER, 10, progress=(SAME, BETTER), support=SupportState.EVALUATED),
+    Outline(Stage.AT_12_MONTHS, Focus.READING, AMBER, 12, -10, progress=(SAME, BETTER), support=SupportState.EVALUATED),
+    Outline(Stage.LATE_AT_12_MONTHS, Focus.FINANCE, AMBER, 12, 8, progress=(SAME,), support=SupportState.PROVIDED),
+    Outline(
+        Stage.RAISED,
+        *(Focus.MATHEMATICS, AMBER, 14),
+        progress=(SAME, WORSE, WORSE, SAME),
+        reviews=((12, CONTINUE),),
+        changes=((8, RED),),
+        support=SupportState.EVALUATED,
+    ),
+    Outline(
+        Stage.AT_18_MONTHS,
+        *(Focus.LEADERSHIP, RED, 18, -6),
+        progress=(WORSE, SAME, SAME, BETTER),
+        reviews=((12, CONTINUE),),
+        support=SupportState.EVALUATED,
+    ),
+    Outline(
+        Stage.LOWERED,
+        *(Focus.ATTENDANCE, RED, 20),
+        progress=(WORSE, SAME, BETTER),
+        reviews=((12, CONTINUE), (18, CONTINUE)),
+        changes=((13, AMBER),),
+        support=SupportState.EVALUATED,
+    ),
+    Outline(
+        Stage.AT_24_MONTHS,
+        *(Focus.READING, RED, 24, -12),
+        progress=(SAME, SAME, WORSE, SAME),
+        reviews=((12, CONTINUE), (18, CONTINUE)),
+        support=SupportState.EVALUATED,
+    ),
+    Outline(
+        Stage.LAST_STRETCH,
+        *(Focus.STAFFING, AMBER, 27),
+        progress=(SAME, SAME, BETTER),
+        reviews=((12, CONTINUE), (18, CONTINUE), (24, CONTINUE)),
+        support=SupportState.EVALUATED,
+    ),
+    Outline(
+        Stage.INTERVENTION,
+        *(Focus.SAFEGUARDING, RED, 25),
+        progress=(SAME, WORSE, WORSE, SAME, WORSE),
+        reviews=((12, CONTINUE), (18, CONTINUE), (24, INTERVENE)),
+        support=SupportState.EVALUATED,
+    ),
+    Outline(
+        Stage.EXITED_AT_12,
+        *(Focus.MATHEMATICS, AMBER, 22),
+        progress=(BETTER,),
+        reviews=((12, EXIT),),
+        support=SupportState.EVALUATED,
+    ),
+    Outline(
+        Stage.EXITED_AT_18,
+        *(Focus.READING, AMBER, 28),
+        progress=(SAME, BETTER),
+        reviews=((12, CONTINUE), (18, EXIT)),
+        support=SupportState.EVALUATED,
+    ),
+    Outline(
+        Stage.EXITED_AT_24,
+        *(Focus.LEADERSHIP, RED, 31),
+        progress=(SAME, BETTER),
+        reviews=((12, CONTINUE), (18, CONTINUE), (24, EXIT)),
+        changes=((15, AMBER),),
+        support=SupportState.EVALUATED,
+    ),
+)
+
+_WITH_RESULTS: Final = {Phase.PRIMARY, Phase.SECONDARY, Phase.ALL_THROUGH, Phase.MIDDLE_DEEMED_SECONDARY}
+
+FIRST_MONTH: Final = max(outline.months_ago for outline in OUTLINES) + 1
+"""The story of the borough begins so many months before today."""
+
+
+def begins_on(today: date) -> date:
+    """The day the borough began to use the service."""
+    return weekday_by(add_months(today, -FIRST_MONTH))
+
+
+def stories(today: date) -> list[Story]:
+    """Each stage's case: red ones at schools in the deepest trouble, exits at schools that came out of theirs."""
+    taken: set[int] = set()
+    told = []
+    for number, outline in enumerate(OUTLINES):
+        school = next(school for school in _suited(outline, today) if school.urn not in taken)
+        taken.add(school.urn)
+        opened = add_months(today, -outline.months_ago) - timedelta(days=outline.days_ago)
+        told.append(Story(school, outline, weekday_by(opened), number))
+    return told
+
+
+def in_talks(today: date) -> list[School]:
+    """Schools people found amber whose case is still to be opened."""
+    taken = {story.school.urn for story in stories(today)}
+    return [school for school in _of(Character.DRIFTING) if school.urn not in taken][:2]
+
+
+def weekday_by(day: date) -> date:
+    """The day itself, or the Friday before a weekend."""
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
+def _suited(outline: Outline, today: date) -> list[School]:
+    """Schools such a case could be about, the likeliest first."""
+    drifting = _of(Character.DRIFTING)
+    if outline.stage is Stage.INTERVENTION:
+        # Its words are about what inspectors found: only where they did.
+        return _of(Character.INADEQUATE)
+    if any(decision is EXIT for _, decision in outline.reviews):
+        in_trouble = {school.urn for school in sinking(today)}
+        out_of_it = sorted(improving(today), key=lambda school: (school.dip or 0, school.urn))
+        others = _of(Character.RECOVERING, Character.STRONG)
+        return [*out_of_it, *(school for school in others if school.urn not in in_trouble)]
+    if RED in {outline.level, *(level for _, level in outline.changes)}:
+        return [*_of(Character.FALLING), *sinking(today), *_of(Character.INADEQUATE)[1:], *reversed(drifting)]
+    return drifting
+
+
+def _of(*characters: Character) -> list[School]:
+    return [school for school in open_schools() if school.character in characters and school.phase in _WITH_RESULTS]

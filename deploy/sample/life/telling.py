@@ -1,0 +1,254 @@
+"""The borough's story, told day by day: what is published, what people decide, which schools are met and what comes of it."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import partial
+from heapq import heappop, heappush
+from itertools import count
+from typing import Any, Final
+
+from deploy.sample.borough import Character, open_schools
+from deploy.sample.files import files
+from deploy.sample.inspection_files import inspections_file
+from deploy.sample.life import wording
+from deploy.sample.life.council import ADMINISTRATOR, Council
+from deploy.sample.life.stories import Story, begins_on, in_talks, stories, weekday_by
+from deploy.sample.people import SamplePerson, council_people
+from securing_good.programme import add_months
+from securing_good.vocabulary import MonitoringLevel, Phase, ReviewDecision, Role, SupportImpact, SupportState
+
+Step = Callable[[], Awaitable[None]]
+
+_DAY: Final = timedelta(days=1)
+_DATA_REVIEW: Final = (10, 14)
+"""Month and day by which a year's figures are gone through (programme, Declining or low attainment and progress)."""
+_SUPPORT_STEPS: Final = ((SupportState.IDENTIFIED, 10), (SupportState.BROKERED, 40), (SupportState.PROVIDED, 120))
+_EVALUATED_AFTER: Final = 200
+"""Support is identified, brokered, provided and evaluated so many days after a case opens."""
+
+
+@dataclass
+class CaseUnderWay:
+    """What the telling keeps of one case."""
+
+    story: Story
+    id: str = ""
+    package: str = ""
+    met: int = 0
+    """Meetings held."""
+    next_meeting: tuple[date, str] | None = None
+    is_last_planned: bool = False
+    """No meeting is planned after the next one."""
+    open_actions: list[str] = field(default_factory=list)
+    """Agreed at the last meeting."""
+
+
+class Telling:
+    """Tells the story up to today. Everything that was happens before today; today everything is assessed once more."""
+
+    def __init__(self, council: Council, today: date) -> None:
+        self._council = council
+        self._today = today
+        self._steps: list[tuple[date, int, Step]] = []
+        self._numbers = count()
+        self._people: dict[Role, list[SamplePerson]] = defaultdict(list)
+        for person in council_people():
+            self._people[person.role].append(person)
+        self._ids: dict[SamplePerson, str] = {}
+        self._assessments: dict[int, Any] = {}
+        self._begins = begins_on(today)
+
+    async def tell(self) -> None:
+        """Tell all of it. Raises SampleError at the first step that is refused."""
+        self._council.clock.go_to(self._begins)
+        await self._begin()
+        while self._steps:
+            day, _, step = heappop(self._steps)
+            self._council.clock.go_to(day)
+            await step()
+        self._council.clock.arrive()
+        await self._council.send([inspections_file(self._today)], self._one(Role.DATA_OFFICER))
+        await self._assess()
+
+    def _at(self, day: date, step: Step) -> None:
+        """Do this on that day, if it is before today."""
+        if day < self._today:
+            heappush(self._steps, (day, next(self._numbers), step))
+
+    def _one(self, role: Role, number: int = 0) -> SamplePerson:
+        people = self._people[role]
+        return people[number % len(people)]
+
+    async def _begin(self) -> None:
+        await self._council.ask("PUT", "/v1/councils/399", ADMINISTRATOR, json={})
+        for person in council_people():
+            added = await self._council.post("/v1/people", ADMINISTRATOR, {"name": person.name, "email": person.email})
+            self._ids[person] = added["id"]
+        known = [file for file in files(self._today) if file.published_on is None or file.published_on <= self._begins]
+        await self._council.send([*known, inspections_file(self._begins)], self._one(Role.DATA_OFFICER))
+        for file in files(self._today):
+            if file.published_on is not None and file.published_on > self._begins:
+                self._at(file.published_on, partial(self._council.send, [file], ADMINISTRATOR))
+        for year in range(self._begins.year, self._today.year + 1):
+            self._at(weekday_by(date(year, *_DATA_REVIEW)), self._review_data)
+        self._at(weekday_by(self._today - 7 * _DAY), self._enter_talks)
+        for story in stories(self._today):
+            self._at(weekday_by(story.opened_on - 10 * _DAY), partial(self._find_at_risk, story))
+            self._at(story.opened_on, partial(self._open, story))
+
+    async def _review_data(self) -> None:
+        """Each October: every school assessed; the last time, the levels of schools that give no cause for concern."""
+        council, adviser = self._council, self._one(Role.PRINCIPAL_ADVISER)
+        await council.send([inspections_file(council.clock().date())], self._one(Role.DATA_OFFICER))
+        await self._assess()
+        if add_months(council.clock().date(), 12) < self._today:
+            return
+        told_of = {story.school.urn for story in stories(self._today)}
+        for school in open_schools():
+            suggested = self._assessments[school.urn]["suggested_level"]
+            in_doubt = suggested in {MonitoringLevel.RED, MonitoringLevel.AMBER} or school.urn in told_of
+            if in_doubt or school.phase in {Phase.NURSERY, Phase.NOT_APPLICABLE}:
+                continue
+            if school.character in {Character.STEADY, Character.STRONG}:
+                await self._decide(adviser, school.urn, MonitoringLevel.GREEN, wording.GREEN_REASON)
+
+    async def _enter_talks(self) -> None:
+        for school in in_talks(self._today):
+            await self._assess(school.urn)
+            adviser = self._one(Role.PRINCIPAL_ADVISER)
+            await self._decide(adviser, school.urn, MonitoringLevel.AMBER, wording.TALKS_REASON)
+
+    async def _assess(self, *urns: int) -> None:
+        officer = self._one(Role.DATA_OFFICER)
+        run = await self._council.post("/v1/assessments", officer, {"urns": urns} if urns else {})
+        await self._council.let_risk_engine_work()
+        for assessment in await self._council.items(f"/v1/assessments?run={run['id']}&limit=100", officer):
+            self._assessments[assessment["urn"]] = assessment
+
+    async def _decide(self, person: SamplePerson, urn: int, level: MonitoringLevel, reason: str) -> None:
+        looked_at = self._assessments.get(urn)
+        about = {"assessment_id": looked_at["id"]} if looked_at else {}
+        await self._council.post("/v1/level-decisions", person, {"urn": urn, "level": level, "reason": reason, **about})
+
+    async def _find_at_risk(self, story: Story) -> None:
+        await self._assess(story.school.urn)
+        reason = wording.WORDS[story.focus].concern
+        await self._decide(self._one(Role.PRINCIPAL_ADVISER), story.school.urn, story.outline.level, reason)
+
+    async def _open(self, story: Story) -> None:
+        case, outline = CaseUnderWay(story), story.outline
+        body = {
+            "urn": story.school.urn,
+            "reason": wording.OPENED_REASON,
+            "lead_officer_id": self._ids[self._lead(case)],
+            "link_partner_id": self._ids[self._partner(case)],
+        }
+        case.id = (await self._council.post("/v1/cases", self._lead(case), body))["id"]
+        for months, decision in outline.reviews:
+            due = add_months(story.opened_on, months)
+            self._at(weekday_by(due - 3 * _DAY), partial(self._review, case, months, decision))
+        for months, level in outline.changes:
+            self._at(weekday_by(add_months(story.opened_on, months)), partial(self._change_level, case, level))
+        self._arrange_support(case)
+        await self._look_ahead(case)
+
+    def _lead(self, case: CaseUnderWay) -> SamplePerson:
+        return self._one(Role.LEAD_OFFICER, case.story.number)
+
+    def _partner(self, case: CaseUnderWay) -> SamplePerson:
+        return self._one(Role.LINK_PARTNER, case.story.number)
+
+    async def _look_ahead(self, case: CaseUnderWay) -> None:
+        """Plan, and note when the school is met next."""
+        await self._council.let_scheduler_work()
+        visits = await self._council.items(f"/v1/visits?case={case.id}&status=planned&limit=100", self._lead(case))
+        case.next_meeting = None
+        days = sorted((date.fromisoformat(visit["date"]), visit["id"]) for visit in visits)
+        if not days:
+            return
+        case.next_meeting, case.is_last_planned = days[0], len(days) == 1
+        is_last_before_today = len(days) == 1 or days[1][0] >= self._today
+        if not (is_last_before_today and case.story.outline.skips_last_meeting):
+            self._at(days[0][0], partial(self._meet, case, days[0]))
+
+    async def _meet(self, case: CaseUnderWay, meeting: tuple[date, str]) -> None:
+        if case.next_meeting != meeting:
+            return
+        day, visit = meeting
+        outline, words = case.story.outline, wording.WORDS[case.story.focus]
+        progress = outline.progress[min(case.met, len(outline.progress) - 1)]
+        agreed = [words.actions[(case.met + more) % len(words.actions)] for more in (0, 1)]
+        # By the next meeting, unless there is none or they are to be overdue today.
+        fixed = outline.leaves_actions_open or case.is_last_planned
+        soon = {"due_on": (day + 14 * _DAY).isoformat()} if fixed else {}
+        body = {
+            "held_on": day.isoformat(),
+            "progress": progress,
+            "discussed": words.discussed[progress],
+            "actions": [{"what": what, "owner": owner, **soon} for what, owner in agreed],
+        }
+        self._council.clock.go_to(day, 16)
+        record = await self._council.post(f"/v1/visits/{visit}/record", self._partner(case), body)
+        case.met += 1
+        left_undone, case.open_actions = case.open_actions, [action["id"] for action in record["actions"]]
+        if not outline.leaves_actions_open:
+            for action in left_undone:
+                await self._do(case, action, day - 5 * _DAY)
+        await self._look_ahead(case)
+        if case.next_meeting and not outline.leaves_actions_open:
+            first, until = case.open_actions.pop(0), case.next_meeting[0]
+            self._at(day + (until - day) // 2, partial(self._do, case, first))
+
+    async def _do(self, case: CaseUnderWay, action: str, day: date | None = None) -> None:
+        body = {"status": "done"} | ({"done_on": day.isoformat()} if day else {})
+        await self._council.change(f"/v1/actions/{action}", self._partner(case), body)
+
+    async def _change_level(self, case: CaseUnderWay, level: MonitoringLevel) -> None:
+        await self._assess(case.story.school.urn)
+        reason = wording.RAISED_REASON if level is MonitoringLevel.RED else wording.LOWERED_REASON
+        await self._decide(self._one(Role.PRINCIPAL_ADVISER), case.story.school.urn, level, reason)
+        await self._look_ahead(case)
+
+    async def _review(self, case: CaseUnderWay, months: int, decision: ReviewDecision) -> None:
+        director = self._one(Role.ASSISTANT_DIRECTOR)
+        points = await self._council.items(f"/v1/review-points?case={case.id}", director)
+        (point,) = [one for one in points if one["months"] == months]
+        body = {"decision": decision, "reason": wording.REVIEW_REASONS[decision]}
+        await self._council.change(f"/v1/review-points/{point['id']}/decision", director, body, method="POST")
+        if decision is ReviewDecision.EXIT:
+            while case.open_actions:
+                await self._do(case, case.open_actions.pop())
+            await self._assess(case.story.school.urn)
+            await self._decide(director, case.story.school.urn, MonitoringLevel.GREEN, wording.LEFT_REASON)
+        await self._look_ahead(case)
+
+    def _arrange_support(self, case: CaseUnderWay) -> None:
+        reached = case.story.outline.support
+        if reached is None:
+            return
+        order = list(SupportState)
+        for state, after in (*_SUPPORT_STEPS, (SupportState.EVALUATED, _EVALUATED_AFTER)):
+            if order.index(state) <= order.index(reached):
+                day = weekday_by(case.story.opened_on + after * _DAY)
+                self._at(day, partial(self._support, case, state))
+
+    async def _support(self, case: CaseUnderWay, state: SupportState) -> None:
+        lead, support = self._lead(case), wording.WORDS[case.story.focus].support
+        if state is SupportState.IDENTIFIED:
+            identified = {"case_id": case.id, "what": support.what}
+            case.package = (await self._council.post("/v1/support-packages", lead, identified))["id"]
+            return
+        steps: dict[SupportState, tuple[str, dict[str, Any]]] = {
+            SupportState.BROKERED: ("broker", {"provider": support.provider, "cost_pounds": support.cost_pounds}),
+            SupportState.PROVIDED: ("provide", {}),
+            SupportState.EVALUATED: ("evaluate", {"impact": _impact(case), "evaluation": support.evaluation}),
+        }
+        command, body = steps[state]
+        await self._council.change(f"/v1/support-packages/{case.package}/{command}", lead, body, method="POST")
+
+
+def _impact(case: CaseUnderWay) -> SupportImpact:
+    exits = any(decision is ReviewDecision.EXIT for _, decision in case.story.outline.reviews)
+    return SupportImpact.STRONG if exits else SupportImpact.SOME

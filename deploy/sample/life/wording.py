@@ -1,0 +1,225 @@
+"""What people of the sample borough write: why a school is at risk, what meetings discussed, what was agreed and bought."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from securing_good.vocabulary import Progress
+
+
+class Focus(StrEnum):
+    """What a school's case is chiefly about."""
+
+    READING = "reading"
+    MATHEMATICS = "mathematics"
+    ATTENDANCE = "attendance"
+    LEADERSHIP = "leadership"
+    SAFEGUARDING = "safeguarding"
+    STAFFING = "staffing"
+    FINANCE = "finance"
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A support package from need to evaluation."""
+
+    what: str
+    provider: str
+    cost_pounds: int
+    evaluation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything written about one focus."""
+
+    concern: str
+    """Why people decide that the school is at risk."""
+    discussed: dict[Progress, str]
+    """The minutes of a meeting, by how the school moves."""
+    actions: tuple[tuple[str, str], ...]
+    """What is agreed, and who does it; meetings take turns through the list."""
+    support: Support
+
+
+_HEAD: Final = "Headteacher"
+_CHAIR: Final = "Chair of governors"
+_PARTNER: Final = "Link partner"
+_PARTNERSHIP: Final = "Quillbourne Learning Partnership"
+
+WORDS: Final[dict[Focus, Words]] = {
+    Focus.READING: Words(
+        concern="Reading has fallen for two years and is below what similar pupils reach elsewhere. The school knows why: "
+        "phonics is taught in three different ways.",
+        discussed={
+            Progress.IMPROVING: "All teachers now follow one phonics programme. Books match the sounds pupils know, and the "
+            "lowest fifth read to an adult every day.",
+            Progress.UNCHANGED: "The phonics programme has been bought and half the staff are trained. What pupils read at "
+            "home does not match it yet.",
+            Progress.DECLINING: "The reading lead has left and was not replaced. Phonics is back to each teacher's own way, "
+            "and the autumn check was lower than the last.",
+        },
+        actions=(
+            ("Share the reading plan with governors, with who checks what and when.", _HEAD),
+            ("Train all staff who hear pupils read, teaching assistants included.", _HEAD),
+            ("Report to governors how the lowest fifth of readers are doing.", _CHAIR),
+            ("Watch phonics lessons with the reading lead in every class of key stage 1.", _PARTNER),
+        ),
+        support=Support(
+            "Six days of coaching for the reading lead.",
+            "Merrowfold Teaching School Hub",
+            3600,
+            "Phonics is taught in one way in reception to year 3, and the lead now coaches others.",
+        ),
+    ),
+    Focus.MATHEMATICS: Words(
+        concern="Progress in mathematics is well below average for the second year, most of all for pupils who did well "
+        "before. Lessons follow no common plan.",
+        discussed={
+            Progress.IMPROVING: "Units are planned together. Books show more problem solving, and the last common test was "
+            "the best in two years.",
+            Progress.UNCHANGED: "A common plan exists for half of the year groups. Marking is done as agreed; lessons still "
+            "differ widely.",
+            Progress.DECLINING: "Two of the mathematics teachers are supply teachers. The common tests were not set in two "
+            "year groups.",
+        },
+        actions=(
+            ("Plan the units of the coming term in pairs and share them with the link partner.", _HEAD),
+            ("Set the common test in every year group and bring what it shows.", _HEAD),
+            ("Invite the mathematics leader to the next governors' meeting.", _CHAIR),
+            ("Look at a sample of books with the mathematics leader.", _PARTNER),
+        ),
+        support=Support(
+            "A term of joint planning with a school where mathematics is strong.",
+            _PARTNERSHIP,
+            4200,
+            "Planning is shared and steady; progress in the tests has begun to follow.",
+        ),
+    ),
+    Focus.ATTENDANCE: Words(
+        concern="Absence has risen three years running, and one pupil in four misses a day a fortnight or more. The school "
+        "has no one plan for it.",
+        discussed={
+            Progress.IMPROVING: "First-day calls are made without exception. Persistent absence is down by a fifth on last "
+            "year at this time.",
+            Progress.UNCHANGED: "The attendance officer is in post. Letters go out, but meetings with families lag behind.",
+            Progress.DECLINING: "Absence is higher again. Codes are not used as the guidance says.",
+        },
+        actions=(
+            ("Meet the families of the thirty pupils most absent, with the attendance officer.", _HEAD),
+            ("Check with the council's attendance service that codes are used as the guidance says.", _HEAD),
+            ("Put attendance, by group, on every governors' agenda.", _CHAIR),
+            ("Bring together three schools that have brought absence down.", _PARTNER),
+        ),
+        support=Support(
+            "A review of attendance with two days of follow-up.",
+            _PARTNERSHIP,
+            1800,
+            "One plan, known to all staff. Persistent absence fell for the first time in four years.",
+        ),
+    ),
+    Focus.LEADERSHIP: Words(
+        concern="Three headteachers in four years, and governors who are told too little to ask the right questions. "
+        "Results and staffing have both suffered.",
+        discussed={
+            Progress.IMPROVING: "Senior leaders know their roles, and governors visit with questions of their own. The new "
+            "plan has five priorities instead of twenty.",
+            Progress.UNCHANGED: "The new headteacher has begun well. Middle leaders wait to be told, and governors ask few "
+            "questions.",
+            Progress.DECLINING: "Two governors have resigned, and the deputy is on leave. The improvement plan was not "
+            "reviewed this term.",
+        },
+        actions=(
+            ("Cut the improvement plan to what will be done by summer, and who leads it.", _HEAD),
+            ("Arrange an external review of governance and share what it finds.", _CHAIR),
+            ("Visit each priority with the leader who has it, and note what was seen.", _CHAIR),
+            ("Go through the school's own evaluation with the senior team.", _PARTNER),
+        ),
+        support=Support(
+            "An external review of governance, with training for all governors.",
+            "Inkwater Governance Associates",
+            2950,
+            "Governors now set the agenda, and three new ones have the skills that were missing.",
+        ),
+    ),
+    Focus.SAFEGUARDING: Words(
+        concern="Inspectors found safeguarding not effective: records were incomplete and follow-up was late. Results have "
+        "been low for years.",
+        discussed={
+            Progress.IMPROVING: "All records are on one system, and every concern of this half-term was followed up within "
+            "a day.",
+            Progress.UNCHANGED: "Training is complete. The backlog of old records is half done, and supervision has started.",
+            Progress.DECLINING: "An audit found new gaps in the record of recruitment checks. The safeguarding lead is part-"
+            "time again.",
+        },
+        actions=(
+            ("Complete the backlog of records and have a sample checked by the council.", _HEAD),
+            ("Supervise the safeguarding lead every fortnight, and note it.", _HEAD),
+            ("Check the record of recruitment checks in person and report to governors.", _CHAIR),
+            ("Sample five follow-ups with the safeguarding lead.", _PARTNER),
+        ),
+        support=Support(
+            "A safeguarding audit and a lead seconded for a term.",
+            _PARTNERSHIP,
+            9800,
+            "Records are sound. What pupils say still differs from what adults say.",
+        ),
+    ),
+    Focus.STAFFING: Words(
+        concern="Four teachers in ten left within a year, two posts are filled by supply teachers, and pupils say that "
+        "lessons change with the adult.",
+        discussed={
+            Progress.IMPROVING: "All posts are filled from January. New teachers have a mentor.",
+            Progress.UNCHANGED: "One post of two is filled. Staff say workload is fairer; absence among them is still high.",
+            Progress.DECLINING: "Three more resignations at half-term, one of them in a core subject.",
+        },
+        actions=(
+            ("Ask every leaver why, and bring what they say.", _HEAD),
+            ("Give each new teacher a mentor and an hour a week for it.", _HEAD),
+            ("Ask about workload on governors' visits.", _CHAIR),
+            ("Help plan recruitment for September with the council's schools' team.", _PARTNER),
+        ),
+        support=Support(
+            "Mentors from two partner schools for teachers in their first three years.",
+            "Merrowfold Teaching School Hub",
+            5400,
+            "Nobody who had a mentor has left.",
+        ),
+    ),
+    Focus.FINANCE: Words(
+        concern="A deficit for the second year and no agreed plan to end it, while fewer families name the school first.",
+        discussed={
+            Progress.IMPROVING: "The recovery plan is agreed and the first quarter is on it. Class sizes are settled for "
+            "September.",
+            Progress.UNCHANGED: "The recovery plan is written, not yet agreed. The roll is as forecast.",
+            Progress.DECLINING: "The roll is twelve below forecast, and the deficit has grown.",
+        },
+        actions=(
+            ("Agree the recovery plan with the council's finance team.", _HEAD),
+            ("Report the budget against the plan at each governors' meeting.", _CHAIR),
+            ("Review the number of classes for September.", _HEAD),
+            ("Set out with the school what the savings mean for teaching.", _PARTNER),
+        ),
+        support=Support(
+            "A school resource management review.",
+            _PARTNERSHIP,
+            2400,
+            "The budget balances in the third year, without larger classes.",
+        ),
+    ),
+}
+
+GREEN_REASON: Final = "Data review: results, attendance and what the link partner saw give no cause for concern."
+TALKS_REASON: Final = (
+    "Data review: two indicators are a little worse every year. To be discussed with the school this term."
+)
+OPENED_REASON: Final = "The school and the council agree on the level; the engagement meeting has been held."
+RAISED_REASON: Final = "What was agreed has not happened, and results fell again: from amber to red."
+LOWERED_REASON: Final = "The steepest fall is over and leadership is steady: from red to amber."
+LEFT_REASON: Final = "The school has left the programme: improvement is shown and will last."
+
+REVIEW_REASONS: Final = {
+    "exit": "Improvement is shown in results and in what we saw, and the school can sustain it without us.",
+    "continue": "Improvement is evident and not yet embedded. The programme goes on to the next review.",
+    "formal_intervention": "After 24 months improvement is not evident. The council will set out its intervention plan.",
+}
