@@ -16,6 +16,7 @@ from securing_good.work import GIVE_UP_AFTER_FAILURES, Claim
 from securing_good_risk_engine.loading import known, observations
 from securing_good_risk_engine.loading.bounds import what_is_wrong
 from securing_good_risk_engine.loading.calendars import merge_calendar
+from securing_good_risk_engine.loading.naming import ByName, resolved, schools_by_name
 from securing_good_risk_engine.loading.outcome import Tally, store_loaded, store_refused
 from securing_good_risk_engine.loading.schools import merge_schools
 from securing_good_risk_engine.sources.facts import (
@@ -43,6 +44,8 @@ class Reading:
     indicators: dict[str, int]
     known_schools: frozenset[int]
     today: date
+    by_name: ByName
+    """Schools by name, where the file's rows tell no URN."""
     tally: Tally = field(default_factory=Tally)
     rows: list[Row] = field(default_factory=list)
     benchmarks: list[BenchmarkFact] = field(default_factory=list)
@@ -106,7 +109,11 @@ async def _recognise(database: Database, scope: Scope, import_id: int) -> Readin
         raise FileRefused(
             "register_first", "No school register has been imported yet: import one first, then send this file again."
         )
-    return Reading(file, indicators, known_schools, today)
+    by_name: ByName = {}
+    if file.by_name and file.period is not None:
+        async with database.reading(scope) as session:
+            by_name = await schools_by_name(session, file.period)
+    return Reading(file, indicators, known_schools, today, by_name)
 
 
 async def _read_rows(unit: UnitOfWork, reading: Reading) -> None:
@@ -134,7 +141,8 @@ def _take(rows: Iterator[Row | RowProblem]) -> list[Row | RowProblem]:
 def _sort_out(reading: Reading, batch: Sequence[Row | RowProblem]) -> list[Row]:
     """The batch's rows that can be kept; the others are noted with their reason."""
     accepted = []
-    for row in batch:
+    for sent in batch:
+        row = resolved(sent, sent.named, reading.by_name) if isinstance(sent, Row) and sent.named is not None else sent
         problem = row if isinstance(row, RowProblem) else what_is_wrong(row, reading.today)
         if problem is not None:
             reading.tally.problems.append(problem)

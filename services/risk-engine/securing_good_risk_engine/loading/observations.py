@@ -17,7 +17,7 @@ from securing_good_risk_engine.sources.facts import BenchmarkFact, ObservationFa
 ENOUGH_SCHOOLS = 10_000
 """Fewer schools than this are no picture of England: no spread is computed from them."""
 
-STAGE_COLUMNS = ("line", "urn", "indicator_id", "period", "status", "value", "lower", "upper", "cohort")
+STAGE_COLUMNS = ("line", "urn", "indicator_id", "period", "status", "value", "lower", "upper", "cohort", "available_on")
 
 
 async def indicator_ids(session: AsyncSession) -> dict[str, int]:
@@ -39,6 +39,7 @@ def staged(rows: Iterable[Row], indicators: dict[str, int]) -> list[tuple[Any, .
             fact.lower,
             fact.upper,
             fact.cohort,
+            fact.available_on,
         )
         for row in rows
         for fact in row.facts
@@ -100,7 +101,7 @@ async def merge_benchmarks(
             "period": fact.period,
             "area": fact.area,
             "release": file.release,
-            "available_on": file.available_on,
+            "available_on": fact.available_on or file.available_on,
             "now": unit.now,
             "value": fact.value,
             "cohort": fact.cohort,
@@ -114,7 +115,7 @@ async def merge_benchmarks(
 _STAGE = """
     create temporary table observation_stage (
         line integer, urn integer, indicator_id smallint, period smallint, status text,
-        value numeric, lower numeric, upper numeric, cohort integer
+        value numeric, lower numeric, upper numeric, cohort integer, available_on date
     ) on commit drop
 """
 _KNOWN = """
@@ -146,8 +147,8 @@ _KEEP_NEW = """
     with kept as (
         insert into observation (urn, indicator_id, period, import_id, known_at, council, status, release, available_on,
                                  value, lower, upper, cohort)
-        select n.urn, n.indicator_id, n.period, :import_id, :now, :council, n.status, :release, :available_on,
-               n.value, n.lower, n.upper, n.cohort
+        select n.urn, n.indicator_id, n.period, :import_id, :now, :council, n.status, :release,
+               coalesce(n.available_on, :available_on), n.value, n.lower, n.upper, n.cohort
         from observation_stage n
         returning 1
     )
@@ -156,7 +157,8 @@ _KEEP_NEW = """
 
 _SPREAD = """
     with touched as (
-        select distinct n.indicator_id, n.period from observation_stage n
+        select n.indicator_id, n.period, coalesce(max(n.available_on), :available_on) as available_on
+        from observation_stage n group by n.indicator_id, n.period
     ), best as (
         select distinct on (o.indicator_id, o.period, o.urn) o.indicator_id, o.period, o.value
         from observation o join touched using (indicator_id, period) join school s on s.urn = o.urn
@@ -173,8 +175,8 @@ _SPREAD = """
           and b.release = :release and b.owner = 'england' and b.ceased_at is null
     )
     insert into benchmark (indicator_id, period, area, release, available_on, import_id, known_at, p10, p20, schools)
-    select indicator_id, period, 'england_schools', :release, :available_on, :import_id, :now, p10, p20, schools
-    from spread
+    select indicator_id, period, 'england_schools', :release, touched.available_on, :import_id, :now, p10, p20, schools
+    from spread join touched using (indicator_id, period)
 """
 
 _KEEP_BENCHMARK = """

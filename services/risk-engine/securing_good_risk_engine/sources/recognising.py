@@ -3,7 +3,18 @@
 from datetime import date
 from typing import Final
 
-from securing_good_risk_engine.sources import absence, census, finance, ks2, ks4, register, term_dates, workforce
+from securing_good_risk_engine.sources import (
+    absence,
+    admissions,
+    census,
+    finance,
+    ks2,
+    ks4,
+    ks5,
+    register,
+    term_dates,
+    workforce,
+)
 from securing_good_risk_engine.sources.dataset import Dataset, academic_year
 from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile
 from securing_good_risk_engine.sources.reading import read_tables
@@ -13,10 +24,12 @@ DATASETS: Final[tuple[Dataset, ...]] = (
     *register.DATASETS,
     *ks2.DATASETS,
     *ks4.DATASETS,
+    *ks5.DATASETS,
     *absence.DATASETS,
     *census.DATASETS,
     *workforce.DATASETS,
     *finance.DATASETS,
+    *admissions.DATASETS,
     *term_dates.DATASETS,
 )
 """Everything the importer can read."""
