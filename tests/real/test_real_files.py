@@ -79,7 +79,7 @@ def test_every_row_is_accepted(name, dataset, period, available_on, rows, silent
     assert (len(accepted), sum(not row.facts for row in accepted)) == (rows, silent)
 
 
-@pytest.mark.parametrize("name", ["ks2/ks2_headlines_2023-24_no_urn.json", "metadata/dfe_datamap.csv"])
+@pytest.mark.parametrize("name", ["metadata/dfe_datamap.csv"])
 def test_files_that_are_no_dataset_are_refused(name):
     with pytest.raises(FileRefused) as refused:
         read(name)
