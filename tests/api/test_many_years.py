@@ -107,8 +107,10 @@ async def test_schools_known_by_name_are_found_in_the_register(api, sent_again):
     assert reasons == {
         3: (
             "ambiguous_school",
-            'The register has more than one school called "Cedar Primary School" in Ealing (307): 101903 and 101904. '
-            "The row does not tell which it is about.",
+            (
+                'The register has more than one school called "Cedar Primary School" in Ealing (307): 101903 and 101904. '
+                "The row does not tell which it is about."
+            ),
         ),
         5: (
             "unknown_school",
