@@ -26,9 +26,7 @@ _WITHOUT_A_SLASH: Final = re.compile(r"20[0-9]{4}")
 _LONGEST: Final = 12
 """Characters of a number of applications; anything longer is none, and is refused as such where it stands."""
 
-_SCHOOLS: Final = Shape(
-    dataset="school_preferences_and_offers", title="Preferences and offers by school", urn="urn", authority=None
-)
+_SCHOOLS: Final = Shape(dataset="school_preferences_and_offers", title="Preferences and offers by school", urn="urn")
 _AUTHORITIES: Final = Shape(
     dataset="authority_applications_and_offers",
     title="Applications and offers by local authority",

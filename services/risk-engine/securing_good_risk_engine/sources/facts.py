@@ -150,7 +150,7 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One accepted row: its line and the facts read from it (none when it truly says nothing, as for a new school)."""
+    """One accepted row: its line and the facts read from it (none when it truly says nothing, as for a new school or a region)."""
 
     line: int
     urn: int | None
