@@ -150,7 +150,10 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One accepted row: its line and the facts read from it (none when it truly says nothing, as for a new school or a region)."""
+    """One accepted row: its line and the facts read from it.
+
+    None when it truly says nothing, as for a new school, or is about a region, which nothing is compared with.
+    """
 
     line: int
     urn: int | None
