@@ -159,7 +159,7 @@ def test_the_limit_on_values_is_one_for_the_process():
 
 
 def test_texts_of_a_column_are_not_remembered_without_end(monkeypatch):
-    monkeypatch.setattr("securing_good_risk_engine.sources.figures.MOST_REMEMBERED", 3)
+    monkeypatch.setattr("securing_good_risk_engine.sources.figure_values.MOST_REMEMBERED", 3)
     rows = [{"URN": str(100001 + place), "PERCTOT": f"{place}.5"} for place in range(20)]
     read_rows = list(read(absence(*rows), period=2018).rows)
     assert [row.facts[0].value for row in read_rows if isinstance(row, Row)] == [
