@@ -125,7 +125,7 @@ async def merge_benchmarks(
             "area": fact.area,
             "dataset": file.dataset,
             "release": file.release,
-            "available_on": fact.available_on or file.available_on,
+            "available_on": min(fact.available_on or file.available_on, file.available_on),
             "now": unit.now,
             "value": fact.value,
             "cohort": fact.cohort,
@@ -167,12 +167,13 @@ _END_SUPERSEDED = f"""
     returning 1
 """  # noqa: S608
 
+# No fact came later than its file: told again after a withdrawal, it keeps the day it had when the file was loaded.
 _KEEP_NEW = """
     with kept as (
         insert into observation (urn, indicator_id, period, import_id, known_at, council, status, release, available_on,
                                  value, lower, upper, cohort)
         select n.urn, n.indicator_id, n.period, :import_id, :now, :council, n.status, :release,
-               coalesce(n.available_on, :available_on), n.value, n.lower, n.upper, n.cohort
+               least(n.available_on, :available_on), n.value, n.lower, n.upper, n.cohort
         from observation_stage n
         returning 1
     )
