@@ -171,7 +171,7 @@ def key_stage_5(school: School, year: int) -> KeyStage5 | None:
     applied_general = _courses(
         chance,
         level,
-        round(students * (0.7 if is_technical else max(chance.gauss(0.22, 0.12), 0))),
+        round(students * (0.7 if is_technical else max(drawn("applied general", school.urn).uniform(-0.12, 0.4), 0))),
         each=1.4,
         usual=national.APPLIED_GENERAL_POINTS[year],
         most=49,

@@ -1,13 +1,14 @@
 """Files of many entry years, and files that know schools by name: what is stored of them, and for which day it counts."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from securing_good_risk_engine.loading import observations
+from tests.harness.databases import ticking
 from tests.harness.files import register, register_row
-from tests.harness.working import refused_rows, send
+from tests.harness.working import refused_rows, send, work_off
 
 SCHOOLS = register(
     register_row(101901, "Ash Primary School"),
@@ -117,3 +118,62 @@ async def test_schools_known_by_name_are_found_in_the_register(api, sent_again):
             'The register has no school called "Elder Primary School" in Ealing (307) that was open in that year.',
         ),
     }
+
+
+async def withdraw(api, imported, **more) -> None:
+    asked = await api.post(f"/v1/imports/{imported['id']}/withdrawal", "admin", json={"reason": "Sent by mistake."})
+    assert asked.status_code == 202
+    await work_off(api.database, **more)
+
+
+async def test_a_withdrawn_file_of_many_years_leaves_the_one_before_with_its_values_days_and_spreads(api, monkeypatch):
+    monkeypatch.setattr(observations, "ENOUGH_SCHOOLS", 2)
+    code = "admissions_primary_preference_ratio"
+    await send(api, "register.csv", SCHOOLS)
+    await send(api, "preferences.csv", PREFERENCES)
+    values = await stored(api, "observation", "o.urn, o.period, o.value, o.available_on", code=code)
+    spreads = await stored(api, "benchmark", "o.period, o.p10, o.schools, o.available_on", code=code)
+    changed = await send(api, "preferences.csv", PREFERENCES.replace("30,15,0.5", "30,45,1.5"))
+    assert (changed["facts_added"], changed["facts_superseded"]) == (2, 2)
+    assert await stored(api, "benchmark", "o.period, o.p10, o.schools, o.available_on", code=code) != spreads
+    await withdraw(api, changed)
+    assert await stored(api, "observation", "o.urn, o.period, o.value, o.available_on", code=code) == values
+    assert await stored(api, "benchmark", "o.period, o.p10, o.schools, o.available_on", code=code) == spreads
+
+
+async def test_a_file_of_next_years_entry_keeps_its_day_when_it_is_told_again(api):
+    """Loaded in June, before the day of July such a file is expected by: withdrawing another must not move it there."""
+    code, june = "admissions_primary_places_offered", ticking(datetime(2027, 6, 20, 10, tzinfo=UTC))
+    next_year = PREFERENCES.replace(",2022,", ",2027,")
+    await send(api, "register.csv", SCHOOLS)
+    await send(api, "preferences.csv", next_year, clock=june)
+    days = await stored(api, "observation", "o.period, o.urn, o.available_on", code=code)
+    assert days[2:] == [(2027, 101901, date(2027, 6, 20)), (2027, 101902, date(2027, 6, 20))]
+    changed = await send(api, "preferences.csv", next_year.replace("101901,2027,1,30", "101901,2027,1,45"), clock=june)
+    assert changed["facts_added"] == 1
+    await withdraw(api, changed, clock=ticking(datetime(2027, 9, 20, 10, tzinfo=UTC)))
+    assert await stored(api, "observation", "o.period, o.urn, o.available_on", code=code) == days
+
+
+async def test_a_withdrawn_benchmark_of_many_years_leaves_the_one_before(api):
+    code = "admissions_primary_first_preference_met"
+    await send(api, "register.csv", SCHOOLS)
+    await send(api, "offers.csv", OFFERS)
+    before = await stored(api, "benchmark", "o.period, o.area, o.value, o.available_on", code=code)
+    changed = await send(api, "offers.csv", OFFERS.replace("91.8", "92.9"))
+    assert await stored(api, "benchmark", "o.period, o.area, o.value, o.available_on", code=code) != before
+    await withdraw(api, changed)
+    assert await stored(api, "benchmark", "o.period, o.area, o.value, o.available_on", code=code) == before
+
+
+async def test_a_withdrawn_file_of_names_leaves_the_one_before(api):
+    await send(api, "register.csv", SCHOOLS)
+    school = {"name": "Ash Primary School", "area": "London", "type": "Community", "lea": 307}
+    first, second = (
+        json.dumps([{**school, "rwm": rwm, "hs": 10.0, "read": 104.0, "maths": 103}]) for rwm in (63.0, 71.0)
+    )
+    await send(api, "headlines.json", first, period="2023/24")
+    changed = await send(api, "headlines.json", second, period="2023/24")
+    assert [str(value) for (value,) in await stored(api, "observation", "o.value", code="ks2_rwm_expected")] == ["71.0"]
+    await withdraw(api, changed)
+    assert [str(value) for (value,) in await stored(api, "observation", "o.value", code="ks2_rwm_expected")] == ["63.0"]

@@ -150,6 +150,33 @@ def test_suppressed_absence():
     assert observation(ABSENCE_2018, 2018, 100027, "overall_absence").value == Decimal("2.2")
 
 
+def test_the_same_table_by_the_former_threshold_tells_nothing_of_the_present_one():
+    """No file of the former threshold is at hand: these are the rows of 2018/19 under its heading, sent as 2012/13."""
+    sent = (REAL_DATA / ABSENCE_2018).read_bytes().replace(b"PPERSABS10", b"PPERSABS15", 1)
+    recognised = read_file(sent, filename="sent", period=2012, today=TODAY)
+    facts = Counter(
+        (type(fact), fact.indicator, fact.period)
+        for row in recognised.rows
+        for fact in row.facts
+        if isinstance(fact, ObservationFact | BenchmarkFact)
+    )
+    assert recognised.dataset == "absence_15"
+    assert facts == {
+        (ObservationFact, "overall_absence", 2012): 21_214,
+        (ObservationFact, "persistent_absence_15", 2012): 21_214,
+        (BenchmarkFact, "overall_absence", 2012): 3,
+        (BenchmarkFact, "persistent_absence_15", 2012): 3,
+    }
+
+
+@pytest.mark.parametrize("name", [ABSENCE_2018, ABSENCE_2022])
+@pytest.mark.parametrize("said", [2012, 2013, 2014])
+def test_a_file_of_the_present_threshold_is_of_no_year_before_it(name, said):
+    with pytest.raises(FileRefused, match="PPERSABS10 counts pupils who miss 10% of sessions") as refused:
+        read(name, said)
+    assert refused.value.code == "period_contradicts_file"
+
+
 @pytest.mark.parametrize(
     ("name", "said"), [(ABSENCE_2018, 2022), (ABSENCE_2022, 2018), (CENSUS_2018, 2022), (CENSUS_2022, 2018)]
 )

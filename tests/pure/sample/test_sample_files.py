@@ -15,6 +15,7 @@ from deploy.sample.borough import COUNCIL, SCHOOLS, open_schools
 from deploy.sample.files import files
 from deploy.sample.term_dates import SCHOOL_DAYS, terms
 from securing_good.calendar import CalendarPeriod, build_calendar
+from securing_good_risk_engine.indicators import INDICATORS
 from securing_good_risk_engine.sources.facts import (
     BenchmarkFact,
     CalendarFact,
@@ -163,6 +164,21 @@ def test_a_school_that_teaches_year_6_has_its_results():
     assert len(with_results) > 50
     withheld = [urn for urn, fact in expected.items() if fact.status == "suppressed"]
     assert len(withheld) >= 3
+
+
+def test_sixth_forms_and_families_wishes_are_told_of():
+    """Every figure the readers ask for has values, and codes where so few students are that none is published."""
+    statuses = {}
+    for file in files(date(2026, 11, 24)):
+        if "ks5final" in file.filename or file.filename.startswith("school_preferences"):
+            for fact in (fact for row in read(file, date(2026, 11, 24))[1] for fact in row.facts):
+                if isinstance(fact, ObservationFact):
+                    statuses.setdefault(fact.indicator, set()).add(fact.status.value)
+    assert set(statuses) == {code for code in INDICATORS if code.startswith(("ks5_", "admissions_"))} - {
+        *("admissions_primary_first_preference_met", "admissions_secondary_first_preference_met")
+    }
+    assert all("present" in found for found in statuses.values())
+    assert {"suppressed", "no_entries"} <= statuses["ks5_applied_general_points"]
 
 
 @pytest.mark.parametrize("today", DAYS)

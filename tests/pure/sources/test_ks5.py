@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 from securing_good.vocabulary import ObservationStatus
 from securing_good_risk_engine.indicators import INDICATORS
 from securing_good_risk_engine.sources.facts import BenchmarkFact, ObservationFact, Row
@@ -85,3 +87,24 @@ def test_the_year_is_the_senders_to_say_and_englands_to_contradict():
         "The file was sent as 2017/18, but gives the very totals published for 2016/17.",
     )
     assert read(sent({**ENGLAND, "TALLPPE_AGEN": "30.1"}, ALL_OF_ENGLAND), period=2017).period == 2017
+
+
+@pytest.mark.parametrize("period", [2019, 2020])
+def test_there_are_no_results_of_years_without_examinations(period):
+    code, detail = refusal(sent(KS5_SCHOOL), period=period)
+    assert code == "year_without_figures"
+    assert "examinations were not held" in detail
+
+
+@pytest.mark.parametrize(("period", "title"), [(2018, "2018/19"), (2021, "2021/22"), (2025, "2025/26")])
+def test_a_later_year_is_read_as_long_as_it_has_the_columns(period, title):
+    recognised = read(sent(KS5_SCHOOL), period=period)
+    assert recognised.title == f"Performance tables for ages 16 to 18 {title}, final"
+    (row,) = recognised.rows
+    assert isinstance(row, Row)
+    assert {fact.period for fact in row.facts if isinstance(fact, ObservationFact)} == {period}
+    without = csv_file([name for name in KS5_SCHOOL if name != "VA_INS_AGEN"], KS5_SCHOOL)
+    assert refusal(without, period=period) == (
+        "missing_columns",
+        f"The file is Performance tables for ages 16 to 18 {title}, but lacks VA_INS_AGEN.",
+    )

@@ -7,6 +7,7 @@ year. Entry in September 2018 is of the academic year 2018/19, and public in Jun
 import dataclasses
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -106,11 +107,9 @@ class _Entries(dict[tuple[str, str], "tuple[Figures, dict[About, int]]"]):
 def _file(table: Table, layout: _Layout, today: date) -> RecognisedFile:
     """Raises FileRefused when no row tells an entry year there could be offers for."""
     entries = _Entries(table, layout, today)
-    for said in dict.fromkeys(_sayings(table, layout)):
-        try:
+    for said in _sayings(table, layout):
+        with suppress(CellRefused):
             entries[said]
-        except CellRefused:
-            continue
     if not entries:
         detail = f'The file is {layout.shape.title}, but no row says in the columns "{layout.year}" and '
         raise FileRefused("unknown_edition", f'{detail}"{layout.phase}" which entry it is about.')
