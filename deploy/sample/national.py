@@ -34,6 +34,8 @@ KS4_PUPILS: Final = 542_568
 
 A_LEVEL_POINTS: Final = _onwards({2017: 32.2, 2018: 32.9, 2021: 37.9, 2022: 34.2, 2023: 34.4, 2024: 34.7}, 0.1)
 """Average points for each A level entry."""
+APPLIED_GENERAL_POINTS: Final = _onwards({2017: 28.4, 2018: 28.9, 2021: 31.9, 2022: 29.8, 2023: 29.3, 2024: 29.2}, 0.1)
+"""Average points for each entry in applied general qualifications."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from math import sqrt
+from random import Random
 from typing import Final
 
 from deploy.sample import national
@@ -121,21 +122,31 @@ def key_stage_4(school: School, year: int) -> KeyStage4 | None:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyStage5:
-    """Results of A level students at the end of year 13."""
+class Courses:
+    """Results of the students who took one kind of qualification at 16 to 18, A levels or applied general ones."""
 
     students: int
-    a_level_students: int
     entries: int
     points: float
-    """Average points for each A level entry."""
-    best_three: float
-    """Average points of a student's best three A levels."""
+    """Average points for each entry."""
     retained: int
     """Students of those who began who stayed to the end."""
     value_added: float
     lower: float
     upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class KeyStage5:
+    """Results at the end of year 13."""
+
+    students: int
+    a_level: Courses
+    applied_general: Courses
+    best_three: float
+    """Average points of a student's best three A levels."""
+    resits: dict[str, tuple[int, float]]
+    """Students without a good pass in English or maths at 16, and how many grades they have gained since."""
 
 
 @cache
@@ -146,18 +157,41 @@ def key_stage_5(school: School, year: int) -> KeyStage5 | None:
         return None
     chance, level = drawn("ks5", school.urn, year), quality(school, year)
     if school.is_special:
-        return KeyStage5(students, 0, 0, 0, 0, students, 0, 0, 0)
-    a_level = round(students * (0.25 if "technical" in school.type else 0.8 + 0.1 * chance.random()))
-    points = min(max(national.A_LEVEL_POINTS[year] + 2.6 * level + chance.gauss(0, 0.5), 8), 55)
+        nobody = Courses(0, 0, 0, 0, 0, 0, 0)
+        return KeyStage5(students, nobody, nobody, 0, dict.fromkeys(("E", "M"), (0, 0)))
+    is_technical = "technical" in school.type
+    a_level = _courses(
+        chance,
+        level,
+        round(students * (0.25 if is_technical else 0.8 + 0.1 * chance.random())),
+        each=2.7,
+        usual=national.A_LEVEL_POINTS[year],
+        most=55,
+    )
+    applied_general = _courses(
+        chance,
+        level,
+        round(students * (0.7 if is_technical else max(drawn("applied general", school.urn).uniform(-0.12, 0.4), 0))),
+        each=1.4,
+        usual=national.APPLIED_GENERAL_POINTS[year],
+        most=49,
+    )
+    resits = {
+        subject: (round(students * chance.uniform(0, 0.14)), round(0.3 * level + chance.gauss(0.1, 0.2), 2))
+        for subject in ("E", "M")
+    }
+    return KeyStage5(students, a_level, applied_general, round(a_level.points + 0.9, 2), resits)
+
+
+def _courses(chance: Random, level: float, students: int, *, each: float, usual: float, most: float) -> Courses:
+    """`each`: entries of a student; `usual`: points for each entry in England; `most`: points no school passes."""
     value_added = round(0.12 * level + chance.gauss(0, 0.02), 2)
-    half = round(1.5 / sqrt(max(a_level * 2.6, 1)), 2)
-    return KeyStage5(
+    half = round(1.5 / sqrt(max(students * each, 1)), 2)
+    return Courses(
         students=students,
-        a_level_students=a_level,
-        entries=round(a_level * 2.7),
-        points=round(points, 2),
-        best_three=round(points + 0.9, 2),
-        retained=round(a_level * min(0.93 + 0.02 * level, 1)),
+        entries=round(students * each),
+        points=round(min(max(usual + 2.6 * level + chance.gauss(0, 0.5), 8), most), 2),
+        retained=round(students * min(0.93 + 0.02 * level, 1)),
         value_added=value_added,
         lower=round(value_added - half, 2),
         upper=round(value_added + half, 2),

@@ -5,7 +5,7 @@ import pytest
 from tests.harness.files import KS2_2019, REGISTER, ks2, ks2_row
 from tests.harness.working import refused_rows, send
 from tests.pure.sources import files
-from tests.pure.sources.test_absence import COLUMNS, absence
+from tests.pure.sources.test_absence import FORMER, absence
 from tests.pure.sources.test_hostile_workbooks import HEADER, SHEET, SOUND, changed, school, text_row
 
 FACTS = ("school", "school_edition", "observation", "benchmark", "calendar_period")
@@ -47,14 +47,19 @@ async def everything(api) -> list[list[tuple]]:
         ),
         (b'{"a":' * 100_000, {}, "malformed_json", "too deeply"),
         (WRONG_YEAR, {"period": "2018/19"}, "period_contradicts_file", "sent as 2018/19, but gives 5.9"),
+        (absence({}, columns=FORMER), {"period": "2018/19"}, "period_contradicts_file", "PPERSABS15 counts pupils who"),
         (
-            absence({}, columns=[*COLUMNS[:-1], "PPERSABS15"]),
-            {"period": "2018/19"},
-            "unknown_edition",
-            "former 15% threshold",
+            absence({}),
+            {"period": "2012/13"},
+            "period_contradicts_file",
+            "In 2012/13 pupils who missed 15% were counted",
         ),
+        (absence({}, columns=FORMER), {"period": "2011/12"}, "unknown_edition", "2012/13, 2013/14, 2014/15."),
     ],
-    ids=["laughs", "far-cell", "two-tables", "open-quote", "nesting", "wrong-year", "old-threshold"],
+    ids=[
+        *("laughs", "far-cell", "two-tables", "open-quote", "nesting", "wrong-year"),
+        *("old-threshold", "new-threshold", "older-year"),
+    ],
 )
 async def test_a_file_made_to_deceive_is_refused_whole(api, content, said, code, words):
     await send(api, "register.csv", REGISTER)

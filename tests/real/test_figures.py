@@ -71,6 +71,10 @@ CENSUS_2018, CENSUS_2022 = "census/2018-2019_england_census.csv", "census/2022-2
 KS4_2016, KS4_2017 = "ks4/2016-2017_850_ks4final.csv", "ks4/2017-2018_850_ks4final.csv"
 KS4_2018, KS4_TRIMMED = "ks4/england_ks4provisional_2018-19.csv", "ks4/england_ks4final_2018-19_trimmed.csv"
 WORKFORCE, FINANCE = "workforce/workforce_by_urn_2023-24.json", "finance/finance_by_urn_2024-25.json"
+KS5_2015, KS5_2016 = "ks5/england_ks5final_2016.csv", "ks5/england_ks5final_2017.csv"
+KS2_BY_NAME = "ks2/ks2_headlines_2023-24_no_urn.json"
+PREFERENCES = "admissions/school_preferences_offers_2014-15_to_2022-23.csv"
+OFFERS = "admissions/offers-by-la.csv"
 KS4_2023 = "ks4/202324_information_about_schools_final.csv"
 
 
@@ -82,8 +86,8 @@ KS4_2023 = "ks4/202324_information_about_schools_final.csv"
         (CENSUS_2018, 2018, "school_census", 2018, "final", "2019-06-27", 23_942, 0),
         (CENSUS_2022, 2022, "school_census", 2022, "final", "2023-06-08", 24_436, 0),
         (KS4_2016, None, "ks4_performance_tables", 2016, "final", "2018-01-25", 126, 0),
-        # Its last row leaves blanks off where the file ends, which cannot be told from a file cut short.
-        (KS4_2017, None, "ks4_performance_tables", 2017, "final", "2019-01-24", 123, 1),
+        # Its last row, England, leaves blanks off where the file ends without a line end.
+        (KS4_2017, None, "ks4_performance_tables", 2017, "final", "2019-01-24", 124, 0),
         (KS4_2018, 2018, "ks4_performance_tables", 2018, "provisional", "2019-10-17", 5_652, 0),
         (KS4_TRIMMED, None, "ks4_progress_by_school", 2018, "final", "2020-02-06", 5_516, 0),
         ("ks4/ks4_perf_2016.csv", None, "ks4_performance_tables_renamed", 2015, "final", "2017-01-19", 5_335, 0),
@@ -102,6 +106,12 @@ KS4_2023 = "ks4/202324_information_about_schools_final.csv"
         ("finance/financials_2018.csv", None, "school_finance", 2017, "final", "2018-12-31", 13_599, 0),
         (FINANCE, None, "finance_by_urn", 2024, "final", "2026-02-28", 22_080, 0),
         (KS4_2023, None, "ks4_information_about_schools", 2023, "final", "2025-02-27", 5_709, 0),
+        (KS5_2015, 2015, "ks5_performance_tables", 2015, "final", "2017-03-31", 3_400, 0),
+        (KS5_2016, 2016, "ks5_performance_tables", 2016, "final", "2018-03-31", 3_376, 0),
+        # Schools of one name in one authority, which the file does not tell apart.
+        (KS2_BY_NAME, 2023, "ks2_headlines_by_name", 2023, "final", "2024-12-12", 14_940, 131),
+        (PREFERENCES, None, "school_preferences_and_offers", None, "final", "2022-06-30", 170_139, 0),
+        (OFFERS, None, "authority_applications_and_offers", None, "final", "2021-06-30", 2_588, 0),
     ],
 )
 def test_every_row_is_accounted_for(name, said, dataset, period, release, available_on, accepted, refused):
@@ -138,6 +148,33 @@ def test_suppressed_absence():
     }
     assert observation(ABSENCE_2018, 2018, 100027, "persistent_absence").status is ObservationStatus.SUPPRESSED
     assert observation(ABSENCE_2018, 2018, 100027, "overall_absence").value == Decimal("2.2")
+
+
+def test_the_same_table_by_the_former_threshold_tells_nothing_of_the_present_one():
+    """No file of the former threshold is at hand: these are the rows of 2018/19 under its heading, sent as 2012/13."""
+    sent = (REAL_DATA / ABSENCE_2018).read_bytes().replace(b"PPERSABS10", b"PPERSABS15", 1)
+    recognised = read_file(sent, filename="sent", period=2012, today=TODAY)
+    facts = Counter(
+        (type(fact), fact.indicator, fact.period)
+        for row in recognised.rows
+        for fact in row.facts
+        if isinstance(fact, ObservationFact | BenchmarkFact)
+    )
+    assert recognised.dataset == "absence_15"
+    assert facts == {
+        (ObservationFact, "overall_absence", 2012): 21_214,
+        (ObservationFact, "persistent_absence_15", 2012): 21_214,
+        (BenchmarkFact, "overall_absence", 2012): 3,
+        (BenchmarkFact, "persistent_absence_15", 2012): 3,
+    }
+
+
+@pytest.mark.parametrize("name", [ABSENCE_2018, ABSENCE_2022])
+@pytest.mark.parametrize("said", [2012, 2013, 2014])
+def test_a_file_of_the_present_threshold_is_of_no_year_before_it(name, said):
+    with pytest.raises(FileRefused, match="PPERSABS10 counts pupils who miss 10% of sessions") as refused:
+        read(name, said)
+    assert refused.value.code == "period_contradicts_file"
 
 
 @pytest.mark.parametrize(
@@ -217,3 +254,67 @@ def test_the_two_rows_without_a_urn_among_the_accounts_of_2016_17():
         (15_275, "nan", "not_a_urn"),
         (15_276, "nan", "not_a_urn"),
     ]
+
+
+def test_preferences_of_a_school_over_the_years():
+    ratio = "admissions_primary_preference_ratio"
+    facts = [
+        fact
+        for row in read(PREFERENCES, None)[1]
+        if row.urn == 100000
+        for fact in row.facts
+        if isinstance(fact, ObservationFact) and fact.indicator == ratio
+    ]
+    assert [fact.period for fact in facts] == list(range(2014, 2023))
+    assert {fact.period: fact.available_on for fact in facts}[2017] == date(2017, 6, 30)
+    assert facts[0].value == Decimal("1.867")
+
+
+def test_offers_of_england():
+    """92% had their first preference at primary entry in 2021, 81% at secondary entry."""
+    england = {
+        (fact.period, fact.indicator): fact.value
+        for row in read(OFFERS, None)[1]
+        for fact in row.facts
+        if isinstance(fact, BenchmarkFact) and fact.area == "england"
+    }
+    assert round(england[2021, "admissions_primary_first_preference_met"], 1) == Decimal("91.8")
+    assert round(england[2021, "admissions_secondary_first_preference_met"], 1) == Decimal("81.1")
+    assert england[2021, "admissions_primary_preference_ratio"] == Decimal("1.001")
+
+
+def test_a_levels():
+    england = benchmarks(KS5_2016, 2016, "ks5_a_level_points")
+    assert (england["england"], england["england_all"], england["307"]) == (
+        Decimal("31.14"),
+        Decimal("32.39"),
+        Decimal("33.06"),
+    )
+    assert statuses(KS5_2015, 2015, "ks5_a_level_points") == {
+        ObservationStatus.PRESENT: 2_806,
+        ObservationStatus.NO_ENTRIES: 171,
+        ObservationStatus.NOT_PUBLISHED: 138,
+        ObservationStatus.SUPPRESSED: 131,
+    }
+    added = observation(KS5_2015, 2015, 100049, "ks5_a_level_value_added")
+    assert (added.value, added.lower, added.upper, added.cohort) == (
+        Decimal("-0.31"),
+        Decimal("-0.46"),
+        Decimal("-0.16"),
+        111,
+    )
+
+
+@pytest.mark.parametrize(("name", "said"), [(KS5_2015, 2016), (KS5_2016, 2015), (KS5_2016, 2017)])
+def test_16_to_18_results_sent_as_another_year_are_refused(name, said):
+    with pytest.raises(FileRefused) as refused:
+        read(name, said)
+    assert refused.value.code == "period_contradicts_file"
+
+
+def test_the_row_the_file_of_2017_18_ends_with():
+    assert benchmarks(KS4_2017, None, "ks4_attainment_8") == {
+        "850": Decimal("47.2"),
+        "england_all": Decimal("44.5"),
+        "england": Decimal("46.5"),
+    }

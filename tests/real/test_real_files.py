@@ -79,12 +79,6 @@ def test_every_row_is_accepted(name, dataset, period, available_on, rows, silent
     assert (len(accepted), sum(not row.facts for row in accepted)) == (rows, silent)
 
 
-def test_results_without_urns_are_refused():
-    with pytest.raises(FileRefused) as refused:
-        read("ks2/ks2_headlines_2023-24_no_urn.json")
-    assert refused.value.code == "unknown_dataset"
-
-
 @pytest.mark.parametrize(
     ("name", "what"),
     [

@@ -19,7 +19,11 @@ pytestmark = needs_published_files
         ("workforce/workforce_by_urn_2023-24.json", 2023, None, 60),
         ("ks4/england_ks4provisional_2018-19.csv", 2018, 5_652, 12),
         ("ks4/202324_information_about_schools_final.csv", None, None, 12),
+        ("ks5/england_ks5final_2017.csv", 2016, 3_376, 12),
         ("absence/2022-2023_england_abs.csv", 2022, None, 12),
+        # Which schools have come before is remembered for each of nine entry years and two phases.
+        ("admissions/school_preferences_offers_2014-15_to_2022-23.csv", None, 170_139, 50),
+        ("admissions/offers-by-la.csv", None, 2_588, 12),
         ("census/2022-2023_england_census.csv", 2022, None, 20),
         ("calendar/bank-holidays.json", None, 140, 5),
     ],

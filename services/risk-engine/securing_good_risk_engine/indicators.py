@@ -15,7 +15,7 @@ class Unit(StrEnum):
     PERCENT = "percent"
     """0 to 100, per hundred pupils."""
     PROGRESS_SCORE = "progress_score"
-    """Above or below pupils with the same starting point, in scaled-score points (key stage 2) or grades (key stage 4).
+    """Above or below pupils with the same starting point, in scaled-score points (key stage 2) or grades (since).
 
     0 is the national average.
     """
@@ -31,6 +31,10 @@ class Unit(StrEnum):
     POUNDS = "pounds"
     RATIO = "ratio"
     """So many of one thing for each of another."""
+    PLACES = "places"
+    """Places in schools, or wishes for them. Not always whole: some who re-publish them average two counts."""
+    POINTS = "points"
+    """Points for each entry at 16 to 18: 60 is A* at A level, 50 distinction* in an applied general qualification."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,40 @@ def _parent_view() -> Iterator[Indicator]:
         yield Indicator(f"parent_view_{code}", words, factor, Unit.PERCENT, *_span(0, 100), 0)
 
 
+def _key_stage_5() -> Iterator[Indicator]:
+    attainment, progress = RiskFactor.ATTAINMENT, RiskFactor.PROGRESS
+    title = "Pupils at the end of 16 to 18 study at level 3"
+    yield Indicator("ks5_pupils", title, attainment, Unit.PUPILS, *_span(0, 10_000_000), 0)
+    for code, subject in (
+        ("a_level", "A levels"),
+        ("academic", "academic qualifications"),
+        ("applied_general", "applied general qualifications"),
+    ):
+        title = f"Average points for each entry in {subject}"
+        yield Indicator(f"ks5_{code}_points", title, attainment, Unit.POINTS, *_span(0, 60), 2)
+        title = f"Value added in {subject}: grades above or below pupils with the same starting point"
+        yield Indicator(f"ks5_{code}_value_added", title, progress, Unit.PROGRESS_SCORE, *_span(-6, 6), 2)
+        title = f"Pupils who stayed to the end of their course in {subject}"
+        yield Indicator(f"ks5_{code}_retained", title, progress, Unit.PERCENT, *_span(0, 100), 1)
+    for code, subject in (("english", "English"), ("maths", "maths")):
+        title = f"Progress in {subject} of pupils without a good pass at 16, in grades"
+        yield Indicator(f"ks5_{code}_progress", title, progress, Unit.PROGRESS_SCORE, *_span(-6, 6), 2)
+
+
+def _admissions() -> Iterator[Indicator]:
+    factor, most = RiskFactor.PARENTAL_POPULARITY, 10_000_000
+    for phase in ("primary", "secondary"):
+        code, entry = f"admissions_{phase}", f"{phase} entry"
+        # A secondary school that offered two places was the first preference of 158 children: 79 for each.
+        title = f"First preferences for each place offered, {entry}"
+        yield Indicator(f"{code}_preference_ratio", title, factor, Unit.RATIO, *_span(0, 1_000), 3)
+        title = f"Children who put the school first, {entry}"
+        yield Indicator(f"{code}_first_preferences", title, factor, Unit.PLACES, *_span(0, most), 1)
+        yield Indicator(f"{code}_places_offered", f"Places offered, {entry}", factor, Unit.PLACES, *_span(0, most), 1)
+        title = f"Applicants offered their first preference, {entry}"
+        yield Indicator(f"{code}_first_preference_met", title, factor, Unit.PERCENT, *_span(0, 100), 1)
+
+
 def _span(least: int, most: int) -> tuple[Decimal, Decimal]:
     return Decimal(least), Decimal(most)
 
@@ -152,13 +190,8 @@ def _span(least: int, most: int) -> tuple[Decimal, Decimal]:
 INDICATORS: Final[dict[str, Indicator]] = {
     indicator.code: indicator
     for indicators in (
-        _key_stage_2(),
-        _key_stage_4(),
-        _absence(),
-        _intake(),
-        _workforce(),
-        _finance(),
-        _parent_view(),
+        *(_key_stage_2(), _key_stage_4(), _key_stage_5()),
+        *(_absence(), _intake(), _workforce(), _finance(), _admissions(), _parent_view()),
     )
     for indicator in indicators
 }

@@ -89,7 +89,8 @@ class Benchmark(Base):
     indicator_id: Mapped[int] = mapped_column(SmallInteger, ForeignKey("indicator.id"))
     period: Mapped[int] = mapped_column(SmallInteger)
     area: Mapped[str]
-    """`england` (state-funded), `england_all`, `england_schools` (a spread of schools' own values) or an LA code."""
+    """`england` (state-funded), `england_all`, `england_primary`, `england_secondary` or `england_special` (state-funded
+    schools of that kind), `england_schools` (a spread of schools' own values) or an LA code."""
     release: Mapped[str]
     available_on: Mapped[date]
     import_id: Mapped[int]

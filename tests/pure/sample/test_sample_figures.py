@@ -42,8 +42,10 @@ def test_key_stages_4_and_5_are_of_the_pupils_there_are():
             assert 0 < result.attainment_8 < 90
             assert (result.progress_8 is None) == (year in national.WITHOUT_PROGRESS_8)
         if sixth_form is not None:
-            assert sixth_form.retained <= max(sixth_form.students, sixth_form.a_level_students)
-            assert sixth_form.lower <= sixth_form.value_added <= sixth_form.upper
+            for courses in (sixth_form.a_level, sixth_form.applied_general):
+                assert 0 <= courses.retained <= courses.students <= sixth_form.students
+                assert courses.lower <= courses.value_added <= courses.upper
+            assert all(students <= sixth_form.students for students, _ in sixth_form.resits.values())
 
 
 def test_nothing_is_told_of_a_school_that_is_not_open():

@@ -15,10 +15,10 @@ from deploy.sample.borough import COUNCIL, SCHOOLS, open_schools
 from deploy.sample.files import files
 from deploy.sample.term_dates import SCHOOL_DAYS, terms
 from securing_good.calendar import CalendarPeriod, build_calendar
+from securing_good_risk_engine.indicators import INDICATORS
 from securing_good_risk_engine.sources.facts import (
     BenchmarkFact,
     CalendarFact,
-    FileRefused,
     ObservationFact,
     RowProblem,
     SchoolFact,
@@ -34,9 +34,6 @@ DAYS = [
     date(2029, 12, 14),
     date(2031, 8, 31),
 ]
-AWAITED = ("school_preferences_", "_england_ks5final")
-"""Shapes no source reads yet. A file of one may be refused as unknown, never for another reason: once its source is
-built, it must be read like the others."""
 URNS = {school.urn for school in SCHOOLS}
 
 
@@ -45,13 +42,8 @@ def sent(file):
 
 
 def read(file, today):
-    """Dataset, facts and refused rows of one file; None for a shape that is awaited."""
-    try:
-        found = read_file(file.content, filename=file.filename, period=sent(file), today=today)
-    except FileRefused as refused:
-        if refused.code == "unknown_dataset" and any(part in file.filename for part in AWAITED):
-            return None
-        raise
+    """The file as it was recognised, its accepted and its refused rows."""
+    found = read_file(file.content, filename=file.filename, period=sent(file), today=today)
     rows = list(found.rows)
     return (
         found,
@@ -63,14 +55,12 @@ def read(file, today):
 @pytest.mark.parametrize("today", DAYS)
 def test_every_file_is_read_and_no_row_is_refused(today):
     for file in files(today):
-        result = read(file, today)
-        if result is not None:
-            found, accepted, refused = result
-            assert refused == [], file.filename
-            assert accepted
-            assert {row.urn for row in accepted} - {None} <= URNS, file.filename
-            assert found.period in {None, sent(file)}, file.filename
-            assert found.available_on <= today
+        found, accepted, refused = read(file, today)
+        assert refused == [], file.filename
+        assert accepted
+        assert {row.urn for row in accepted} - {None} <= URNS, file.filename
+        assert found.period in {None, sent(file)}, file.filename
+        assert found.available_on <= today
 
 
 @settings(max_examples=12, deadline=None)
@@ -151,14 +141,13 @@ def test_what_is_withheld_missing_or_of_nobody_is_there_as_published():
 def test_totals_are_there_for_the_council_and_for_england():
     areas = {}
     for file in files(date(2026, 11, 24)):
-        result = read(file, date(2026, 11, 24))
-        if result is not None:
-            facts = [fact for row in result[1] for fact in row.facts]
-            for fact in facts:
-                if isinstance(fact, BenchmarkFact):
-                    areas.setdefault(result[0].dataset, set()).add(fact.area)
+        found, accepted, _ = read(file, date(2026, 11, 24))
+        for fact in (fact for row in accepted for fact in row.facts):
+            if isinstance(fact, BenchmarkFact):
+                areas.setdefault(found.dataset, set()).add(fact.area)
     assert areas["ks2_performance_tables"] == {COUNCIL, "england", "england_all"}
     assert areas["ks4_performance_tables"] == {COUNCIL, "england", "england_all"}
+    assert areas["ks5_performance_tables"] == {COUNCIL, "england", "england_all"}
     assert areas["absence"] == areas["school_census"] == {"england_primary", "england_secondary", "england_special"}
 
 
@@ -175,6 +164,21 @@ def test_a_school_that_teaches_year_6_has_its_results():
     assert len(with_results) > 50
     withheld = [urn for urn, fact in expected.items() if fact.status == "suppressed"]
     assert len(withheld) >= 3
+
+
+def test_sixth_forms_and_families_wishes_are_told_of():
+    """Every figure the readers ask for has values, and codes where so few students are that none is published."""
+    statuses = {}
+    for file in files(date(2026, 11, 24)):
+        if "ks5final" in file.filename or file.filename.startswith("school_preferences"):
+            for fact in (fact for row in read(file, date(2026, 11, 24))[1] for fact in row.facts):
+                if isinstance(fact, ObservationFact):
+                    statuses.setdefault(fact.indicator, set()).add(fact.status.value)
+    assert set(statuses) == {code for code in INDICATORS if code.startswith(("ks5_", "admissions_"))} - {
+        *("admissions_primary_first_preference_met", "admissions_secondary_first_preference_met")
+    }
+    assert all("present" in found for found in statuses.values())
+    assert {"suppressed", "no_entries"} <= statuses["ks5_applied_general_points"]
 
 
 @pytest.mark.parametrize("today", DAYS)

@@ -11,6 +11,7 @@ from securing_good_risk_engine.sources.facts import BenchmarkFact, Row, RowProbl
 from tests.pure.sources.files import csv_file, read, refusal
 
 COLUMNS = ["LA", "ESTAB", "URN", "PERCTOT", "PPERSABS10"]
+FORMER = [*COLUMNS[:-1], "PPERSABS15"]
 SCHOOL = {"LA": "307", "ESTAB": "2001", "URN": "100001", "PERCTOT": "4.5", "PPERSABS10": "11.2", "PPERSABS15": "4.1"}
 PRIMARY = {"LA": "NAT", "ESTAB": "PRI", "URN": "", "PERCTOT": "4", "PPERSABS10": "8.2", "PPERSABS15": "2.1"}
 
@@ -61,10 +62,11 @@ def test_national_figures_of_another_year_give_a_wrong_year_away():
     )
 
 
-def test_a_year_before_the_measure_is_refused():
-    code, detail = refusal(absence({}), period=2014)
+@pytest.mark.parametrize(("columns", "known"), [(COLUMNS, "2015/16, 2016/17"), (FORMER, "2012/13, 2013/14, 2014/15.")])
+def test_a_year_before_both_measures_is_refused(columns, known):
+    code, detail = refusal(absence({}, columns=columns), period=2011)
     assert code == "unknown_edition"
-    assert "Known are 2015/16, 2016/17" in detail
+    assert f"Known are {known}" in detail
 
 
 @pytest.mark.parametrize("period", [2019, 2020])
@@ -74,10 +76,11 @@ def test_a_year_of_which_no_absence_was_published_is_refused(period):
     assert "schools" in detail
 
 
-def test_the_former_threshold_is_another_dataset_and_another_indicator():
-    old = absence({}, columns=[*COLUMNS[:-1], "PPERSABS15"])
-    recognised = read(old, period=2014)
-    assert recognised.dataset == "absence_15"
+@pytest.mark.parametrize("period", [2012, 2013, 2014])
+def test_the_former_threshold_is_another_dataset_and_another_indicator(period):
+    recognised = read(absence({}, columns=FORMER), period=period)
+    assert (recognised.dataset, recognised.period) == ("absence_15", period)
+    assert recognised.available_on.isoformat().startswith(f"{period + 2}-03-2")
     (row,) = recognised.rows
     assert {fact.indicator: fact.value for fact in row.facts} == {
         "overall_absence": Decimal("4.5"),
@@ -85,12 +88,61 @@ def test_the_former_threshold_is_another_dataset_and_another_indicator():
     }
 
 
-@pytest.mark.parametrize("period", [2015, 2018, 2022])
-def test_the_former_threshold_is_refused_for_later_years(period):
-    old = absence({}, columns=[*COLUMNS[:-1], "PPERSABS15"])
-    code, detail = refusal(old, period=period)
-    assert code == "unknown_edition"
-    assert detail.endswith("Known are 2013/14, 2014/15.")
+def test_no_year_counts_by_both_thresholds_and_no_column_is_read_as_the_others_indicator():
+    present, former = EDITIONS["absence"], EDITIONS["absence_15"]
+    assert former.newest.last
+    assert max(former.known) < min(present.known)
+    persistent = {
+        dataset: {(code, columns) for one in years.known.values() for code, columns in one.columns.items()}
+        - {("overall_absence", ("PERCTOT",))}
+        for dataset, years in EDITIONS.items()
+    }
+    assert persistent == {
+        "absence": {("persistent_absence", ("PPERSABS10",))},
+        "absence_15": {("persistent_absence_15", ("PPERSABS15",))},
+    }
+
+
+def test_the_two_thresholds_are_of_two_titles_that_say_so():
+    titles = [INDICATORS[code].title for code in ("persistent_absence", "persistent_absence_15")]
+    assert titles == ["Pupils missing 10% or more of sessions", "Pupils missing 15% or more of sessions"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "period", "detail"),
+    [
+        (
+            COLUMNS,
+            2012,
+            (
+                "The file was sent as 2012/13, but its column PPERSABS10 counts pupils who miss 10% of sessions. "
+                "In 2012/13 pupils who missed 15% were counted, in PPERSABS15: "
+                "the year is another one, or the columns are."
+            ),
+        ),
+        (
+            FORMER,
+            2015,
+            (
+                "The file was sent as 2015/16, but its column PPERSABS15 counts pupils who miss 15% of sessions. "
+                "In 2015/16 pupils who missed 10% were counted, in PPERSABS10: "
+                "the year is another one, or the columns are."
+            ),
+        ),
+    ],
+)
+def test_a_year_that_counted_by_the_other_threshold_contradicts_the_file(columns, period, detail):
+    assert refusal(absence({}, columns=columns), period=period) == ("period_contradicts_file", detail)
+
+
+@pytest.mark.parametrize("period", [2018, 2022, 2025])
+def test_the_former_threshold_is_refused_for_every_later_year(period):
+    assert refusal(absence({}, columns=FORMER), period=period)[0] == "period_contradicts_file"
+
+
+@pytest.mark.parametrize("period", [2013, 2014])
+def test_the_present_threshold_is_refused_for_every_earlier_year(period):
+    assert refusal(absence({}), period=period)[0] == "period_contradicts_file"
 
 
 def test_both_thresholds_in_one_file_are_two_datasets():

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from securing_good_risk_engine.sources import absence, census, finance, ks2, ks4, workforce
+from securing_good_risk_engine.sources import absence, admissions, census, finance, ks2, ks4, ks5, workforce
 from securing_good_risk_engine.sources.editions import Editions
 from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile, Row
 from securing_good_risk_engine.sources.recognising import read_file
@@ -13,10 +13,12 @@ from tests.pure.sources.files import csv_file, json_file, read, refusal
 
 DATASETS: dict[str, Editions] = {
     **absence.EDITIONS,
+    **admissions.EDITIONS,
     "school_census": census.EDITIONS,
     **finance.EDITIONS,
     **ks2.EDITIONS,
     **ks4.EDITIONS,
+    **ks5.EDITIONS,
     **workforce.EDITIONS,
 }
 ABSENCE = csv_file(

@@ -9,10 +9,8 @@ from securing_good_risk_engine.sources import reading_csv
 from securing_good_risk_engine.sources.facts import Row, RowProblem
 from tests.pure.sources import files
 from tests.pure.sources.files import accepted, csv_file, ks2, problems, read, reasons, refusal, register
-from tests.pure.sources.test_absence import COLUMNS, absence
+from tests.pure.sources.test_absence import absence
 from tests.pure.sources.weighing import weighed
-
-OLD_ABSENCE = [*COLUMNS[:-1], "PPERSABS15"]
 
 
 @pytest.mark.parametrize(
@@ -57,27 +55,6 @@ def test_a_figure_in_other_digits_is_no_figure(text):
 @pytest.mark.parametrize("code", ["SUPР", "supp", "ＳＵＰＰ", "SUPP\u200b", "N/A"])
 def test_what_only_looks_like_a_code_is_none(code):
     assert problems(ks2({"PTRWM_EXP": code}))[0].code == "not_a_number"
-
-
-@pytest.mark.parametrize(
-    ("content", "period", "known"),
-    [
-        (absence({}, columns=OLD_ABSENCE), 2012, "2013/14, 2014/15"),
-        (absence({}, columns=OLD_ABSENCE), 2018, "2013/14, 2014/15"),
-        (absence({}), 2012, "2015/16, 2016/17"),
-        (absence({}), 2014, "2015/16, 2016/17"),
-    ],
-)
-def test_each_threshold_of_persistent_absence_has_its_own_years(content, period, known):
-    code, detail = refusal(content, period=period)
-    assert code == "unknown_edition"
-    assert f"Known are {known}" in detail
-
-
-def test_the_former_threshold_never_becomes_the_present_indicator():
-    (row,) = read(absence({}, columns=OLD_ABSENCE), period=2013).rows
-    assert isinstance(row, Row)
-    assert {fact.indicator for fact in row.facts} == {"overall_absence", "persistent_absence_15"}
 
 
 @pytest.mark.parametrize("ends", [b"\n", b"\r\n", b"\r"])
@@ -159,7 +136,7 @@ def test_the_limit_on_values_is_one_for_the_process():
 
 
 def test_texts_of_a_column_are_not_remembered_without_end(monkeypatch):
-    monkeypatch.setattr("securing_good_risk_engine.sources.figures.MOST_REMEMBERED", 3)
+    monkeypatch.setattr("securing_good_risk_engine.sources.figure_values.MOST_REMEMBERED", 3)
     rows = [{"URN": str(100001 + place), "PERCTOT": f"{place}.5"} for place in range(20)]
     read_rows = list(read(absence(*rows), period=2018).rows)
     assert [row.facts[0].value for row in read_rows if isinstance(row, Row)] == [

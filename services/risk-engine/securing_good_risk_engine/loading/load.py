@@ -18,6 +18,7 @@ from securing_good_risk_engine.loading import known, links, observations
 from securing_good_risk_engine.loading.bounds import what_is_wrong
 from securing_good_risk_engine.loading.calendars import Place, merge_calendar
 from securing_good_risk_engine.loading.inspections import merge_inspections
+from securing_good_risk_engine.loading.naming import ByName, resolved, schools_by_name
 from securing_good_risk_engine.loading.outcome import MOST_ROWS_KEPT, Tally, store_loaded, store_refused
 from securing_good_risk_engine.loading.schools import merge_schools
 from securing_good_risk_engine.sources.facts import (
@@ -46,6 +47,8 @@ class Reading:
     indicators: dict[str, int]
     known_schools: frozenset[int]
     today: date
+    by_name: ByName
+    """Schools by name, where the file's rows tell no URN."""
     tally: Tally = field(default_factory=Tally)
     rows: list[Row] = field(default_factory=list)
     benchmarks: list[BenchmarkFact] = field(default_factory=list)
@@ -118,7 +121,10 @@ async def open_reading(session: AsyncSession, file: RecognisedFile, today: date)
         raise FileRefused(
             "register_first", "No school register has been imported yet: import one first, then send this file again."
         )
-    return Reading(file, await observations.indicator_ids(session), known_schools, today)
+    by_name: ByName = {}
+    if file.by_name and file.period is not None:
+        by_name = await schools_by_name(session, file.period)
+    return Reading(file, await observations.indicator_ids(session), known_schools, today, by_name)
 
 
 async def read_rows(unit: UnitOfWork, reading: Reading) -> None:
@@ -153,7 +159,8 @@ def _take(rows: Iterator[Row | RowProblem]) -> list[Row | RowProblem]:
 def _sort_out(reading: Reading, batch: Sequence[Row | RowProblem]) -> list[Row]:
     """The batch's rows that can be kept; the others are noted with their reason."""
     accepted = []
-    for row in batch:
+    for sent in batch:
+        row = resolved(sent, sent.named, reading.by_name) if isinstance(sent, Row) and sent.named is not None else sent
         problem = row if isinstance(row, RowProblem) else what_is_wrong(row, reading.today)
         if problem is not None:
             reading.tally.problems.append(problem)

@@ -18,7 +18,7 @@ from securing_good_risk_engine.sources.facts import BenchmarkFact, ObservationFa
 ENOUGH_SCHOOLS = 10_000
 """Fewer schools than this are no picture of England: no spread is computed from them."""
 
-STAGE_COLUMNS = ("line", "urn", "indicator_id", "period", "status", "value", "lower", "upper", "cohort")
+STAGE_COLUMNS = ("line", "urn", "indicator_id", "period", "status", "value", "lower", "upper", "cohort", "available_on")
 
 
 async def indicator_ids(session: AsyncSession) -> dict[str, int]:
@@ -40,6 +40,7 @@ def staged(rows: Iterable[Row], indicators: dict[str, int]) -> list[tuple[Any, .
             fact.lower,
             fact.upper,
             fact.cohort,
+            fact.available_on,
         )
         for row in rows
         for fact in row.facts
@@ -124,7 +125,7 @@ async def merge_benchmarks(
             "area": fact.area,
             "dataset": file.dataset,
             "release": file.release,
-            "available_on": file.available_on,
+            "available_on": min(fact.available_on or file.available_on, file.available_on),
             "now": unit.now,
             "value": fact.value,
             "cohort": fact.cohort,
@@ -138,7 +139,7 @@ async def merge_benchmarks(
 _STAGE = """
     create temporary table if not exists observation_stage (
         line integer, urn integer, indicator_id smallint, period smallint, status text,
-        value numeric, lower numeric, upper numeric, cohort integer
+        value numeric, lower numeric, upper numeric, cohort integer, available_on date
     ) on commit drop
 """
 _KNOWN = """
@@ -166,12 +167,13 @@ _END_SUPERSEDED = f"""
     returning 1
 """  # noqa: S608
 
+# No fact came later than its file: told again after a withdrawal, it keeps the day it had when the file was loaded.
 _KEEP_NEW = """
     with kept as (
         insert into observation (urn, indicator_id, period, import_id, known_at, council, status, release, available_on,
                                  value, lower, upper, cohort)
-        select n.urn, n.indicator_id, n.period, :import_id, :now, :council, n.status, :release, :available_on,
-               n.value, n.lower, n.upper, n.cohort
+        select n.urn, n.indicator_id, n.period, :import_id, :now, :council, n.status, :release,
+               least(n.available_on, :available_on), n.value, n.lower, n.upper, n.cohort
         from observation_stage n
         returning 1
     )

@@ -23,6 +23,8 @@ class Edition:
     cohort: str | None
     columns: dict[str, tuple[str, ...]]
     """Indicator code to its column, or to its column, lower and upper limit."""
+    cohorts: Mapping[str, str]
+    """Column of the pupils an indicator is about, where that is not `cohort`."""
     percent_sign: bool
     """Whether percentages are written "59%". Where they are, a bare number stands in the wrong column."""
     published: dict[str, dict[str, Decimal]]
@@ -36,7 +38,9 @@ class Edition:
     def names(self) -> frozenset[str]:
         """Every column the edition is read from."""
         cohort = () if self.cohort is None else (self.cohort,)
-        return frozenset((*cohort, *(name for names in self.columns.values() for name in names)))
+        return frozenset(
+            (*cohort, *self.cohorts.values(), *(name for names in self.columns.values() for name in names))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,7 @@ def _edition(period: int, table: dict[str, Any]) -> Edition:
             indicator: (columns,) if isinstance(columns, str) else tuple(columns)
             for indicator, columns in table["columns"].items()
         },
+        cohorts=table.get("cohorts", {}),
         percent_sign=table.get("percent_sign", False),
         published=table.get("published", {}),
         elsewhere={},
@@ -118,6 +123,7 @@ def _edition_like(model: Edition, period: int, table: dict[str, Any]) -> Edition
         period=period,
         available_on=table.get("available_on") or _years_later(model.available_on, period - model.period),
         columns={indicator: names for indicator, names in model.columns.items() if indicator not in without},
+        cohorts={indicator: name for indicator, name in model.cohorts.items() if indicator not in without},
         published=table.get("published", {}),
         last=table.get("last", False),
     )

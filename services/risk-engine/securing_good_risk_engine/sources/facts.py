@@ -1,11 +1,14 @@
 """What a source reads out of a file: plain values, no database. Every fact keeps the line it came from."""
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
+from securing_good.local_authorities import NAMES
 from securing_good.vocabulary import (
     CalendarKind,
     ConcernCategory,
@@ -18,6 +21,10 @@ from securing_good.vocabulary import (
     SchoolStatus,
     Term,
 )
+
+_APOSTROPHES: Final = re.compile("['\u2018\u2019`.]")
+_CHURCH_OF_ENGLAND: Final = re.compile(r"\b(church of england|c of e|c\s*/?\s*e|ce|cofe)\b")
+_WORDS: Final = re.compile(r"[^\W_]+")
 
 
 class FileRefused(Exception):
@@ -74,6 +81,28 @@ class SchoolFact:
     """Names of the fields this edition tells; None: all of them. Others hold what to assume until an edition tells."""
 
 
+UNTOLD_URN: Final = 0
+"""Stands where a school's URN will once the school is found by its name; no school has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSchool:
+    """A school as a file knows it that tells no URN: by its name, and the local authority it is in."""
+
+    name: str
+    council: str
+    """LA code."""
+
+    @property
+    def key(self) -> str:
+        """What is alike for spellings of one name: letters and digits count, and how a faith is abbreviated does not."""
+        text = _CHURCH_OF_ENGLAND.sub(" cofe ", _APOSTROPHES.sub("", self.name.casefold().replace("&", " and ")))
+        return f"{self.council} {' '.join(_WORDS.findall(text))}"
+
+    def __str__(self) -> str:
+        return f'school called "{self.name[:80]}" in {NAMES.get(self.council, "local authority")} ({self.council})'
+
+
 @dataclass(frozen=True, slots=True)
 class SchoolLinkFact:
     """How one school says it is linked to another. Either may be closed, and unknown to a register of open schools."""
@@ -91,6 +120,7 @@ class ObservationFact:
     """One value of one indicator for one school and academic year."""
 
     urn: int
+    """`UNTOLD_URN` where the row knows its school by name alone, until the loader has found it in the register."""
     indicator: str
     """Code in `securing_good_risk_engine.indicators`."""
     period: int
@@ -102,6 +132,8 @@ class ObservationFact:
     upper: Decimal | None = None
     cohort: int | None = None
     """Pupils the value is about."""
+    available_on: date | None = None
+    """The day it could first be known to the public; None: the file's, as where all of a file came out on one day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +143,12 @@ class BenchmarkFact:
     indicator: str
     period: int
     area: str
-    """`england` (state-funded schools), `england_all` (all schools) or an LA code."""
+    """`england` (state-funded schools), `england_all` (all schools), `england_primary`, `england_secondary` or
+    `england_special` (state-funded schools of that kind), or an LA code."""
     value: Decimal
     cohort: int | None = None
+    available_on: date | None = None
+    """The day it could first be known to the public; None: the file's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +204,22 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One accepted row: its line and the facts read from it (none when it truly says nothing, as for a new school)."""
+    """One accepted row: its line and the facts read from it.
+
+    None when it truly says nothing, as for a new school, or is about a region, which nothing is compared with.
+    """
 
     line: int
     urn: int | None
     """The school the row is about, if any; the loader checks that the register knows it."""
     facts: tuple[Fact, ...]
+    named: NamedSchool | None = None
+    """The school the row is about where it tells no URN; the loader finds it in the register, or refuses the row."""
+
+    def of(self, urn: int) -> "Row":
+        """The row, of a school found by its name."""
+        facts = tuple(replace(one, urn=urn) if isinstance(one, ObservationFact) else one for one in self.facts)
+        return Row(self.line, urn, facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +232,12 @@ class RecognisedFile:
     """In words, for people: "Key stage 2 performance tables 2018/19, final"."""
     subject: Subject
     period: int | None
-    """Academic year the file is about, by the year it starts in; None for registers and calendars."""
+    """Academic year the file is about, by the year it starts in; None for registers, calendars and files of many years."""
     release: ReleaseStatus
     available_on: date
-    """The day this edition could first be known to the public. Evidence as of an earlier day must not use it."""
+    """The day this edition could first be known to the public. Evidence as of an earlier day must not use it.
+
+    Facts of a file of many years have days of their own; this is then the day of the newest year."""
     rows: Iterator[Row | RowProblem]
+    by_name: bool = False
+    """Whether its rows know their schools by name alone."""

@@ -108,6 +108,7 @@ def figures_file(figures: Figures, today: date, *, release: ReleaseStatus = Rele
         release=release,
         available_on=min(edition.available_on, today),
         rows=figures.read(),
+        by_name=shape.name is not None,
     )
 
 

@@ -1,8 +1,10 @@
 """Rows of figures about schools as facts, or as the reason they cannot be: what most published datasets share."""
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -10,42 +12,16 @@ from securing_good.vocabulary import ObservationStatus
 from securing_good_risk_engine.indicators import INDICATORS, Indicator, Unit
 from securing_good_risk_engine.sources.cells import CellRefused, la_code, shown, urn
 from securing_good_risk_engine.sources.editions import Edition
-from securing_good_risk_engine.sources.facts import BenchmarkFact, ObservationFact, Row, RowProblem
+from securing_good_risk_engine.sources.facts import (
+    UNTOLD_URN,
+    BenchmarkFact,
+    NamedSchool,
+    ObservationFact,
+    Row,
+    RowProblem,
+)
+from securing_good_risk_engine.sources.figure_values import Values
 from securing_good_risk_engine.sources.table import Table, ragged
-
-_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,10}(\.[0-9]{1,12})?")
-_POUNDS: Final = re.compile(r"£[0-9]{1,3}(,[0-9]{3})*(\.[0-9]{2})?")
-_CODES: Final = {
-    "SUPP": ObservationStatus.SUPPRESSED,
-    "c": ObservationStatus.SUPPRESSED,
-    "LOWCOV": ObservationStatus.LOW_COVERAGE,
-    "u": ObservationStatus.LOW_COVERAGE,
-    "NA": ObservationStatus.NOT_APPLICABLE,
-    "z": ObservationStatus.NOT_APPLICABLE,
-    "NE": ObservationStatus.NO_ENTRIES,
-    "NP": ObservationStatus.NOT_PUBLISHED,
-    "NEW": ObservationStatus.NOT_PUBLISHED,
-    "NOT AVAIL": ObservationStatus.NOT_PUBLISHED,
-    "x": ObservationStatus.NOT_PUBLISHED,
-    "": ObservationStatus.NOT_PUBLISHED,
-}
-_NOUNS: Final = {
-    Unit.PERCENT: "a percentage",
-    Unit.PROGRESS_SCORE: "a progress score",
-    Unit.PROGRESS_BAND: "a progress band",
-    Unit.SCALED_SCORE: "a scaled score",
-    Unit.PUPILS: "a number of pupils",
-    Unit.ATTAINMENT_8: "an Attainment 8 score",
-    Unit.FULL_TIME_EQUIVALENT: "a number of people",
-    Unit.POUNDS: "a sum of money",
-    Unit.RATIO: "a ratio",
-}
-_WHOLE: Final = frozenset({Unit.PROGRESS_BAND, Unit.PUPILS})
-
-MOST_REMEMBERED: Final = 100_000
-"""Texts of one column whose meaning is kept; an honest column has a few thousand."""
-
-Reading = tuple[ObservationStatus, Decimal | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +38,10 @@ class Shape:
     """What `kind` says of rows about areas, and the area they are about; `LOCAL_AUTHORITY` where `authority` tells."""
     schools: frozenset[str] | None = None
     """What `kind` says of schools; None where anything that is no area is a school."""
+    passed_over: frozenset[str] = frozenset()
+    """What `kind` says of rows about areas nothing is compared with, such as regions: sound rows that tell nothing."""
+    name: str | None = None
+    """Column of the school's name, where it and `authority` are all there is to know the school by."""
     emptiness: tuple[str, ...] = ()
     """Columns that say NEW, or all but the first 0, where there is nobody to tell of: such rows break off after them."""
     words: Mapping[str, str] = field(default_factory=dict)
@@ -70,49 +50,8 @@ class Shape:
 
 LOCAL_AUTHORITY: Final = "local authority"
 
-
-class Values(dict[str, Reading]):
-    """What each text of one column means, worked out once: a column holds few different ones."""
-
-    def __init__(self, column: str, indicator: Indicator, words: Mapping[str, str], *, percent_sign: bool) -> None:
-        super().__init__()
-        self._column = column
-        self._indicator = indicator
-        self._words = words
-        self._percent_sign = percent_sign and indicator.unit is Unit.PERCENT
-
-    def __missing__(self, text: str) -> Reading:
-        bare = text.strip()
-        code = _CODES.get(bare)
-        reading = (ObservationStatus.PRESENT, self._number(bare)) if code is None else (code, None)
-        if len(self) >= MOST_REMEMBERED:
-            self.clear()
-        self[text] = reading
-        return reading
-
-    def _number(self, text: str) -> Decimal:
-        unit = self._indicator.unit
-        digits = self._words.get(text, text)
-        if unit is Unit.PERCENT:
-            digits = digits.removesuffix("%")
-        elif unit is Unit.POUNDS and _POUNDS.fullmatch(digits):
-            digits = digits[1:].replace(",", "")
-        if not _NUMBER.fullmatch(digits):
-            raise self._refused(text, "not_a_number", f'"{shown(text)}" is neither a number nor a code such as SUPP')
-        # Adding 0 makes -0 into 0.
-        number, least, most = Decimal(digits) + 0, self._indicator.minimum, self._indicator.maximum
-        if unit is Unit.RATIO:
-            number = round(number, self._indicator.decimals)
-        if not least <= number <= most:
-            raise self._refused(text, "out_of_range", f"{text} is not {_NOUNS[unit]}: {least:,} to {most:,}")
-        if self._percent_sign and not text.endswith("%"):
-            raise self._refused(text, "not_a_percentage", f"{text} has no % sign, as percentages in this file have")
-        if unit in _WHOLE and number != number.to_integral_value():
-            raise self._refused(text, "not_a_whole_number", f"{text} is not {_NOUNS[unit]}: a whole number")
-        return number
-
-    def _refused(self, text: str, code: str, reason: str) -> CellRefused:
-        return CellRefused(self._column, text, code, reason)
+About = int | str | NamedSchool
+"""What a row is about: a school by URN, an area, or a school by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +62,8 @@ class _Measure:
     """Value, and where published the lower and upper limit."""
     values: tuple[Values, ...]
     counts_pupils: bool
+    cohort: str | None
+    """Column of the pupils the value is about."""
 
 
 @dataclass(slots=True)
@@ -135,18 +76,24 @@ class Figures:
     years: frozenset[str] = frozenset()
     """What the rows of this edition say in the column `year`; a row that says otherwise is refused."""
     year: str | None = None
+    available_on: date | None = None
+    """When these figures were first public, where the file holds years published on different days."""
     _places: dict[str, int] = field(init=False)
     _measures: list[_Measure] = field(init=False)
-    _cohort: Values = field(init=False)
+    _cohorts: Values = field(init=False)
     _first: int = field(init=False)
     _last: int = field(init=False)
+    _read_up_to: int = field(init=False)
 
     def __post_init__(self) -> None:
         self._places = {name: place for place, name in enumerate(self.table.header) if name}
         self._measures = [self._measure(code, columns) for code, columns in self.edition.columns.items()]
-        self._cohort = self._values(self.edition.cohort or "", INDICATORS["intake_pupils"])
+        self._cohorts = self._values(self.edition.cohort or "", INDICATORS["intake_pupils"])
         places = [self._places[name] for name in self.edition.names]
         self._first, self._last = min(places), max(places)
+        shape = self.shape
+        told_by = (shape.urn, shape.name, shape.authority, shape.kind, self.year, *shape.emptiness)
+        self._read_up_to = max(self._last, *(self._places[name] for name in told_by if name in self._places))
 
     def _values(self, column: str, indicator: Indicator) -> Values:
         return Values(column, indicator, self.shape.words, percent_sign=self.edition.percent_sign)
@@ -155,28 +102,53 @@ class Figures:
         places = tuple(self._places[name] for name in columns)
         indicator = INDICATORS[code]
         values = tuple(self._values(name, indicator) for name in columns)
-        return _Measure(code, columns, places, values, counts_pupils=indicator.unit is Unit.PUPILS)
+        cohort = self.edition.cohorts.get(code, self.edition.cohort)
+        return _Measure(code, columns, places, values, indicator.unit is Unit.PUPILS, cohort)
 
     def read(self) -> Iterator[Row | RowProblem]:
         """Rows in the order of the file. A school or area that comes a second time is refused."""
-        seen: dict[int | str, int] = {}
-        for row in self.table.rows(may_be_short=bool(self.shape.emptiness)):
-            if isinstance(row, RowProblem):
-                yield row
-                continue
-            line, cells = row
-            try:
-                about = self._about(cells)
-                facts = self._facts(about, cells)
-            except CellRefused as refused:
-                yield RowProblem(line, refused.column, refused.value, refused.code, refused.reason)
-                continue
-            if about in seen:
-                reason = f"{about} already stands on line {seen[about]}; the first row is kept"
-                yield RowProblem(line, self.shape.urn, str(about), "duplicate_row", reason)
-                continue
-            seen[about] = line
-            yield Row(line, about if isinstance(about, int) else None, facts)
+        seen: dict[About, int] = {}
+        namesakes = self._namesakes()
+        for row in self.table.rows(may_be_short=bool(self.shape.emptiness), read_up_to=self._read_up_to):
+            yield row if isinstance(row, RowProblem) else self.row(*row, seen, namesakes)
+
+    def row(
+        self, line: int, cells: list[str], seen: dict[About, int], namesakes: frozenset[str] = frozenset()
+    ) -> Row | RowProblem:
+        """One row; `seen` holds the line of every school or area that has come before, and takes this one."""
+        try:
+            if self._is_passed_over(cells):
+                return Row(line, None, ())
+            about = self._about(cells)
+            if isinstance(about, NamedSchool) and about.key in namesakes:
+                reason = f"the file has several rows about a {about}: which is which cannot be told"
+                return RowProblem(line, self.shape.name, about.name[:200], "ambiguous_school", reason)
+            facts = self._facts(about, cells)
+        except CellRefused as refused:
+            return RowProblem(line, refused.column, refused.value, refused.code, refused.reason)
+        if about in seen:
+            reason = f"{about} already stands on line {seen[about]}; the first row is kept"
+            return RowProblem(line, self.shape.urn, str(about), "duplicate_row", reason)
+        seen[about] = line
+        if isinstance(about, NamedSchool):
+            return Row(line, None, facts, about)
+        return Row(line, about if isinstance(about, int) else None, facts)
+
+    def _namesakes(self) -> frozenset[str]:
+        """Schools known by name alone that the file has more than one row about."""
+        if self.shape.name is None:
+            return frozenset()
+        counted: Counter[str] = Counter()
+        for row in self.table.rows():
+            if not isinstance(row, RowProblem):
+                with suppress(CellRefused):
+                    about = self._about(row[1])
+                    counted.update([about.key] if isinstance(about, NamedSchool) else [])
+        return frozenset(key for key, rows in counted.items() if rows > 1)
+
+    def _is_passed_over(self, cells: list[str]) -> bool:
+        kind = self.shape.kind
+        return kind is not None and bool(self.shape.passed_over) and self._text(cells, kind) in self.shape.passed_over
 
     def benchmarks(self) -> Iterator[BenchmarkFact]:
         """Figures of the areas alone, as far as they can be read."""
@@ -200,8 +172,8 @@ class Figures:
     def _ragged(self, cells: list[str]) -> CellRefused:
         return CellRefused(None, None, "ragged_row", ragged(len(cells), len(self.table.header)))
 
-    def _about(self, cells: list[str]) -> int | str:
-        """The school's URN, or the area."""
+    def _about(self, cells: list[str]) -> About:
+        """The school's URN, the school by name, or the area."""
         shape = self.shape
         if self.year is not None and (said := self._text(cells, self.year)) not in self.years:
             reason = f"the row is about {shown(said) or 'no year'}, most of the file about another academic year"
@@ -217,25 +189,28 @@ class Figures:
             authority = la_code(self._text(cells, shape.authority), shape.authority)
             if area is not None:
                 return authority
+            if shape.name is not None:
+                return NamedSchool(self._text(cells, shape.name), authority)
         return urn(self._text(cells, shape.urn), shape.urn)
 
-    def _facts(self, about: int | str, cells: list[str]) -> tuple[ObservationFact | BenchmarkFact, ...]:
-        if isinstance(about, int) and self._has_nobody_to_assess(cells):
+    def _facts(self, about: About, cells: list[str]) -> tuple[ObservationFact | BenchmarkFact, ...]:
+        if not isinstance(about, str) and self._has_nobody_to_assess(cells):
             return ()
         if len(cells) <= self._last:
             raise self._ragged(cells)
-        period, cohort = self.edition.period, self._pupils(cells)
-        readings = [(measure, *_read(measure, cells)) for measure in self._measures]
-        if not isinstance(about, int):
-            areas = ((measure.indicator, value) for measure, _, value, _, _ in readings if value is not None)
-            return tuple(BenchmarkFact(code, period, about, value, cohort) for code, value in areas)
-        for measure, _, value, _, _ in readings:
+        period, known = self.edition.period, self.available_on
+        readings = [(measure, self._pupils(measure, cells), *_read(measure, cells)) for measure in self._measures]
+        if isinstance(about, str):
+            areas = ((one.indicator, value, cohort) for one, cohort, _, value, _, _ in readings if value is not None)
+            return tuple(BenchmarkFact(code, period, about, value, cohort, known) for code, value, cohort in areas)
+        for measure, cohort, _, value, _, _ in readings:
             if cohort == 0 and value is not None and not measure.counts_pupils:
                 reason = f"a result of {value} cannot be, with 0 eligible pupils"
                 raise CellRefused(measure.columns[0], str(value), "result_of_nobody", reason)
+        urn_of = about if isinstance(about, int) else UNTOLD_URN
         return tuple(
-            ObservationFact(about, measure.indicator, period, status, value, lower, upper, cohort)
-            for measure, status, value, lower, upper in readings
+            ObservationFact(urn_of, measure.indicator, period, status, value, lower, upper, cohort, known)
+            for measure, cohort, status, value, lower, upper in readings
         )
 
     def _has_nobody_to_assess(self, cells: list[str]) -> bool:
@@ -244,10 +219,10 @@ class Figures:
         says_so = said[:1] == ["NEW"] or any(cell in {"NEW", "0"} for cell in said[1:])
         return says_so and all(cell.strip() in {"", "NEW"} for cell in cells[self._first :])
 
-    def _pupils(self, cells: list[str]) -> int | None:
-        if self.edition.cohort is None:
+    def _pupils(self, measure: _Measure, cells: list[str]) -> int | None:
+        if measure.cohort is None:
             return None
-        _, pupils = self._cohort[cells[self._places[self.edition.cohort]]]
+        _, pupils = self._cohorts[cells[self._places[measure.cohort]]]
         return None if pupils is None else int(pupils)
 
 

@@ -1,4 +1,4 @@
-"""Key stage 2 results by school: the performance tables as published, and three shapes others have made of them.
+"""Key stage 2 results by school: the performance tables as published, and four shapes others have made of them.
 
 Every shape is read by one column map per academic year (`ks2_editions.toml`). A school's row becomes one observation
 for each indicator; rows about a local authority or about England become benchmarks. Previous years' columns are never
@@ -55,6 +55,15 @@ _PROGRESS: Final = Shape(
 )
 _BY_URN: Final = Shape(dataset="ks2_by_urn", title="Key stage 2 results by URN", urn=KEY)
 
+_BY_NAME: Final = Shape(
+    dataset="ks2_headlines_by_name",
+    title="Key stage 2 headlines by name of school",
+    # There is no column of URNs: `name` and `authority` stand for it.
+    urn="name",
+    authority="lea",
+    name="name",
+)
+
 
 def _read_published(table: Table, today: date, said: int | None) -> RecognisedFile:
     known = EDITIONS[_PUBLISHED.dataset]
@@ -68,6 +77,12 @@ def _read_progress(table: Table, today: date, _: int | None) -> RecognisedFile:
     # Made once, of the 2018/19 tables: no column tells the year, so the shape is the year. Its OFSTEDRATING is of 2021.
     edition = edition_of(table, _PROGRESS, EDITIONS[_PROGRESS.dataset], 2018, today=today)
     return figures_file(Figures(table, _PROGRESS, edition), today)
+
+
+def _read_by_name(table: Table, today: date, said: int | None) -> RecognisedFile:
+    known = EDITIONS[_BY_NAME.dataset]
+    edition = edition_of(table, _BY_NAME, known, said_by_sender(_BY_NAME, known, period=said), today=today)
+    return figures_file(Figures(table, _BY_NAME, edition), today)
 
 
 def _reader(
@@ -107,5 +122,11 @@ DATASETS: Final = (
         _BY_URN.title,
         frozenset({KEY, "rwmExp", "rwmHigh", "year"}),
         _reader(_BY_URN, "year", starting_year),
+    ),
+    Dataset(
+        _BY_NAME.dataset,
+        _BY_NAME.title,
+        frozenset({"name", "area", "type", "lea", "rwm", "hs", "read", "maths"}),
+        _read_by_name,
     ),
 )

@@ -52,6 +52,7 @@ def _edition(period: int) -> Edition:
         percent_sign=False,
         published={},
         elsewhere={},
+        cohorts={},
         last=False,
     )
 

@@ -5,12 +5,14 @@ from typing import Final
 
 from securing_good_risk_engine.sources import (
     absence,
+    admissions,
     census,
     finance,
     inspections,
     inspections_latest,
     ks2,
     ks4,
+    ks5,
     links,
     parent_view,
     register,
@@ -28,6 +30,7 @@ DATASETS: Final[tuple[Dataset, ...]] = (
     links.DATASET,
     *ks2.DATASETS,
     *ks4.DATASETS,
+    *ks5.DATASETS,
     *absence.DATASETS,
     *census.DATASETS,
     *workforce.DATASETS,
@@ -35,6 +38,7 @@ DATASETS: Final[tuple[Dataset, ...]] = (
     *inspections.DATASETS,
     *inspections_latest.DATASETS,
     *parent_view.DATASETS,
+    *admissions.DATASETS,
     *term_dates.DATASETS,
 )
 """Everything the importer can read."""

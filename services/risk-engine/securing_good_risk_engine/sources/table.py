@@ -30,10 +30,12 @@ class Table:
     cut_at: int | None = None
     """Line of the last row when nothing ends it: if values are missing there, the file was cut short."""
 
-    def rows(self, *, may_be_short: bool = False) -> Iterator[TextRow | RowProblem]:
+    def rows(self, *, may_be_short: bool = False, read_up_to: int | None = None) -> Iterator[TextRow | RowProblem]:
         """Rows with as many values as the header; others as problems.
 
-        `may_be_short` lets shorter rows through, for publishers who leave blank values off the end of a row.
+        `may_be_short` lets shorter rows through, for publishers who leave blank values off the end of a row. Such a row
+        at the end of a file that no line end closes is whole for who reads it `read_up_to` a place before its last
+        value, the only one that can have been cut.
         """
         width = len(self.header)
         for row in self.body():
@@ -43,7 +45,11 @@ class Table:
             line, cells = row
             if len(cells) == width:
                 yield row
-            elif len(cells) < width and line == self.cut_at:
+            elif (
+                len(cells) < width
+                and line == self.cut_at
+                and not (may_be_short and read_up_to is not None and read_up_to < len(cells) - 1)
+            ):
                 yield RowProblem(line, None, None, "cut_off_row", "the file ends in the middle of this row")
             elif len(cells) < width and may_be_short:
                 yield row
