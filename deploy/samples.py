@@ -117,16 +117,19 @@ async def empty(url: str) -> None:
 
 
 async def note_begun(url: str, made_for: date) -> None:
-    """Write down that a borough is being made."""
+    """Write down that a borough is being made. Until it is finished, commits need not have reached the disk."""
     async with _Connected(url) as connection, connection.transaction():
         await connection.execute("create schema sample")
         await connection.execute("create table sample.making (made_for date not null, finished_at timestamptz)")
         await connection.execute("insert into sample.making (made_for) values ($1)", made_for)
+        await connection.execute(f'alter database "{make_url(url).database}" set synchronous_commit = off')
 
 
 async def note_finished(url: str) -> None:
-    """Write down that it is whole."""
+    """Write down that it is whole; with this everything written before reaches the disk."""
     async with _Connected(url) as connection:
+        await connection.execute(f'alter database "{make_url(url).database}" reset synchronous_commit')
+        await connection.execute("set synchronous_commit = on")
         await connection.execute("update sample.making set finished_at = now()")
 
 

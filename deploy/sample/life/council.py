@@ -20,6 +20,7 @@ from deploy.sample.sample_file import SampleFile
 from securing_good.database import LONDON, Database, open_database, utc_now
 from securing_good.settings import Service, Settings
 from securing_good.vocabulary import Role
+from securing_good.work import WorkKind
 from securing_good.worker import do_what_is_due
 from securing_good_api.main import create_app
 from securing_good_risk_engine.jobs import JOBS as RISK_ENGINE_JOBS
@@ -59,10 +60,15 @@ class TravellingClock:
 class Council:
     """Requests of the borough's people, and the work that follows from them."""
 
-    def __init__(self, client: httpx.AsyncClient, home: Path, clock: TravellingClock, *databases: Database) -> None:
+    def __init__(
+        self, client: httpx.AsyncClient, home: Path, clock: TravellingClock, *, risk_engine: Database, scheduler: Database
+    ) -> None:
         self._client = client
         self._home = home
-        self._risk_engine, self._scheduler = databases
+        self._workers = {
+            Service.RISK_ENGINE: (risk_engine, RISK_ENGINE_JOBS),
+            Service.SCHEDULER: (scheduler, SCHEDULER_JOBS),
+        }
         self._tokens: dict[SamplePerson, str] = {}
         self.clock = clock
 
@@ -115,20 +121,16 @@ class Council:
             content = {"file": (file.filename, file.content)}
             answer = await self.ask("POST", "/v1/imports", person, files=content, data=form)
             sent.append((file, person, answer.headers["location"]))
-        await self.let_risk_engine_work()
+        await self.work_off(WorkKind.LOAD_IMPORT)
         for file, person, address in sent:
             found = await self.get(address, person)
             if found["state"] != "loaded" or found["rows_refused"]:
                 raise SampleError(f"{file.filename}: {found['state']}, {found['rows_refused']} rows refused: {found}")
 
-    async def let_risk_engine_work(self) -> None:
-        """Load and assess what is due."""
-        while await do_what_is_due(self._risk_engine, RISK_ENGINE_JOBS):
-            pass
-
-    async def let_scheduler_work(self) -> None:
-        """Plan what is due."""
-        while await do_what_is_due(self._scheduler, SCHEDULER_JOBS):
+    async def work_off(self, kind: WorkKind) -> None:
+        """Let the service that does such work do all of it that is due."""
+        database, jobs = self._workers[kind.service]
+        while await do_what_is_due(database, {kind: jobs[kind]}):
             pass
 
     def _token(self, person: SamplePerson) -> str:
@@ -153,7 +155,7 @@ async def council_at(env: Mapping[str, str], home: Path, start: datetime) -> Asy
         transport = httpx.ASGITransport(app=with_state(app, dict(state or {})), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://quillbourne") as client:
             try:
-                yield Council(client, home, clock, risk_engine[1], scheduler[1])
+                yield Council(client, home, clock, risk_engine=risk_engine[1], scheduler=scheduler[1])
             finally:
                 await risk_engine[1].close()
                 await scheduler[1].close()

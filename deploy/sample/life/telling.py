@@ -18,6 +18,7 @@ from deploy.sample.life.stories import Story, begins_on, in_talks, stories, week
 from deploy.sample.people import SamplePerson, council_people
 from securing_good.programme import add_months
 from securing_good.vocabulary import MonitoringLevel, Phase, ReviewDecision, Role, SupportImpact, SupportState
+from securing_good.work import WorkKind
 
 Step = Callable[[], Awaitable[None]]
 
@@ -69,6 +70,8 @@ class Telling:
             self._council.clock.go_to(day)
             await step()
         self._council.clock.arrive()
+        for kind in (WorkKind.REPLAN_COUNCIL, WorkKind.PLAN_VISITS):
+            await self._council.work_off(kind)
         await self._council.send([inspections_file(self._today)], self._one(Role.DATA_OFFICER))
         await self._assess()
 
@@ -123,7 +126,7 @@ class Telling:
     async def _assess(self, *urns: int) -> None:
         officer = self._one(Role.DATA_OFFICER)
         run = await self._council.post("/v1/assessments", officer, {"urns": urns} if urns else {})
-        await self._council.let_risk_engine_work()
+        await self._council.work_off(WorkKind.ASSESS_SCHOOL)
         for assessment in await self._council.items(f"/v1/assessments?run={run['id']}&limit=100", officer):
             self._assessments[assessment["urn"]] = assessment
 
@@ -162,7 +165,7 @@ class Telling:
 
     async def _look_ahead(self, case: CaseUnderWay) -> None:
         """Plan, and note when the school is met next."""
-        await self._council.let_scheduler_work()
+        await self._council.work_off(WorkKind.PLAN_VISITS)
         visits = await self._council.items(f"/v1/visits?case={case.id}&status=planned&limit=100", self._lead(case))
         case.next_meeting = None
         days = sorted((date.fromisoformat(visit["date"]), visit["id"]) for visit in visits)
