@@ -21,7 +21,7 @@ bootstrap: ## install what the lock says into .venv (every target does so first)
 	done; \
 	echo "Securing Good needs Python 3.11 or later, and there is no Python on this machine's PATH." >&2; exit 1
 
-run: bootstrap ## start everything on http://127.0.0.1:8000 (PORT, SECURING_GOOD_HOME, SAMPLE=none); Ctrl-C stops it
+run: bootstrap ## start everything on http://127.0.0.1:8000 (PORT, SECURING_GOOD_HOME, SAMPLE=none or afresh); Ctrl-C stops it
 	@$(PY) -m deploy.local
 
 token: bootstrap ## print a bearer token: ROLE=principal_adviser (URN, SCOPES, COUNCIL, SUBJECT, HOURS)

@@ -12,18 +12,18 @@ from deploy.sample.life.council import SampleError, council_at
 from deploy.sample.life.stories import begins_on
 from deploy.sample.life.telling import Telling
 from deploy.samples import note_begun, note_finished
-from securing_good.database import LONDON, utc_now
+from securing_good.database import LONDON, Clock, utc_now
 
 
-async def load(env: Mapping[str, str], home: Path) -> None:
-    """Load, assess, decide, open, plan, meet and review, from the borough's first day to now.
+async def load(env: Mapping[str, str], home: Path, present: Clock = utc_now) -> None:
+    """Load, assess, decide, open, plan, meet and review, from the borough's first day to the present.
 
     Raises SampleError when a step is refused.
     """
-    today = utc_now().astimezone(LONDON).date()
+    today = present().astimezone(LONDON).date()
     start = datetime.combine(begins_on(today), time(8), LONDON)
     await note_begun(env["DATABASE_URL"], today)
-    async with council_at(env, home, start) as council:
+    async with council_at(env, home, start, present) as council:
         await Telling(council, today).tell()
     await note_finished(env["DATABASE_URL"])
 

@@ -1,13 +1,8 @@
 """The first tour as a newcomer takes it: `make run`, `make import`, `make token`, and the API over real HTTP."""
 
 import json
-import os
-import signal
-import socket
-import subprocess
 import time
 from datetime import UTC, datetime
-from pathlib import Path
 
 import httpx
 import psutil
@@ -15,78 +10,7 @@ import pytest
 
 from securing_good.calendar import academic_year_of
 from tests.harness.files import KS2_2019, REGISTER, term_dates_from
-
-REPO = Path(__file__).parents[2]
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-class Instance:
-    """A running product of its own, in an empty home."""
-
-    def __init__(self, home: Path) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.endswith(("_URL", "FLAGS", "MAKELEVEL"))},
-            "PORT": str(self.port),
-            "SECURING_GOOD_HOME": str(home),
-            "SAMPLE": "none",
-        }
-        self.log = home.parent / "run.log"
-        with self.log.open("w") as output:
-            self.process = subprocess.Popen(
-                ["make", "run"],
-                cwd=REPO,
-                env=self.environment,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        self.clients: list[httpx.Client] = []
-        self.wait_until_ready()
-
-    def wait_until_ready(self) -> None:
-        """Wait for `/ready`; the log tells why when it does not come."""
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            if self.process.poll() is not None:
-                break
-            try:
-                if httpx.get(f"{self.url}/ready").status_code == 200:
-                    return
-            except httpx.TransportError:
-                time.sleep(0.1)
-        raise AssertionError(f"not ready: {self.log.read_text()[-3000:]}")
-
-    def make(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run a make target against this instance."""
-        return subprocess.run(
-            ["make", *arguments], cwd=REPO, env=self.environment, capture_output=True, text=True, check=False
-        )
-
-    def as_role(self, role: str, *more: str) -> httpx.Client:
-        """A client with a token of this role, closed with the instance."""
-        printed = self.make("token", f"ROLE={role}", *more)
-        assert printed.returncode == 0, printed.stderr
-        (token,) = printed.stdout.split()
-        client = httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {token}"})
-        self.clients.append(client)
-        return client
-
-    def stop(self) -> float:
-        """Ctrl-C; returns the seconds it took to stop everything."""
-        for client in self.clients:
-            client.close()
-        started = time.monotonic()
-        os.killpg(self.process.pid, signal.SIGINT)
-        self.process.wait(timeout=20)
-        return time.monotonic() - started
+from tests.harness.instances import Instance, until
 
 
 @pytest.fixture(scope="module")
@@ -94,19 +18,10 @@ def instance(tmp_path_factory):
     """One instance for the tests of this module."""
     home = tmp_path_factory.mktemp("newcomer") / "home"
     home.mkdir()
-    running = Instance(home)
+    running = Instance(home, SAMPLE="none")
     yield running
     if running.process.poll() is None:
         running.stop()
-
-
-def until(what, seconds: float = 15.0):
-    """Wait until `what()` is true; returns it."""
-    end = time.monotonic() + seconds
-    while not (found := what()):
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.1)
-    return found
 
 
 def test_a_newcomer_takes_a_real_file_to_a_recorded_visit(instance, tmp_path):

@@ -17,7 +17,7 @@ from deploy.instance import issue_token
 from deploy.sample.borough import COUNCIL
 from deploy.sample.people import SamplePerson
 from deploy.sample.sample_file import SampleFile
-from securing_good.database import LONDON, Database, open_database, utc_now
+from securing_good.database import LONDON, Clock, Database, open_database, utc_now
 from securing_good.settings import Service, Settings
 from securing_good.vocabulary import Role
 from securing_good.work import WorkKind
@@ -37,15 +37,16 @@ class SampleError(Exception):
 class TravellingClock:
     """A clock that is set from one moment to a later one, and moves on a second each time it is read."""
 
-    def __init__(self, start: datetime) -> None:
+    def __init__(self, start: datetime, present: Clock = utc_now) -> None:
         self._now = start
-        self._present = False
+        self._present = present
+        self._has_arrived = False
 
     def __call__(self) -> datetime:
-        """The moment it is; never later than it really is."""
-        if self._present:
-            return utc_now()
-        self._now = min(self._now + _SECOND, utc_now())
+        """The moment it is; never later than the present."""
+        if self._has_arrived:
+            return self._present()
+        self._now = min(self._now + _SECOND, self._present())
         return self._now
 
     def go_to(self, day: date, hour: int = 9) -> None:
@@ -53,8 +54,8 @@ class TravellingClock:
         self._now = max(self._now, datetime.combine(day, time(hour), LONDON).astimezone(UTC))
 
     def arrive(self) -> None:
-        """From now on it is the real time."""
-        self._present = True
+        """From now on it is the present."""
+        self._has_arrived = True
 
 
 class Council:
@@ -142,9 +143,11 @@ class Council:
 
 
 @asynccontextmanager
-async def council_at(env: Mapping[str, str], home: Path, start: datetime) -> AsyncIterator[Council]:
+async def council_at(
+    env: Mapping[str, str], home: Path, start: datetime, present: Clock = utc_now
+) -> AsyncIterator[Council]:
     """The application and its workers on the database the environment names, with their clock at `start`."""
-    clock = TravellingClock(start)
+    clock = TravellingClock(start, present)
     quiet = {name: value for name, value in env.items() if name != "REDIS_URL"}
     api, risk_engine, scheduler = (
         (settings := Settings.from_env(service, quiet), open_database(settings, clock=clock))

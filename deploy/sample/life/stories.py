@@ -7,6 +7,7 @@ from typing import Final
 
 from deploy.sample.borough import Character, School, improving, open_schools, sinking
 from deploy.sample.life.wording import Focus
+from securing_good.calendar import academic_year_of
 from securing_good.programme import add_months
 from securing_good.vocabulary import MonitoringLevel, Phase, Progress, ReviewDecision, SupportState
 
@@ -207,10 +208,10 @@ def _suited(outline: Outline, today: date) -> list[School]:
         # Its words are about what inspectors found: only where they did.
         return _of(Character.INADEQUATE)
     if any(decision is EXIT for _, decision in outline.reviews):
-        in_trouble = {school.urn for school in sinking(today)}
-        out_of_it = sorted(improving(today), key=lambda school: (school.dip or 0, school.urn))
-        others = _of(Character.RECOVERING, Character.STRONG)
-        return [*out_of_it, *(school for school in others if school.urn not in in_trouble)]
+        # Results settle about three years after the worst one; who fell longer ago would have left earlier.
+        long_ago = [school for school in _of(Character.RECOVERING) if (school.dip or 0) <= academic_year_of(today) - 3]
+        latest_first = sorted(long_ago, key=lambda school: (-(school.dip or 0), school.urn))
+        return [*latest_first, *improving(today), *_of(Character.STRONG)]
     if RED in {outline.level, *(level for _, level in outline.changes)}:
         return [*_of(Character.FALLING), *sinking(today), *_of(Character.INADEQUATE)[1:], *reversed(drifting)]
     return drifting

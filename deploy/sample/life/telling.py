@@ -70,8 +70,6 @@ class Telling:
             self._council.clock.go_to(day)
             await step()
         self._council.clock.arrive()
-        for kind in (WorkKind.REPLAN_COUNCIL, WorkKind.PLAN_VISITS):
-            await self._council.work_off(kind)
         await self._council.send([inspections_file(self._today)], self._one(Role.DATA_OFFICER))
         await self._assess()
 
@@ -91,6 +89,7 @@ class Telling:
             self._ids[person] = added["id"]
         known = [file for file in files(self._today) if file.published_on is None or file.published_on <= self._begins]
         await self._council.send([*known, inspections_file(self._begins)], self._one(Role.DATA_OFFICER))
+        await self._council.work_off(WorkKind.REPLAN_COUNCIL)
         for file in files(self._today):
             if file.published_on is not None and file.published_on > self._begins:
                 self._at(file.published_on, partial(self._council.send, [file], ADMINISTRATOR))

@@ -1,0 +1,70 @@
+"""The README's first tour, word for word, through an instance with the sample borough."""
+
+import json
+import re
+import subprocess
+
+import pytest
+
+from tests.harness.instances import REPO, Instance
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory):
+    """`make run` as a newcomer runs it, in an empty home."""
+    home = tmp_path_factory.mktemp("tour") / "home"
+    home.mkdir()
+    running = Instance(home, ready_within=180)
+    yield running
+    running.stop()
+
+
+def tour() -> str:
+    """The commands under "First tour"."""
+    readme = (REPO / "README.md").read_text()
+    found = re.search(r"## First tour\n.*?```\n(.*?)```", readme, re.DOTALL)
+    assert found is not None
+    return found.group(1)
+
+
+def answers(printed: str) -> list[dict]:
+    """The JSON documents that were printed, one after the other."""
+    decoder, found, at = json.JSONDecoder(), [], 0
+    while at < len(printed.rstrip()):
+        value, at = decoder.raw_decode(printed, at)
+        found.append(value)
+        at += len(printed[at:]) - len(printed[at:].lstrip())
+    return found
+
+
+def test_the_tour_runs_as_it_is_written(instance):
+    taken = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", f"set +u\n{tour()}"],
+        cwd=REPO,
+        env=instance.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert taken.returncode == 0, taken.stdout[-2000:] + taken.stderr
+    red, suggested, decided, missed, overdue, late, story, mine, agreed, minutes, review, timetable = answers(
+        taken.stdout
+    )
+
+    assert {school["monitoring_level"] for school in red["items"]} == {"red"}
+    assert len(red["items"]) >= 5
+    assert suggested["items"][0]["reasons"][0]["sentence"]
+    assert all(one["reason"] for one in decided["items"])
+    assert len(missed["items"]) == 1
+    assert len(overdue["items"]) >= 2
+    assert [point["months"] for point in late["items"]] == [12]
+    kinds = [event["kind"] for event in story["items"]]
+    assert kinds.index("level.decided") < kinds.index("case.opened") < kinds.index("visit.recorded")
+    assert [school["urn"] for school in mine["items"]] == [missed["items"][0]["urn"]]
+    assert {action["urn"] for action in agreed["items"]} == {missed["items"][0]["urn"]}
+    assert len(minutes["actions"]) == 2
+    assert (review["decision"], review["state"]) == ("continue", "decided")
+    assert timetable["case_id"] == review["case_id"]
+    adviser = instance.as_role("principal_adviser")
+    assert adviser.get("/v1/visits?status=missed").json() == {"items": []}
+    assert adviser.get("/v1/review-points?state=overdue").json() == {"items": []}
