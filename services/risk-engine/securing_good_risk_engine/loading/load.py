@@ -100,7 +100,12 @@ async def _recognise(database: Database, scope: Scope, import_id: int) -> Readin
         known_schools = frozenset((await session.scalars(select(School.urn))).all())
     today = database.clock().astimezone(LONDON).date()
     file = await asyncio.to_thread(
-        read_file, bytes(sent.content), filename=sent.filename, period=sent.said_period, today=today
+        read_file,
+        bytes(sent.content),
+        filename=sent.filename,
+        period=sent.said_period,
+        today=today,
+        council=scope.owner,
     )
     if file.subject is Subject.OBSERVATIONS and not known_schools:
         raise FileRefused(
