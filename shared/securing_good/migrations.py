@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0010"
+NEWEST = "0011"
 
 
 def newest_migration() -> str:

@@ -8,14 +8,24 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good import work
-from securing_good.calendar import CalendarPeriod, SchoolCalendar, build_calendar
+from securing_good.calendar import CalendarPeriod, academic_year_name, academic_year_of, build_calendar
 from securing_good.database import LONDON, Database, UnitOfWork, of_council
 from securing_good.events import EventKind, Happening
+from securing_good.provisional_calendar import provisional_periods
 from securing_good.tables import CalendarPeriod as PeriodRow
 from securing_good.tables import Case, Timetable, Visit, VisitRecord
 from securing_good.vocabulary import CalendarKind, CaseState, MonitoringLevel, Term, VisitKind
 from securing_good.work import Claim, WorkKind, ask
-from securing_good_scheduler.cadence import CadenceSettings, CaseToPlan, HeldVisit, Plan, plan_visits
+from securing_good_scheduler.cadence import (
+    PROGRAMME_MONTHS,
+    CadenceSettings,
+    CaseToPlan,
+    HeldVisit,
+    Plan,
+    add_months,
+    plan_visits,
+)
+from securing_good_scheduler.provisional import keep_provisional_years
 
 ACTOR = "system:scheduler"
 
@@ -32,12 +42,14 @@ async def _plan_case(database: Database, claim: Claim) -> None:
     async with database.reading(of_council(council)) as session:
         case = (await session.scalars(select(Case).where(Case.council == council, Case.id == case_id))).one()
         held = await _held(session, council, case_id)
-        calendar = await council_calendar(session, council)
+        periods = await council_periods(session, council)
     today = database.clock().astimezone(LONDON).date()
-    plan = None
+    plan, last_year = None, 0
     if case.state == CaseState.OPEN:
         level = MonitoringLevel(case.level)
         to_plan = CaseToPlan(str(case_id), case.urn, level, case.opened_on, held, level_since=case.level_since)
+        last_year = academic_year_of(to_plan.horizon_end)
+        calendar = build_calendar([*periods, *provisional_periods(periods, last_year)])
         plan = plan_visits(to_plan, calendar, CadenceSettings(), today)
     async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
         await work.hold(unit, [claim])
@@ -46,7 +58,8 @@ async def _plan_case(database: Database, claim: Claim) -> None:
         if current != case.revision:
             await ask(unit, WorkKind.PLAN_VISITS, [claim.key], council=council)
         elif plan is not None:
-            await _store(unit, case, plan)
+            await keep_provisional_years(unit, periods, last_year)
+            await _store(unit, case, plan, periods)
         await work.finish(unit, [claim])
 
 
@@ -60,7 +73,7 @@ async def _held(session: AsyncSession, council: str, case_id: UUID) -> tuple[Hel
     return tuple(HeldVisit(row.slot, row.held_on) for row in rows)
 
 
-async def council_calendar(session: AsyncSession, council: str) -> SchoolCalendar:
+async def council_periods(session: AsyncSession, council: str) -> list[CalendarPeriod]:
     """The council's terms and England's bank holidays, as now known; a council's own dates outrank published ones."""
     mine: ColumnElement[bool] = or_(PeriodRow.area == council, PeriodRow.area.is_(None))
     rows = (
@@ -69,7 +82,7 @@ async def council_calendar(session: AsyncSession, council: str) -> SchoolCalenda
         )
     ).all()
     own = {(row.area, row.academic_year) for row in rows if row.council is not None}
-    return build_calendar(
+    return [
         CalendarPeriod(
             row.area,
             row.academic_year,
@@ -80,10 +93,10 @@ async def council_calendar(session: AsyncSession, council: str) -> SchoolCalenda
         )
         for row in rows
         if row.council is not None or (row.area, row.academic_year) not in own
-    )
+    ]
 
 
-async def _store(unit: UnitOfWork, case: Case, plan: Plan) -> None:
+async def _store(unit: UnitOfWork, case: Case, plan: Plan, periods: Sequence[CalendarPeriod]) -> None:
     """Store the plan. A visit keeps its identity by its period; days gone by and visits held stay as they are."""
     before = {
         row.slot: row
@@ -116,22 +129,24 @@ async def _store(unit: UnitOfWork, case: Case, plan: Plan) -> None:
                     window_start=planned.window_start,
                     window_end=planned.window_end,
                     date=planned.date,
+                    provisional=planned.provisional,
                     version=1,
                 )
             )
-        elif (known.window_start, known.window_end, known.date) != (
-            planned.window_start,
-            planned.window_end,
-            planned.date,
-        ):
+            continue
+        days = (planned.window_start, planned.window_end, planned.date)
+        if (known.window_start, known.window_end, known.date) != days:
             moved.append(planned.slot)
-            known.window_start, known.window_end = planned.window_start, planned.window_end
-            known.date = planned.date
-            known.version += 1
+        elif known.provisional == planned.provisional:
+            continue
+        known.window_start, known.window_end, known.date = days
+        known.provisional = planned.provisional
+        known.version += 1
     kept = {planned.slot for planned in plan.visits}
     gone = [
         row for row in before.values() if row.slot not in kept and row.id not in recorded and row.date >= unit.today
     ]
+    _confirm([row for row in before.values() if row.slot not in kept], periods)
     if gone:
         await unit.session.execute(
             delete(Visit).where(Visit.council == unit.council, Visit.id.in_([row.id for row in gone]))
@@ -151,7 +166,7 @@ async def _store(unit: UnitOfWork, case: Case, plan: Plan) -> None:
     )
     payload = {
         "built_from": case.revision,
-        "visits": [{"slot": one.slot, "date": one.date} for one in plan.visits],
+        "visits": [{"slot": one.slot, "date": one.date, "provisional": one.provisional} for one in plan.visits],
         "added": added,
         "moved": moved,
         "withdrawn": sorted(row.slot for row in gone),
@@ -160,12 +175,24 @@ async def _store(unit: UnitOfWork, case: Case, plan: Plan) -> None:
     unit.record(Happening(EventKind.TIMETABLE_PLANNED, f"case:{case.id}", payload, urn=case.urn))
 
 
+def _confirm(visits: Sequence[Visit], periods: Sequence[CalendarPeriod]) -> None:
+    """Visits the plan leaves alone lose their mark too, once their year is published."""
+    published = {academic_year_name(period.academic_year) for period in periods if period.kind is CalendarKind.TERM}
+    for visit in visits:
+        if visit.provisional and visit.slot.split()[0] in published:
+            visit.provisional = False
+            visit.version += 1
+
+
 async def replan_councils(database: Database, claims: Sequence[Claim]) -> None:
-    """Ask for every open case of each claimed council to be planned again."""
+    """Extend each claimed council's calendar beyond the published years; ask for its open cases to be planned again."""
     for claim in claims:
         assert claim.council is not None
         async with database.unit_of_work(of_council(claim.council), actor=ACTOR) as unit:
             await work.hold(unit, [claim])
+            periods = await council_periods(unit.session, claim.council)
+            programme_ends = add_months(unit.today, PROGRAMME_MONTHS)
+            await keep_provisional_years(unit, periods, academic_year_of(programme_ends))
             cases = await unit.session.scalars(
                 select(Case.id).where(Case.council == claim.council, Case.state == CaseState.OPEN)
             )
