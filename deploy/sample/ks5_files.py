@@ -103,7 +103,7 @@ def _about(school: School, order: int) -> dict[str, object]:
 def _figures(result: KeyStage5) -> dict[str, object]:
     # Nobody at this school takes academic qualifications other than A levels; their points differ by a hair.
     academic = replace(result.a_level, points=result.a_level.points + 0.05 * bool(result.a_level.students))
-    told = {"TPUP1618": result.students * 2, "TALLPUP_1618": result.students}
+    told: dict[str, object] = {"TPUP1618": result.students * 2, "TALLPUP_1618": result.students}
     for subject, (students, gained) in result.resits.items():
         told |= {f"T_SCOPEEX_{subject}": students or "NE", f"PROGEX_{subject}": _of(students, f"{gained:.2f}")}
     return (

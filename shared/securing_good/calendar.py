@@ -45,6 +45,8 @@ class CalendarPeriod:
     term: Term | None
     starts_on: date
     ends_on: date
+    based_on: int | None = None
+    """Of a provisional period: the published academic year it was moved from. None for what is published."""
 
     def __str__(self) -> str:
         """Short name with year and dates, for messages: "autumn half-term break 2026/27 (2026-10-26 to 2026-10-30)"."""
@@ -61,6 +63,8 @@ class SchoolTerm:
     term: Term
     starts_on: date
     ends_on: date
+    based_on: int | None = None
+    """Of a provisional term: the published academic year it was moved from."""
 
     @property
     def key(self) -> str:
@@ -80,6 +84,8 @@ class HalfTerm:
     ends_on: date
     whole_term: bool = False
     """No break is known for this term, so its only half is the whole term."""
+    based_on: int | None = None
+    """Of a provisional half-term: the published academic year it was moved from."""
 
     @property
     def key(self) -> str:
@@ -99,8 +105,8 @@ class SchoolCalendar:
 
     @property
     def known_until(self) -> date | None:
-        """Last school day of the last known term; None when no term is known."""
-        return self._terms[-1].ends_on if self._terms else None
+        """Last school day of the last published term; None when no term is published."""
+        return next((term.ends_on for term in reversed(self._terms) if term.based_on is None), None)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -222,12 +228,12 @@ def build_calendar(periods: Iterable[CalendarPeriod]) -> SchoolCalendar:
             open_days = [day for day in without_terms.working_days(first, last) if day not in closed]
             if not open_days or term.term is None:
                 raise CalendarInvalid(f"{term} has no school day" + (f" on one side of {pause}" if pause else ""))
-            half_terms.append(
-                HalfTerm(term.academic_year, term.term, half, open_days[0], open_days[-1], whole_term=pause is None)
-            )
+            named = (term.academic_year, term.term, half, open_days[0], open_days[-1])
+            half_terms.append(HalfTerm(*named, whole_term=pause is None, based_on=term.based_on))
             days += open_days
         first_half, last_half = half_terms[-len(spans)], half_terms[-1]
-        school_terms.append(SchoolTerm(term.academic_year, last_half.term, first_half.starts_on, last_half.ends_on))
+        ends = (first_half.starts_on, last_half.ends_on)
+        school_terms.append(SchoolTerm(term.academic_year, last_half.term, *ends, based_on=term.based_on))
     return SchoolCalendar(tuple(school_terms), tuple(half_terms), tuple(days), given, complete)
 
 

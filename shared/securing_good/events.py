@@ -41,6 +41,7 @@ class EventKind(StrEnum):
     PERSON_ADDED = "person.added"
     CASE_OPENED = "case.opened"
     CASE_LEVEL_CHANGED = "case.level_changed"
+    CALENDAR_EXTENDED = "calendar.extended"
     TIMETABLE_PLANNED = "timetable.planned"
     VISIT_RECORDED = "visit.recorded"
     ACTION_CHANGED = "action.changed"

@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0016"
+NEWEST = "0017"
 
 
 def newest_migration() -> str:

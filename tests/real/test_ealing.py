@@ -81,4 +81,6 @@ async def test_ealing_from_the_published_files_to_planned_visits(ealing):
     for visit in case["visits"]:
         day = date.fromisoformat(visit["date"])
         assert day.weekday() < 5
-        assert any(first <= day <= last for first, last in terms), visit
+        in_published_term = any(first <= day <= last for first, last in terms)
+        assert in_published_term is not visit["provisional"], visit
+        assert in_published_term or day > terms[-1][1], visit

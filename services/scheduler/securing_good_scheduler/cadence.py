@@ -57,6 +57,11 @@ class CaseToPlan:
     level_since: date | None = None
     """Day the present level was decided, when that was after the case opened: its cadence begins then."""
 
+    @property
+    def horizon_end(self) -> date:
+        """Last day of the programme as it stands."""
+        return add_months(self.opened_on, self.programme_months)
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedVisit:
@@ -67,6 +72,8 @@ class PlannedVisit:
     window_start: date
     window_end: date
     date: date
+    provisional: bool = False
+    """Its term is not published yet: the day is taken from an earlier year's dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ class Plan:
     visits: tuple[PlannedVisit, ...]
     skipped: tuple[SkippedPeriod, ...]
     known_until: date | None
-    """Last school day whose term is known; None when no term is known."""
+    """Last school day whose term is published; None when no term is."""
     notes: tuple[str, ...]
 
 
@@ -102,7 +109,7 @@ def plan_visits(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSet
     if case.level not in {MonitoringLevel.AMBER, MonitoringLevel.RED}:
         raise ValueError(f"a case at level {case.level} has no Securing Good meetings to plan")
     periods = calendar.half_terms() if case.level is MonitoringLevel.RED else calendar.terms()
-    horizon_end = add_months(case.opened_on, case.programme_months)
+    horizon_end = case.horizon_end
     since = max(case.opened_on, case.level_since or case.opened_on)
     visits: list[PlannedVisit] = []
     skipped: list[SkippedPeriod] = []
@@ -211,7 +218,7 @@ def _place(
         if left < enough or not window:
             return SkippedPeriod(period.key, f"No meeting is recorded for it and it has {_days(left)} left: {rule}")
         chosen = _choose(window, calendar, settings, previous)
-    return PlannedVisit(period.key, window[0], window[-1], chosen)
+    return PlannedVisit(period.key, window[0], window[-1], chosen, provisional=period.based_on is not None)
 
 
 def _days_after(day: date, period: SchoolTerm | HalfTerm, calendar: SchoolCalendar) -> int:
@@ -241,15 +248,26 @@ def _notes(calendar: SchoolCalendar, today: date, horizon_end: date) -> tuple[st
         "visits in it will be planned when they come."
         for year, term in _unknown_terms_between(calendar, today, horizon_end)
     ]
-    if calendar.known_until < horizon_end:
+    notes += [
+        f"Term dates of {academic_year_name(year)} are not published yet: they are taken from those of "
+        f"{academic_year_name(based_on)}, and visits in that year are provisional."
+        for year, based_on in _provisional_years_between(calendar, today, horizon_end)
+    ]
+    if (last := calendar.terms()[-1]).ends_on < horizon_end and last.based_on is None:
         notes.append(
-            f"Term dates after {_day(calendar.known_until)} are not known yet: "
+            f"Term dates after {_day(last.ends_on)} are not known yet: "
             "visits beyond them will be planned when they come."
         )
     used = [half for half in calendar.half_terms() if half.ends_on >= today and half.starts_on <= horizon_end]
     if any(half.whole_term for half in used):
         notes += calendar.notes
     return tuple(notes)
+
+
+def _provisional_years_between(calendar: SchoolCalendar, today: date, horizon_end: date) -> list[tuple[int, int]]:
+    """Academic years whose dates are provisional, with the year they are based on."""
+    used = [term for term in calendar.terms() if term.ends_on >= today and term.starts_on <= horizon_end]
+    return sorted({(term.academic_year, term.based_on) for term in used if term.based_on is not None})
 
 
 def _unknown_terms_between(calendar: SchoolCalendar, today: date, horizon_end: date) -> list[tuple[int, Term]]:

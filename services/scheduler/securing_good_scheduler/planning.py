@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID, uuid5
 
-from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good import work
-from securing_good.calendar import CalendarPeriod, SchoolCalendar, build_calendar
+from securing_good.calendar import CalendarPeriod, academic_year_name, academic_year_of
 from securing_good.database import LONDON, Database, UnitOfWork, of_council
 from securing_good.events import EventKind, Happening
-from securing_good.tables import CalendarPeriod as PeriodRow
+from securing_good.programme import EXPECTED_MONTHS, add_months
 from securing_good.tables import Case, ReviewPoint, Timetable, Visit, VisitRecord
-from securing_good.vocabulary import RUNNING, CalendarKind, MonitoringLevel, Term, VisitKind
+from securing_good.vocabulary import RUNNING, CalendarKind, MonitoringLevel, VisitKind
 from securing_good.work import Claim, WorkKind, ask
 from securing_good_scheduler.cadence import (
     CadenceSettings,
@@ -25,6 +25,8 @@ from securing_good_scheduler.cadence import (
     plan_visits,
     programme_months,
 )
+from securing_good_scheduler.council_calendar import calendar_until, council_periods
+from securing_good_scheduler.provisional import keep_provisional_years
 
 ACTOR = "system:scheduler"
 
@@ -46,9 +48,9 @@ async def _plan_case(database: Database, claim: Claim) -> None:
                 ReviewPoint.council == council, ReviewPoint.case_id == case_id, ReviewPoint.decision.is_(None)
             )
         )
-        calendar = await council_calendar(session, council)
+        periods = await council_periods(session, council)
     today = database.clock().astimezone(LONDON).date()
-    plan = _plan(case, held, next_review, calendar, today)
+    plan = _plan(case, held, next_review, periods, today)
     async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
         await work.hold(unit, [claim])
         # No lock: a change that commits after this look has asked again, so the work stays due and the plan shows as stale.
@@ -56,16 +58,23 @@ async def _plan_case(database: Database, claim: Claim) -> None:
         if current != case.revision:
             await ask(unit, WorkKind.PLAN_VISITS, [claim.key], council=council)
         else:
-            await _store(unit, case, plan)
+            if case.closed_on is None:
+                await keep_provisional_years(unit, periods, academic_year_of(plan.horizon_end))
+            await _store(unit, case, plan, periods)
         await work.finish(unit, [claim])
 
 
 def _plan(
-    case: Case, held: tuple[HeldVisit, ...], next_review: int | None, calendar: SchoolCalendar, today: date
+    case: Case,
+    held: tuple[HeldVisit, ...],
+    next_review: int | None,
+    periods: tuple[CalendarPeriod, ...],
+    today: date,
 ) -> Plan:
     level = MonitoringLevel(case.level)
     if case.closed_on is not None:
-        return plan_after_exit(str(case.id), case.urn, level, case.closed_on, calendar.known_until)
+        known_until = calendar_until(periods, academic_year_of(case.closed_on)).known_until
+        return plan_after_exit(str(case.id), case.urn, level, case.closed_on, known_until)
     to_plan = CaseToPlan(
         str(case.id),
         case.urn,
@@ -75,6 +84,7 @@ def _plan(
         programme_months=programme_months(next_review),
         level_since=case.level_since,
     )
+    calendar = calendar_until(periods, academic_year_of(to_plan.horizon_end))
     return plan_visits(to_plan, calendar, CadenceSettings(), today)
 
 
@@ -88,30 +98,7 @@ async def _held(session: AsyncSession, council: str, case_id: UUID) -> tuple[Hel
     return tuple(HeldVisit(row.slot, row.held_on) for row in rows)
 
 
-async def council_calendar(session: AsyncSession, council: str) -> SchoolCalendar:
-    """The council's terms and England's bank holidays, as now known; a council's own dates outrank published ones."""
-    mine: ColumnElement[bool] = or_(PeriodRow.area == council, PeriodRow.area.is_(None))
-    rows = (
-        await session.scalars(
-            select(PeriodRow).where(mine, PeriodRow.ceased_at.is_(None)).order_by(PeriodRow.starts_on, PeriodRow.id)
-        )
-    ).all()
-    own = {(row.area, row.academic_year) for row in rows if row.council is not None}
-    return build_calendar(
-        CalendarPeriod(
-            row.area,
-            row.academic_year,
-            CalendarKind(row.kind),
-            Term(row.term) if row.term else None,
-            row.starts_on,
-            row.ends_on,
-        )
-        for row in rows
-        if row.council is not None or (row.area, row.academic_year) not in own
-    )
-
-
-async def _store(unit: UnitOfWork, case: Case, plan: Plan) -> None:
+async def _store(unit: UnitOfWork, case: Case, plan: Plan, periods: Sequence[CalendarPeriod]) -> None:
     """Store the plan. A visit keeps its identity by its period; days gone by and visits held stay as they are.
 
     Once a school has left the programme, whatever was planned from that day on is withdrawn, however late this is done.
@@ -148,20 +135,22 @@ async def _store(unit: UnitOfWork, case: Case, plan: Plan) -> None:
                     window_start=planned.window_start,
                     window_end=planned.window_end,
                     date=planned.date,
+                    provisional=planned.provisional,
                     version=1,
                 )
             )
-        elif (known.window_start, known.window_end, known.date) != (
-            planned.window_start,
-            planned.window_end,
-            planned.date,
-        ):
+            continue
+        days = (planned.window_start, planned.window_end, planned.date)
+        if (known.window_start, known.window_end, known.date) != days:
             moved.append(planned.slot)
-            known.window_start, known.window_end = planned.window_start, planned.window_end
-            known.date = planned.date
-            known.version += 1
+        elif known.provisional == planned.provisional:
+            continue
+        known.window_start, known.window_end, known.date = days
+        known.provisional = planned.provisional
+        known.version += 1
     kept = {planned.slot for planned in plan.visits}
     gone = [row for row in before.values() if row.slot not in kept and row.id not in recorded and row.date >= since]
+    _confirm([row for row in before.values() if row.slot not in kept], periods)
     if gone:
         await unit.session.execute(
             delete(Visit).where(Visit.council == unit.council, Visit.id.in_([row.id for row in gone]))
@@ -181,7 +170,7 @@ async def _store(unit: UnitOfWork, case: Case, plan: Plan) -> None:
     )
     payload = {
         "built_from": case.revision,
-        "visits": [{"slot": one.slot, "date": one.date} for one in plan.visits],
+        "visits": [{"slot": one.slot, "date": one.date, "provisional": one.provisional} for one in plan.visits],
         "added": added,
         "moved": moved,
         "withdrawn": sorted(row.slot for row in gone),
@@ -190,12 +179,24 @@ async def _store(unit: UnitOfWork, case: Case, plan: Plan) -> None:
     unit.record(Happening(EventKind.TIMETABLE_PLANNED, f"case:{case.id}", payload, urn=case.urn))
 
 
+def _confirm(visits: Sequence[Visit], periods: Sequence[CalendarPeriod]) -> None:
+    """Visits the plan leaves alone lose their mark too, once their year is published."""
+    published = {academic_year_name(period.academic_year) for period in periods if period.kind is CalendarKind.TERM}
+    for visit in visits:
+        if visit.provisional and visit.slot.split()[0] in published:
+            visit.provisional = False
+            visit.version += 1
+
+
 async def replan_councils(database: Database, claims: Sequence[Claim]) -> None:
-    """Ask for every running case of each claimed council to be planned again."""
+    """Extend each claimed council's calendar beyond the published years; ask for its running cases to be planned again."""
     for claim in claims:
         assert claim.council is not None
         async with database.unit_of_work(of_council(claim.council), actor=ACTOR) as unit:
             await work.hold(unit, [claim])
+            periods = await council_periods(unit.session, claim.council)
+            programme_ends = add_months(unit.today, EXPECTED_MONTHS)
+            await keep_provisional_years(unit, periods, academic_year_of(programme_ends))
             cases = await unit.session.scalars(
                 select(Case.id).where(Case.council == claim.council, Case.state.in_(RUNNING))
             )

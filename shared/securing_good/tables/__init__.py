@@ -2,7 +2,7 @@
 
 from securing_good.tables.assessments import Assessment, AssessmentRun, Ruleset
 from securing_good.tables.base import Base, Ownership
-from securing_good.tables.calendars import CalendarPeriod
+from securing_good.tables.calendars import CalendarPeriod, ProvisionalPeriod
 from securing_good.tables.cases import Case, LevelDecision, Person
 from securing_good.tables.councils import Council
 from securing_good.tables.events import Event, EventChain, EventPayload
@@ -40,6 +40,7 @@ __all__ = [
     "Observation",
     "Ownership",
     "Person",
+    "ProvisionalPeriod",
     "ReviewPoint",
     "Ruleset",
     "School",

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Identity, Index, SmallInteger, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Identity, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
-from securing_good.tables.base import Base, Ownership, held, one_of, owner_column
+from securing_good.tables.base import Base, Ownership, council_key, held, one_of, owner_column
 from securing_good.vocabulary import CalendarKind, Term
 
 
@@ -38,3 +38,27 @@ class CalendarPeriod(Base):
     known_at: Mapped[datetime]
     ceased_at: Mapped[datetime | None]
     ceased_by: Mapped[int | None]
+
+
+class ProvisionalPeriod(Base):
+    """One period of a year the council has not published, moved from one it has; gone when the council publishes."""
+
+    __tablename__ = "provisional_period"
+    __table_args__ = (
+        one_of("kind", CalendarKind),
+        one_of("term", Term, nullable=True),
+        CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
+        CheckConstraint("based_on < academic_year", name="based_on_earlier_year"),
+        UniqueConstraint("council", "academic_year", "kind", "starts_on"),
+        {"info": held(Ownership.COUNCIL, Service.SCHEDULER)},
+    )
+
+    council: Mapped[str] = council_key()
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    academic_year: Mapped[int] = mapped_column(SmallInteger)
+    kind: Mapped[str]
+    term: Mapped[str | None]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    based_on: Mapped[int] = mapped_column(SmallInteger)
+    """The published academic year it was moved from."""

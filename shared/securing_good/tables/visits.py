@@ -26,7 +26,7 @@ class Timetable(Base):
     built_from: Mapped[int]
     built_at: Mapped[datetime]
     known_until: Mapped[date | None]
-    """Last day for which term dates were known."""
+    """Last day for which term dates were published."""
     skipped: Mapped[list[Any]]
     """Periods without a visit: each with its reason in words."""
     notes: Mapped[list[Any]]
@@ -56,6 +56,8 @@ class Visit(Base):
     window_start: Mapped[date]
     window_end: Mapped[date]
     date: Mapped[date]
+    provisional: Mapped[bool]
+    """Planned on term dates the council has not published yet."""
     version: Mapped[int]
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from securing_good.calendar import CalendarPeriod, build_calendar
 from securing_good.programme import add_months
+from securing_good.provisional_calendar import provisional_periods
 from securing_good.vocabulary import CalendarKind, MonitoringLevel, Term
 from securing_good_scheduler.cadence import (
     CadenceSettings,
@@ -66,6 +67,24 @@ def test_red_has_a_meeting_each_half_term_and_says_how_far_dates_are_known():
     assert plan.notes == (
         "Term dates after 27 July 2027 are not known yet: visits beyond them will be planned when they come.",
     )
+
+
+def test_meetings_in_a_provisional_year_are_provisional_and_the_notes_say_what_it_is_taken_from():
+    published = year(2026)
+    calendar = build_calendar([*published, *provisional_periods(published, 2027)])
+    plan = plan_visits(a_case(), calendar, SETTINGS, TODAY)
+    assert [visit.slot for visit in plan.visits if not visit.provisional] == slots(
+        plan_visits(a_case(), ONE_YEAR, SETTINGS, TODAY)
+    )
+    assert [visit.slot for visit in plan.visits if visit.provisional] == [
+        "2027/28 autumn 1",
+        "2027/28 autumn 2",
+        "2027/28 spring 1",
+        "2027/28 spring 2",
+        "2027/28 summer 1",
+    ]
+    assert (plan.known_until, len(plan.notes)) == (date(2027, 7, 27), 1)
+    assert plan.notes[0].startswith("Term dates of 2027/28 are not published yet: they are taken from those of 2026/27")
 
 
 def test_amber_has_a_meeting_each_term():

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from securing_good.vocabulary import CaseState, MonitoringLevel
 from securing_good_api.reads import Many, Out, Sql, View, columns
-from securing_good_api.visits.views import VISIT_STATUS
+from securing_good_api.visits.views import VISIT_PROVISIONAL, VISIT_STATUS
 
 
 class CaseVisitOut(Out):
@@ -14,6 +14,7 @@ class CaseVisitOut(Out):
     slot: str
     date: str
     status: Annotated[str, Sql(f"({VISIT_STATUS})")]
+    provisional: Annotated[bool, Sql(f"({VISIT_PROVISIONAL})")]
 
 
 class NextReviewOut(Out):

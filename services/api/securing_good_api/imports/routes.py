@@ -41,7 +41,7 @@ def academic_year(said: str) -> int:
 )
 async def post_import(
     request: Request,
-    file: Annotated[UploadFile, File(description="CSV, JSON or Excel, as published")],
+    file: Annotated[UploadFile, File(description="CSV, Excel, JSON, YAML or iCalendar, as published")],
     council: Annotated[
         str | None, Form(pattern=r"^[0-9]{3}$", description="Your LA code: the file is the council's own")
     ] = None,

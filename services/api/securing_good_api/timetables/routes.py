@@ -10,6 +10,11 @@ from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.reads import Out, Sql, View
 from securing_good_api.requests import Page, Read, reading
+from securing_good_api.visits.views import VISIT_PROVISIONAL
+
+_PROVISIONAL_VISITS = (
+    f"select from visit v where v.council = t.council and v.case_id = t.case_id and {VISIT_PROVISIONAL}"
+)
 
 router = APIRouter(prefix="/timetables", tags=["timetables"])
 
@@ -22,6 +27,9 @@ class TimetableOut(Out):
     built_at: str
     is_current: Annotated[bool, Sql("t.built_from >= c.revision")]
     known_until: str | None
+    """Last school day of the last published term."""
+    provisional: Annotated[bool, Sql(f"exists ({_PROVISIONAL_VISITS})")]
+    """Some visits lie in years the council has not published: the notes say which, and what they are taken from."""
     skipped: list[dict[str, Any]]
     notes: list[str]
 

@@ -8,6 +8,7 @@ from securing_good_api.reads import Many, Out, Sql, View
 _HELD = "exists (select from visit_record h where h.council = v.council and h.visit_id = v.id)"
 VISIT_DAY = "coalesce(r.held_on, v.date)"
 VISIT_STATUS = f"case when {_HELD} then 'held' when v.date < cast(:today as date) then 'missed' else 'planned' end"
+VISIT_PROVISIONAL = f"v.provisional and not {_HELD}"
 
 
 class VisitOut(Out):
@@ -25,6 +26,8 @@ class VisitOut(Out):
     """The day it was held, else the day it is planned for."""
     window_start: str
     window_end: str
+    provisional: Annotated[bool, Sql(f"({VISIT_PROVISIONAL})")]
+    """Planned on term dates the council has not published yet: it is planned again when they come."""
     lead_officer: Annotated[str | None, Sql("lo.name")]
     link_partner: Annotated[str | None, Sql("lp.name")]
 

@@ -104,7 +104,12 @@ async def _recognise(database: Database, scope: Scope, import_id: int) -> Readin
         ).one()
     today = database.clock().astimezone(LONDON).date()
     file = await asyncio.to_thread(
-        read_file, bytes(sent.content), filename=sent.filename, period=sent.said_period, today=today
+        read_file,
+        bytes(sent.content),
+        filename=sent.filename,
+        period=sent.said_period,
+        today=today,
+        council=scope.owner,
     )
     async with database.reading(scope) as session:
         return await open_reading(session, file, today)

@@ -1,6 +1,7 @@
-"""From the bytes of a file to tables of text, whatever it was saved as: CSV, Excel workbook, JSON or YAML."""
+"""From the bytes of a file to tables of text, whatever it was saved as: CSV, Excel workbook, JSON, YAML or iCalendar."""
 
 from securing_good_risk_engine.sources.facts import FileRefused
+from securing_good_risk_engine.sources.reading_calendar import is_calendar, read_calendar
 from securing_good_risk_engine.sources.reading_csv import read_csv
 from securing_good_risk_engine.sources.reading_json import read_json
 from securing_good_risk_engine.sources.reading_workbook import read_workbook
@@ -30,6 +31,8 @@ def read_tables(content: bytes) -> list[Table]:
             raise FileRefused(code, f"{sentence} Save the table as CSV UTF-8 and send that.")
     if opening.startswith((b"[", b"{")):
         return [read_json(content)]
+    if is_calendar(content):
+        return [read_calendar(content)]
     if is_yaml(content):
         return [read_yaml(content)]
     return [read_csv(content)]

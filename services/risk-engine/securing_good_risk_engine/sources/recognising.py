@@ -1,5 +1,6 @@
 """Which dataset a file is: told by its columns, never by its name."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -47,14 +48,17 @@ _COLUMNS: Final = frozenset().union(*(dataset.columns for dataset in DATASETS))
 _SHOWN: Final = 6
 
 
-def read_file(content: bytes, *, filename: str, period: int | None, today: date) -> RecognisedFile:
+def read_file(
+    content: bytes, *, filename: str, period: int | None, today: date, council: str | None = None
+) -> RecognisedFile:
     """The dataset, edition and rows of one file.
 
     `filename` is only quoted in refusals. `period` is the academic year the sender says the file is about, by the year
     it starts in: a file that does not tell its year goes by it, one that does is checked against it, and registers and
-    calendars, which are about no one year, take no notice. Raises FileRefused; the rows it returns never do.
+    calendars, which are about no one year, take no notice. `council` is the LA code of the council whose own file it
+    is, if it is one: a calendar that does not tell its council goes by it. Raises FileRefused; the rows it returns never do.
     """
-    tables = read_tables(content)
+    tables = [replace(table, council=council) for table in read_tables(content)]
     fits = [(table, dataset) for table in tables for dataset in DATASETS if not dataset.missing(table)]
     if not fits:
         refuse_without_figures(tables)

@@ -27,6 +27,8 @@ class Table:
     """Reads every row below the header afresh, blank ones left out."""
     document: object = None
     """The parsed JSON, for datasets that are not tables at heart."""
+    council: str | None = None
+    """LA code of the council that sent the file as its own, for shapes that do not tell whose they are."""
     cut_at: int | None = None
     """Line of the last row when nothing ends it: if values are missing there, the file was cut short."""
 

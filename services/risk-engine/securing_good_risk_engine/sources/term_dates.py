@@ -10,17 +10,13 @@ from securing_good_risk_engine.sources.dataset import Dataset, academic_year
 from securing_good_risk_engine.sources.facts import CalendarFact, FileRefused, RecognisedFile, Row, RowProblem, Subject
 from securing_good_risk_engine.sources.reading_json import KEY
 from securing_good_risk_engine.sources.table import Table, TextRow
+from securing_good_risk_engine.sources.term_dates_events import DATASET as CALENDAR_EVENTS
 from securing_good_risk_engine.sources.term_dates_yaml import COLUMNS as YAML_COLUMNS
 from securing_good_risk_engine.sources.term_dates_yaml import as_table
+from securing_good_risk_engine.sources.term_periods import bank_holiday, told_apart
 
 _KINDS: Final = frozenset({CalendarKind.TERM, CalendarKind.HALF_TERM, CalendarKind.HOLIDAY})
 _ENGLAND: Final = "england-and-wales"
-_SEPTEMBER: Final = 9
-"""Month the school year starts in: the August bank holiday belongs to the year that ends."""
-
-
-def _in_words(kind: CalendarKind) -> str:
-    return {CalendarKind.TERM: "term", CalendarKind.HALF_TERM: "half-term break"}.get(kind, "holiday")
 
 
 def _read_term_dates(table: Table, today: date, _: int | None) -> RecognisedFile:
@@ -56,16 +52,9 @@ def _term_rows(table: Table) -> Iterator[Row | RowProblem]:
             periods.append((row[0], _period(row, places)))
         except CellRefused as refused:
             problems.append(RowProblem(row[0], refused.column, refused.value, refused.code, refused.reason))
-    # Terms before what must lie inside or outside them.
-    kept: list[tuple[int, CalendarFact]] = []
-    for line, fact in sorted(periods, key=lambda period: (period[1].kind is not CalendarKind.TERM, period[0])):
-        reason = _contradiction(fact, kept)
-        if reason is None:
-            kept.append((line, fact))
-        else:
-            problems.append(RowProblem(line, "start", fact.starts_on.isoformat(), "contradicts_calendar", reason))
+    kept, contradictions = told_apart(periods)
     judged: list[Row | RowProblem] = [Row(line, None, (fact,)) for line, fact in kept]
-    yield from sorted([*judged, *problems], key=lambda row: row.line)
+    yield from sorted([*judged, *problems, *contradictions], key=lambda row: row.line)
 
 
 def _period(row: TextRow, places: dict[str, int]) -> CalendarFact:
@@ -90,26 +79,6 @@ def _period(row: TextRow, places: dict[str, int]) -> CalendarFact:
 
 def _no_word(column: str, text: str, words: list[CalendarKind] | list[Term]) -> CellRefused:
     return CellRefused(column, text, "unknown_word", f'"{shown(text)}" is none of {", ".join(words)}')
-
-
-def _contradiction(fact: CalendarFact, kept: list[tuple[int, CalendarFact]]) -> str | None:
-    """Why the period cannot be true beside those already kept (all terms first), or None."""
-    inside = False
-    for line, other in kept:
-        if other.council != fact.council:
-            continue
-        named = f"the {other.term} {_in_words(other.kind)} on line {line}"
-        same_term = other.term == fact.term and other.academic_year == fact.academic_year
-        if same_term and fact.kind is other.kind and fact.kind is CalendarKind.TERM:
-            return f"{academic_year(fact.academic_year)} already has {named}"
-        overlaps = fact.starts_on <= other.ends_on and other.starts_on <= fact.ends_on
-        if fact.kind is CalendarKind.HALF_TERM and other.kind is CalendarKind.TERM:
-            inside |= same_term and other.starts_on < fact.starts_on and fact.ends_on < other.ends_on
-        elif overlaps:
-            return f"it overlaps {named}"
-    if fact.kind is CalendarKind.HALF_TERM and not inside:
-        return f"the break is not inside the {fact.term} term of {academic_year(fact.academic_year)}"
-    return None
 
 
 def _read_bank_holidays(table: Table, today: date, _: int | None) -> RecognisedFile:
@@ -146,8 +115,7 @@ def _bank_holidays(events: list[object]) -> Iterator[Row | RowProblem]:
             yield RowProblem(line, "date", written, "duplicate_row", f"{on} already stands in event {seen[on]}")
             continue
         seen[on] = line
-        year = on.year if on.month >= _SEPTEMBER else on.year - 1
-        yield Row(line, None, (CalendarFact(None, year, CalendarKind.BANK_HOLIDAY, None, on, on, title.strip()),))
+        yield Row(line, None, (bank_holiday(on, title.strip()),))
 
 
 DATASETS: Final = (
@@ -159,4 +127,5 @@ DATASETS: Final = (
     ),
     Dataset("term_dates_nested", "School term dates of one council (YAML)", YAML_COLUMNS, _read_nested_term_dates),
     Dataset("bank_holidays", "Bank holidays (GOV.UK)", frozenset({KEY, "division", "events"}), _read_bank_holidays),
+    CALENDAR_EVENTS,
 )

@@ -1,7 +1,6 @@
 """A council's terms written in YAML: terms with their half-terms inside. The council is told by its name."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Final
 
 from securing_good.local_authorities import council_of_district
@@ -10,10 +9,10 @@ from securing_good_risk_engine.sources.dataset import academic_year
 from securing_good_risk_engine.sources.facts import FileRefused, RowProblem
 from securing_good_risk_engine.sources.reading_yaml import Marked
 from securing_good_risk_engine.sources.table import Table, TextRow
+from securing_good_risk_engine.sources.term_periods import school_year_of
 
 COLUMNS: Final = frozenset({"authority", "name", "terms"})
 HEADER: Final = ("la_code", "academic_year", "term", "kind", "start", "end")
-_AUGUST: Final = 8
 
 
 def as_table(table: Table) -> Table:
@@ -49,15 +48,11 @@ def _council(document: Marked) -> str:
 def _row(council: str, term: Marked, period: Marked, kind: str) -> TextRow | RowProblem:
     """One period. Its academic year is that of its term's first day: the file does not tell it otherwise."""
     try:
-        year = _year(day(_text(term, "start"), "start"))
+        year = school_year_of(day(_text(term, "start"), "start"))
     except CellRefused as refused:
         return RowProblem(period.line, refused.column, refused.value, refused.code, refused.reason)
     dates = [_text(period, "start"), _text(period, "end")]
     return period.line, [council, academic_year(year), _text(term, "name"), kind, *dates]
-
-
-def _year(on: date) -> int:
-    return on.year if on.month >= _AUGUST else on.year - 1
 
 
 def _text(value: Marked, name: str) -> str:

@@ -1,0 +1,56 @@
+"""Term dates sent as iCalendar: a calendar that names no council is its sender's, and half a one changes nothing."""
+
+import pytest
+
+from tests.harness.working import load_thin_files, send
+
+EVENTS = (
+    ("Autumn term", "20260903", "20261219"),
+    ("Half term", "20261026", "20261031"),
+    ("Spring term", "20270104", "20270326"),
+    ("Half term", "20270215", "20270220"),
+    ("Summer term", "20270412", "20270724"),
+    ("Half term", "20270531", "20270605"),
+    ("INSET day", "20260902", "20260903"),
+)
+
+
+def calendar(*more: str) -> str:
+    events = [
+        f"BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:{first}\r\nDTEND;VALUE=DATE:{after}\r\nSUMMARY:{title}\r\nEND:VEVENT\r\n"
+        for title, first, after in EVENTS
+    ]
+    return "".join(["BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", *events, *more, "END:VCALENDAR\r\n"])
+
+
+@pytest.fixture
+async def api(api):
+    """The application with the thin files loaded."""
+    await load_thin_files(api)
+    return api
+
+
+async def test_a_councils_own_calendar_outranks_the_published_one(api):
+    imported = await send(api, "anything.bin", calendar(), "data_officer", council="307")
+    assert (imported["state"], imported["dataset"]) == ("loaded", "term_dates_ics")
+    assert (imported["rows_accepted"], imported["rows_refused"]) == (7, 0)
+    own = [one for one in (await api.get("/v1/calendars?academic_year=2026")).json()["items"] if not one["published"]]
+    assert [(one["kind"], one["starts_on"]) for one in own][:2] == [("term", "2026-09-03"), ("half_term", "2026-10-26")]
+    assert len(own) == 6
+    again = await send(api, "anything.bin", calendar(), "data_officer", council="307")
+    assert (again["facts_added"], again["facts_superseded"]) == (0, 0)
+
+
+async def test_a_published_calendar_must_name_its_council(api):
+    imported = await send(api, "terms.ics", calendar())
+    assert imported["state"] == "refused"
+    assert imported["problem"]["code"] == "unknown_council"
+
+
+async def test_one_event_that_cannot_be_read_keeps_the_whole_calendar_out(api):
+    repeats = "BEGIN:VEVENT\r\nDTSTART:20270503\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:May Day\r\nEND:VEVENT\r\n"
+    imported = await send(api, "terms.ics", calendar(repeats), "data_officer", council="307")
+    assert (imported["state"], imported["problem"]["code"]) == ("refused", "incomplete_calendar")
+    rows = (await api.get(f"/v1/imports/{imported['id']}/rows", "data_officer")).json()["items"]
+    assert [(row["line"], row["column"], row["code"]) for row in rows] == [(38, "RRULE", "repeats")]
+    assert all(one["published"] for one in (await api.get("/v1/calendars?academic_year=2026")).json()["items"])
