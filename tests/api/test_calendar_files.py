@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.harness.working import load_thin_files, send
+from tests.harness.working import load_thin_files, send, work_off
 
 EVENTS = (
     ("Autumn term", "20260903", "20261219"),
@@ -54,3 +54,12 @@ async def test_one_event_that_cannot_be_read_keeps_the_whole_calendar_out(api):
     rows = (await api.get(f"/v1/imports/{imported['id']}/rows", "data_officer")).json()["items"]
     assert [(row["line"], row["column"], row["code"]) for row in rows] == [(38, "RRULE", "repeats")]
     assert all(one["published"] for one in (await api.get("/v1/calendars?academic_year=2026")).json()["items"])
+
+
+async def test_withdrawing_a_calendar_brings_back_the_published_one(api):
+    published = (await api.get("/v1/calendars?academic_year=2026&limit=100")).json()["items"]
+    imported = await send(api, "terms.ics", calendar(), "data_officer", council="307")
+    path = f"/v1/imports/{imported['id']}/withdrawal"
+    assert (await api.post(path, "data_officer", json={"reason": "A draft."})).status_code == 202
+    await work_off(api.database)
+    assert (await api.get("/v1/calendars?academic_year=2026&limit=100")).json()["items"] == published

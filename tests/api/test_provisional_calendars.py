@@ -178,3 +178,17 @@ async def test_cases_of_one_council_share_its_provisional_year(api, clock):
     provisional = [one for one in await periods(api) if one["provisional"]]
     assert len(provisional) == len({(one["kind"], one["term"]) for one in provisional}) == 6
     assert date.fromisoformat(provisional[0]["starts_on"]).weekday() == date(2025, 9, 2).weekday()
+
+
+async def test_withdrawing_the_real_dates_brings_the_provisional_year_back(api, clock):
+    await publish(api, clock, 2025)
+    case = await open_case(api, clock)
+    before = case["visits"]
+    imported = await send(api, "terms.json", term_dates(year=2026), clock=clock)
+    assert not any(visit["provisional"] for visit in (await read_case(api, case))["visits"])
+
+    asked = await api.post(f"/v1/imports/{imported['id']}/withdrawal", "admin", json={"reason": "Another council's."})
+    assert asked.status_code == 202, asked.text
+    await work_off(api.database, clock=clock)
+    assert (await read_case(api, case))["visits"] == before
+    assert {one["provisional"] for one in await periods(api, academic_year=2026)} == {True}
