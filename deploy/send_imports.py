@@ -131,9 +131,16 @@ def show_refused_rows(client: httpx.Client, address: str, refused: int) -> None:
         return
     shown = answer.json()["items"][:_SHOWN_ROWS]
     for row in shown:
-        print(f"  line {row['line']}, column {row['column']}, value {row['value']!r}: {row['reason']}")
+        print(f"  {place_of(row)}: {row['reason']}")
     if refused > len(shown):
         print(f"  and {refused - len(shown)} more: GET {client.base_url.join(f'{address}/rows')}")
+
+
+def place_of(row: Mapping[str, Any]) -> str:
+    """Where a refused row is, as far as it has a place: a row that is cut off has no column."""
+    column = f", column {row['column']}" if row["column"] is not None else ""
+    value = f", value {row['value']!r}" if row["value"] is not None else ""
+    return f"line {row['line']}{column}{value}"
 
 
 if __name__ == "__main__":

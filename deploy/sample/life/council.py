@@ -62,7 +62,13 @@ class Council:
     """Requests of the borough's people, and the work that follows from them."""
 
     def __init__(
-        self, client: httpx.AsyncClient, home: Path, clock: TravellingClock, *, risk_engine: Database, scheduler: Database
+        self,
+        client: httpx.AsyncClient,
+        home: Path,
+        clock: TravellingClock,
+        *,
+        risk_engine: Database,
+        scheduler: Database,
     ) -> None:
         self._client = client
         self._home = home

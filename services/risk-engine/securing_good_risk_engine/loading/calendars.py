@@ -35,6 +35,7 @@ async def merge_calendar(
     _refuse_other_councils(unit, told)
     _refuse_contradictions(told)
     changed: set[str | None] = set()
+    news = 0
     for place, facts in told.items():
         if settled is not None:
             if place in settled:
@@ -44,8 +45,10 @@ async def merge_calendar(
         if set(known) == set(facts) or await _is_overtaken(unit, known, import_id):
             continue
         changed.add(place[0])
-        tally.rows_changed += len(set(facts) - set(known))
+        news += len(set(facts) - set(known))
         await _replace(unit, tally, known, facts, import_id)
+    # Where rows and periods are not one to one, as in a list of school days, a file that is all news is new in every row.
+    tally.rows_changed += tally.rows_accepted if news == sum(map(len, told.values())) else news
     await ask_for_planning(unit, changed)
 
 

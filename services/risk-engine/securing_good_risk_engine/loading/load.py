@@ -51,7 +51,7 @@ class Reading:
     """Schools by name, where the file's rows tell no URN."""
     tally: Tally = field(default_factory=Tally)
     rows: list[Row] = field(default_factory=list)
-    benchmarks: list[BenchmarkFact] = field(default_factory=list)
+    benchmarks: list[tuple[int, BenchmarkFact]] = field(default_factory=list)
 
 
 async def load_import(database: Database, claims: Sequence[Claim]) -> None:
@@ -179,7 +179,7 @@ def _sort_out(reading: Reading, batch: Sequence[Row | RowProblem]) -> list[Row]:
             )
         else:
             accepted.append(row)
-            reading.benchmarks += [fact for fact in row.facts if isinstance(fact, BenchmarkFact)]
+            reading.benchmarks += [(row.line, fact) for fact in row.facts if isinstance(fact, BenchmarkFact)]
     reading.tally.rows_accepted += len(accepted)
     return accepted
 

@@ -75,7 +75,7 @@ async def merge(unit: UnitOfWork, file: RecognisedFile, tally: Tally, *, import_
     }
     await unit.session.execute(text(_DROP_OVERTAKEN), values)
     await unit.session.execute(text(_DROP_UNCHANGED), values)
-    tally.rows_changed = await unit.session.scalar(text(_CHANGED_LINES), values) or 0
+    tally.rows_changed += await unit.session.scalar(text(_CHANGED_LINES), values) or 0
     ended = await unit.session.scalars(text(_END_SUPERSEDED), values)
     tally.facts_superseded += len(ended.all())
     added = await unit.session.scalar(text(_KEEP_NEW), values)
@@ -109,13 +109,14 @@ async def merge_benchmarks(
     unit: UnitOfWork,
     file: RecognisedFile,
     tally: Tally,
-    facts: Sequence[BenchmarkFact],
+    facts: Sequence[tuple[int, BenchmarkFact]],
     *,
     import_id: int,
     indicators: dict[str, int],
 ) -> None:
-    """Keep published values of areas that differ from what is known."""
-    for fact in facts:
+    """Keep published values of areas that differ from what is known; each comes with its line."""
+    changed: set[int] = set()
+    for line, fact in facts:
         values = {
             "import_id": import_id,
             "council": unit.scope.owner,
@@ -134,6 +135,8 @@ async def merge_benchmarks(
         if added is not None:
             tally.facts_added += 1
             tally.facts_superseded += added.superseded
+            changed.add(line)
+    tally.rows_changed += len(changed)
 
 
 _STAGE = """
