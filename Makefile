@@ -9,7 +9,7 @@ LOCKED := pyproject.toml shared/pyproject.toml services/api/pyproject.toml servi
 	services/scheduler/pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap run token import test check chaos fmt lock audit
+.PHONY: help bootstrap run token import test check chaos fmt lock audit catalogue
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ chaos: bootstrap ## kill workers over queued work and prove that nothing is lost
 
 audit: bootstrap ## look up known vulnerabilities of the locked packages (the answer depends on the day)
 	$(PY) -m pip_audit --strict --require-hashes --disable-pip -r requirements.lock
+
+catalogue: bootstrap ## write docs/data-catalogue.md from what the importer knows
+	@$(PY) -m deploy.write_data_catalogue
 
 lock: bootstrap ## compile requirements.lock afresh from the five pyproject.toml
 	.venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -1,0 +1,97 @@
+"""`make catalogue`: write docs/data-catalogue.md from what the importer knows, so that it cannot say anything else."""
+
+import sys
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from deploy.instance import REPOSITORY
+from securing_good_risk_engine.indicators import INDICATORS, Indicator
+from securing_good_risk_engine.sources.dataset import academic_year
+from securing_good_risk_engine.sources.editions import Edition, Editions, editions
+from securing_good_risk_engine.sources.recognising import DATASETS
+
+CATALOGUE: Final = REPOSITORY / "docs" / "data-catalogue.md"
+_SOURCES: Final = "securing_good_risk_engine.sources"
+_MAPS: Final = {
+    "ks4_provisional": "ks4_performance_tables",
+    "school_primary": "school_preferences_and_offers",
+    "school_secondary": "school_preferences_and_offers",
+    "authority_primary": "authority_applications_and_offers",
+    "authority_secondary": "authority_applications_and_offers",
+}
+"""Column maps of which one dataset has several, by the map's name."""
+_PARENT_VIEW: Final = "parent_view"
+"""Its columns are questions of a year, and stand in its source."""
+
+_OPENING: Final = """# Data catalogue
+
+What the importer reads and what it keeps. Written by `make catalogue` from the code; a test fails when it is not up to date.
+
+A file is recognised by its columns, never by its name. Observations are kept by school, indicator, academic year and release,
+with the day they became available and the day we came to know them; what a publisher withheld is kept as the code that says
+why, never as a number. Published facts are for every council to read; a council's own files are for that council alone.
+
+"""
+
+
+def catalogue() -> str:
+    """The whole document."""
+    known = {name: one for file in _edition_files() for name, one in editions(file).items()}
+    return "".join((_OPENING, *_datasets(known), *_indicators(known)))
+
+
+def _edition_files() -> list[str]:
+    return sorted(file.name for file in files(_SOURCES).iterdir() if file.name.endswith("_editions.toml"))
+
+
+def _datasets(known: dict[str, Editions]) -> Iterator[str]:
+    yield "## Datasets\n\nEach with the columns a file must have to be taken for it.\n"
+    for dataset in DATASETS:
+        columns = ", ".join(f"`{column}`" for column in sorted(dataset.columns))
+        yield f"\n### {dataset.title}\n\n`{dataset.name}`. Columns: {columns}.\n"
+        yield from (_years(name, known[name]) for name in _maps_of(dataset.name, known))
+
+
+def _maps_of(dataset: str, known: dict[str, Editions]) -> list[str]:
+    """Names of the column maps a dataset is read by; a shape that changed has one for each time."""
+    return sorted(name for name in known if name == dataset or _MAPS.get(name) == dataset)
+
+
+def _years(name: str, one: Editions) -> str:
+    told = "; ".join(f"{academic_year(year)} ({_day(one.known[year])})" for year in one.listed())
+    later = "" if one.newest.last else " Later years are read by the newest column map."
+    without = "".join(f" {academic_year(year)}: {why}" for year, why in sorted(one.unpublished.items()))
+    return f"\nYears of `{name}`, with the day each became available: {told}.{later}{without}\n"
+
+
+def _day(edition: Edition) -> str:
+    return edition.available_on.isoformat()
+
+
+def _indicators(known: dict[str, Editions]) -> Iterator[str]:
+    yield "\n## Indicators\n\n| code | what | factor | unit | possible | datasets |\n|---|---|---|---|---|---|\n"
+    for indicator in INDICATORS.values():
+        datasets = sorted({_MAPS.get(name, name) for name, one in known.items() if _holds(one, indicator)})
+        if indicator.code.startswith(_PARENT_VIEW):
+            datasets.append(_PARENT_VIEW)
+        factor = indicator.factor.value.replace("_", " ") if indicator.factor else "none: for comparison only"
+        yield (
+            f"| `{indicator.code}` | {indicator.title} | {factor} | {indicator.unit.value.replace('_', ' ')} "
+            f"| {indicator.minimum} to {indicator.maximum} | {', '.join(f'`{name}`' for name in datasets)} |\n"
+        )
+
+
+def _holds(one: Editions, indicator: Indicator) -> bool:
+    return any(indicator.code in edition.columns for edition in one.known.values())
+
+
+def main(path: Path = CATALOGUE) -> int:
+    """Write it."""
+    path.write_text(catalogue(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
