@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -71,20 +72,34 @@ def _day(edition: Edition) -> str:
 
 
 def _indicators(known: dict[str, Editions]) -> Iterator[str]:
-    yield "\n## Indicators\n\n| code | what | factor | unit | possible | datasets |\n|---|---|---|---|---|---|\n"
-    for indicator in INDICATORS.values():
-        datasets = sorted({_MAPS.get(name, name) for name, one in known.items() if _holds(one, indicator)})
-        if indicator.code.startswith(_PARENT_VIEW):
-            datasets.append(_PARENT_VIEW)
-        factor = indicator.factor.value.replace("_", " ") if indicator.factor else "none: for comparison only"
-        yield (
-            f"| `{indicator.code}` | {indicator.title} | {factor} | {indicator.unit.value.replace('_', ' ')} "
-            f"| {indicator.minimum} to {indicator.maximum} | {', '.join(f'`{name}`' for name in datasets)} |\n"
-        )
+    yield "\n## Indicators\n\nThresholds are the ruleset's, and stand in `/v1/rulesets/{version}` with their origin.\n"
+    for factor, of_factor in groupby(INDICATORS.values(), key=lambda indicator: indicator.factor):
+        yield f"\n### {factor.value.replace('_', ' ').capitalize() if factor else 'Intake: for comparison only'}\n"
+        yield from (_indicator(indicator, known) for indicator in of_factor)
 
 
-def _holds(one: Editions, indicator: Indicator) -> bool:
-    return any(indicator.code in edition.columns for edition in one.known.values())
+def _indicator(indicator: Indicator, known: dict[str, Editions]) -> str:
+    columns: dict[str, set[str]] = {}
+    for name, one in known.items():
+        held = {column for edition in one.known.values() for column in edition.columns.get(indicator.code, ())}
+        if held:
+            columns.setdefault(_MAPS.get(name, name), set()).update(held)
+    read_from = [f"`{name}` ({', '.join(f'`{it}`' for it in sorted(held))})" for name, held in sorted(columns.items())]
+    if indicator.code.startswith(_PARENT_VIEW):
+        read_from.append(f"`{_PARENT_VIEW}`")
+    last = f" to {academic_year(indicator.published_to)}" if indicator.published_to is not None else ""
+    return (
+        f"\n#### `{indicator.code}`\n\n{indicator.title}. {indicator.definition}\n\n"
+        f"- Unit: {_words(indicator.unit)}, {indicator.minimum} to {indicator.maximum}; worse when {indicator.worse.value}\n"
+        f"- Phases: {', '.join(_words(phase) for phase in indicator.phases)}\n"
+        f"- Source: {indicator.source}; from {academic_year(indicator.published_from)}{last}\n"
+        f"- Read from: {', '.join(read_from)}\n"
+        f"- Held against: {indicator.benchmark}\n"
+    )
+
+
+def _words(code: str) -> str:
+    return code.replace("_", " ")
 
 
 def main(path: Path = CATALOGUE) -> int:

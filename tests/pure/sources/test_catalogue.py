@@ -3,7 +3,7 @@
 import re
 
 from deploy.write_data_catalogue import CATALOGUE, catalogue
-from securing_good_risk_engine.indicators import INDICATORS
+from securing_good_risk_engine.indicators import INDICATORS, Worse
 from securing_good_risk_engine.sources.recognising import DATASETS
 
 
@@ -12,8 +12,12 @@ def test_the_catalogue_is_up_to_date():
 
 
 def test_every_indicator_comes_from_a_dataset_that_exists():
-    rows = re.findall(r"^\| `(\w+)` .*\| ([^|]+) \|$", catalogue(), re.MULTILINE)
-    assert [code for code, _ in rows] == list(INDICATORS)
-    named = {name for _, datasets in rows for name in re.findall(r"`(\w+)`", datasets)}
+    entries = re.findall(r"^#### `(\w+)`$.*?^- Read from: (.*?)$", catalogue(), re.MULTILINE | re.DOTALL)
+    assert [code for code, _ in entries] == list(INDICATORS)
+    named = {name for _, datasets in entries for name in re.findall(r"(?:^|, )`(\w+)`(?: \(|$)", datasets)}
     assert named <= {dataset.name for dataset in DATASETS}
-    assert all("`" in datasets for _, datasets in rows)
+    assert all("`" in datasets for _, datasets in entries)
+
+
+def test_what_describes_intake_is_never_worse_either_way():
+    assert {one.worse for one in INDICATORS.values() if one.factor is None} == {Worse.NEITHER}
