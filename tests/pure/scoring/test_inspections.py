@@ -12,7 +12,7 @@ from securing_good_risk_engine.rulesets.inspection import InspectionMeasure
 from securing_good_risk_engine.scoring.document import digest, document
 from securing_good_risk_engine.scoring.evidence import Inspection, InspectionReason
 
-FIRST, SECOND = load_shipped()
+FIRST, SECOND, _ = load_shipped()
 AS_OF = date(2023, 6, 1)
 FACTORS = {
     "teaching": RiskFactor.TEACHING_AND_LEARNING,

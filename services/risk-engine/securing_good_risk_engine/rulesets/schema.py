@@ -1,10 +1,18 @@
 """The shape of a ruleset: whatever could make a suggested level differ stands in it, with its origin."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationInfo,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
 from securing_good.vocabulary import RiskFactor
+from securing_good_risk_engine.rulesets.index import Index
 from securing_good_risk_engine.rulesets.inspection import InspectionMeasure
 from securing_good_risk_engine.rulesets.measures import (
     Code,
@@ -75,6 +83,10 @@ class ExpectedBy(Strict):
     day: Annotated[int, Field(ge=1, le=28)]
 
 
+LATER_PARTS: Final = ("index",)
+"""Parts that rulesets had not always. One without a part is written as before there was any: its fingerprint stays."""
+
+
 class Ruleset(Strict):
     """One version of the rules. A changed rule is a new version; an old one stays runnable."""
 
@@ -90,6 +102,13 @@ class Ruleset(Strict):
     measures: tuple[Measure, ...] = Field(min_length=1)
     required_evidence: tuple[RequiredEvidence, ...] = Field(min_length=1)
     combination: Combination
+    index: Index | None = None
+    """How schools are put in order of risk, where the ruleset says."""
+
+    @model_serializer(mode="wrap")
+    def _without_what_it_lacks(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = write(self)
+        return {name: part for name, part in written.items() if part is not None or name not in LATER_PARTS}
 
     @field_validator("measures")
     @classmethod
