@@ -108,6 +108,15 @@ class Grade(StrEnum):
     SATISFACTORY = "satisfactory"
     """The third of four grades until August 2012."""
     INADEQUATE = "inadequate"
+    EXCEPTIONAL = "exceptional"
+    """The first of five grades of a report card, since November 2025."""
+    STRONG_STANDARD = "strong_standard"
+    EXPECTED_STANDARD = "expected_standard"
+    NEEDS_ATTENTION = "needs_attention"
+    URGENT_IMPROVEMENT = "urgent_improvement"
+    MET = "met"
+    """Safeguarding on a report card, which is judged by met or not met."""
+    NOT_MET = "not_met"
     EFFECTIVE = "effective"
     """Safeguarding, which is judged by yes or no."""
     NOT_EFFECTIVE = "not_effective"
@@ -186,6 +195,18 @@ class Flag(StrEnum):
     SERIOUS_CONCERN = "serious_concern"
     NOT_ASSESSED = "not_assessed"
     """The evidence that would tell is missing, suppressed or too old."""
+    NOT_APPLICABLE = "not_applicable"
+    """Nothing of the kind exists for schools of this phase, so nothing is missing."""
+
+
+class Travel(StrEnum):
+    """Which way a school has gone since it was last assessed."""
+
+    IMPROVING = "improving"
+    UNCHANGED = "unchanged"
+    DETERIORATING = "deteriorating"
+    UNKNOWN = "unknown"
+    """It was not assessed before, or not enough is known to say."""
 
 
 class CaseState(StrEnum):

@@ -6,7 +6,7 @@ import pytest
 
 from securing_good.database import of_council
 from securing_good.settings import Service
-from securing_good_risk_engine.assessing import what_is_known
+from securing_good_risk_engine.knowing import what_is_known
 from securing_good_risk_engine.loading import observations
 from securing_good_risk_engine.rulesets import read_ruleset
 from tests.harness.files import register, register_row
@@ -90,7 +90,7 @@ async def test_an_assessment_by_one_threshold_is_given_nothing_of_the_other(api,
         await engine.close()
     for urn in URNS:
         assert {(one.indicator, one.period) for one in known.evidence[urn]} == {(code, year) for year in years}
-    assert set(known.benchmarks) == {(code, year) for year in years}
+    assert set(known.benchmarks[""]) == {(code, year) for year in years}
 
 
 async def test_a_year_of_one_threshold_can_be_withdrawn_without_the_other(api, both):

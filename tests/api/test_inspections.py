@@ -122,7 +122,7 @@ async def test_a_data_officers_file_is_their_councils_own(registered):
 async def test_from_the_file_to_the_reason(registered):
     without = await assessed(registered)
     missing = "No inspection outcome is held for this school."
-    assert without["ruleset"] == "securing-good-2026.2"
+    assert without["ruleset"] == "securing-good-2026.3"
     assert missing in [reason["sentence"] for reason in without["reasons"]]
 
     imported = await send(registered, "latest.json", latest_by_urn(date="2022-10-04"))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
 from securing_good.tables.base import Base, Ownership, council_key, held, one_of
-from securing_good.vocabulary import MonitoringLevel, Phase
+from securing_good.vocabulary import MonitoringLevel, Phase, Travel
 
 
 class Ruleset(Base):
@@ -55,6 +55,8 @@ class Assessment(Base):
         ForeignKeyConstraint(["council", "run_id"], ["assessment_run.council", "assessment_run.id"]),
         UniqueConstraint("council", "run_id", "urn"),
         one_of("suggested_level", MonitoringLevel),
+        one_of("level_by_evidence", MonitoringLevel),
+        one_of("direction", Travel),
         CheckConstraint("coverage between 0 and 1", name="coverage"),
         Index("ix_assessment_council_urn_made_at", "council", "urn", "made_at"),
         {"info": held(Ownership.COUNCIL, Service.RISK_ENGINE)},
@@ -69,6 +71,11 @@ class Assessment(Base):
     known_at: Mapped[datetime]
     made_at: Mapped[datetime]
     suggested_level: Mapped[str]
+    level_by_evidence: Mapped[str]
+    """Where the evidence of that day alone leads; the suggestion may be held above it until a second review agrees."""
+    index_points: Mapped[Decimal | None]
+    """Points above an average school of its phase; null where the ruleset has no index for it."""
+    direction: Mapped[str]
     provisional: Mapped[bool]
     coverage: Mapped[Decimal]
     document: Mapped[str]

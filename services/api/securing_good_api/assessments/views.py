@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from securing_good.vocabulary import MonitoringLevel, Phase
+from securing_good.vocabulary import MonitoringLevel, Phase, Travel
 from securing_good_api.reads import Out, Sql, View
 
 
@@ -28,6 +28,12 @@ class AssessmentOut(Out):
     school: Annotated[str, Sql("s.name")]
     run: Annotated[str, Sql("a.run_id")]
     suggested_level: MonitoringLevel
+    level_by_evidence: MonitoringLevel
+    """Where the evidence of that day alone leads; a suggestion comes down only when a second review agrees."""
+    index_points: float | None
+    """Points above an average school of its phase: it puts schools in order and decides nothing."""
+    direction: Travel
+    """Which way the school has gone since it was last assessed."""
     provisional: bool
     coverage: float
     reasons: Annotated[list[dict[str, Any]], Sql("a.document::json -> 'reasons'")]

@@ -37,6 +37,11 @@ class InspectionMeasure(Measured):
         """Codes by which required evidence names what it reads."""
         return (self.indicator,)
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """No observation: inspections are facts of their own."""
+        return ()
+
     @field_validator("judgements")
     @classmethod
     def _judgement_once(cls, judgements: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,9 +2,17 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationInfo,
+    field_validator,
+    model_serializer,
+)
 
 from securing_good.vocabulary import Phase, RiskFactor
 
@@ -36,6 +44,14 @@ class Strict(BaseModel):
     """Nothing unknown, nothing changed after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    later: ClassVar[frozenset[str]] = frozenset()
+    """Fields that rulesets had not always. Where they say nothing they are left out, as before there were any, so that
+    the fingerprint of an older ruleset stays."""
+
+    @model_serializer(mode="wrap")
+    def _as_it_was_written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = write(self)
+        return {name: part for name, part in written.items() if name not in self.later or part not in (None, [], ())}
 
 
 class NotPublished(Strict):
@@ -82,6 +98,16 @@ class Measured(Strict):
     def _years_once(cls, years: tuple[NotPublished, ...]) -> tuple[NotPublished, ...]:
         refuse_twice((period for entry in years for period in entry.periods), "year")
         return years
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Codes by which required evidence and reasons name what it judges."""
+        raise NotImplementedError
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Codes of the observations it reads."""
+        return self.indicators
 
     @property
     def unpublished(self) -> frozenset[int]:

@@ -1,17 +1,10 @@
 """The shape of a ruleset: whatever could make a suggested level differ stands in it, with its origin."""
 
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import (
-    Field,
-    SerializerFunctionWrapHandler,
-    ValidationInfo,
-    field_validator,
-    model_serializer,
-    model_validator,
-)
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from securing_good.vocabulary import RiskFactor
+from securing_good.vocabulary import Phase, RiskFactor
 from securing_good_risk_engine.rulesets.index import Index
 from securing_good_risk_engine.rulesets.inspection import InspectionMeasure
 from securing_good_risk_engine.rulesets.measures import (
@@ -22,8 +15,9 @@ from securing_good_risk_engine.rulesets.measures import (
     Words,
     refuse_twice,
 )
+from securing_good_risk_engine.rulesets.quantity import QuantityMeasure, TrendMeasure
 
-AnyMeasure = PercentageMeasure | ProgressMeasure | InspectionMeasure
+AnyMeasure = PercentageMeasure | ProgressMeasure | InspectionMeasure | QuantityMeasure | TrendMeasure
 Measure = Annotated[AnyMeasure, Field(discriminator="method")]
 
 
@@ -39,6 +33,9 @@ class RequiredEvidence(Strict):
     """Any one of them, judged, meets the requirement. None: this ruleset has no way to meet it yet."""
     missing: Words
     """The sentence to show when nothing is held."""
+    phases: tuple[Phase, ...] = ()
+    """Phases it is required of; none: all. What a phase cannot have is not required of it."""
+    later: ClassVar[frozenset[str]] = frozenset({"phases"})
 
 
 class Condition(Strict):
@@ -83,8 +80,27 @@ class ExpectedBy(Strict):
     day: Annotated[int, Field(ge=1, le=28)]
 
 
-LATER_PARTS: Final = ("index",)
-"""Parts that rulesets had not always. One without a part is written as before there was any: its fingerprint stays."""
+class Hysteresis(Strict):
+    """A suggestion rises at once, and falls only when reviews some time apart agree: it does not flap from term to term."""
+
+    reviews: Annotated[Literal[2], Field()]
+    """How many assessments in a row must come to a milder level by their evidence alone."""
+    days_apart: Annotated[int, Field(ge=1, le=366)]
+    """Days that the first and the last of them lie apart at least."""
+    index_points: Annotated[int, Field(ge=1, le=50)]
+    """A change of the index by fewer points than this is no direction of travel."""
+
+
+class Attention(Strict):
+    """What raises the support a school is offered, and is never a concern: it adds to no flag, no index and no count."""
+
+    code: Code
+    indicator: Code
+    at_least: Annotated[int, Field(ge=1)]
+    """From this value of the indicator on."""
+    words: Words
+    """The sentence to show."""
+    origin: Words
 
 
 class Ruleset(Strict):
@@ -95,7 +111,11 @@ class Ruleset(Strict):
     status: Words
     """How settled it is, in words."""
     description: Words
-    method: Literal["count-rule-1"]
+    later: ClassVar[frozenset[str]] = frozenset({"index", "hysteresis", "attention"})
+
+    method: Literal["count-rule-1", "count-rule-2"]
+    """`count-rule-2` adds to the first: every quantity beside England, its own past and similar schools; the index;
+    evidence required by phase; suggestions that fall only when two reviews agree."""
     maximum_age_years: Annotated[int, Field(ge=0, le=10)]
     """How many academic years older than the latest published results evidence may be and still judge a school."""
     results_expected_by: ExpectedBy
@@ -104,11 +124,28 @@ class Ruleset(Strict):
     combination: Combination
     index: Index | None = None
     """How schools are put in order of risk, where the ruleset says."""
+    hysteresis: Hysteresis | None = None
+    attention: tuple[Attention, ...] = ()
 
-    @model_serializer(mode="wrap")
-    def _without_what_it_lacks(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        written: dict[str, Any] = write(self)
-        return {name: part for name, part in written.items() if part is not None or name not in LATER_PARTS}
+    @model_validator(mode="after")
+    def _method_has_its_parts(self) -> Self:
+        second = self.method == "count-rule-2"
+        if second and (self.index is None or self.hysteresis is None):
+            raise ValueError("count-rule-2 needs an index and a hysteresis")
+        if not second and (self.index or self.hysteresis or self.attention):
+            raise ValueError("count-rule-1 has no index, no hysteresis and no attention")
+        return self
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Codes of all the observations it looks at."""
+        read = {code for measure in self.measures for code in measure.reads}
+        read |= {one.indicator for one in self.attention}
+        return frozenset(read | (self.index.indicators if self.index else frozenset()))
+
+    def requires(self, phase: Phase) -> tuple[RequiredEvidence, ...]:
+        """What green needs of a school of this phase."""
+        return tuple(entry for entry in self.required_evidence if not entry.phases or phase in entry.phases)
 
     @field_validator("measures")
     @classmethod

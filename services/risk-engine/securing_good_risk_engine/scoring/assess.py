@@ -6,15 +6,14 @@ from datetime import date
 from decimal import Decimal
 
 from securing_good.vocabulary import Flag, MonitoringLevel, Phase, RiskFactor
-from securing_good_risk_engine.rulesets.inspection import InspectionMeasure
-from securing_good_risk_engine.rulesets.measures import PercentageMeasure
+from securing_good_risk_engine.rulesets.quantity import TrendMeasure
 from securing_good_risk_engine.rulesets.reading import fingerprint
 from securing_good_risk_engine.rulesets.schema import AnyMeasure, RequiredEvidence, Ruleset
-from securing_good_risk_engine.scoring.attainment import judge_percentage
 from securing_good_risk_engine.scoring.combine import suggest
 from securing_good_risk_engine.scoring.evidence import (
     Assessment,
     Benchmarks,
+    Earlier,
     Evidence,
     FactorFlag,
     Input,
@@ -25,10 +24,11 @@ from securing_good_risk_engine.scoring.evidence import (
     SchoolFacts,
 )
 from securing_good_risk_engine.scoring.former_urns import reasons_with_urns
-from securing_good_risk_engine.scoring.inspections import judge_inspections
-from securing_good_risk_engine.scoring.progress import judge_progress
+from securing_good_risk_engine.scoring.fuller import tell_fuller
+from securing_good_risk_engine.scoring.judging import judge
+from securing_good_risk_engine.scoring.picture import NO_PICTURE, Picture
 from securing_good_risk_engine.scoring.statistics import rounded
-from securing_good_risk_engine.scoring.years import in_words, settled, window_of
+from securing_good_risk_engine.scoring.years import in_words, settled
 
 SEVERITY = (Flag.SERIOUS_CONCERN, Flag.CONCERN, Flag.NONE, Flag.NOT_ASSESSED)
 """Order of reasons; a factor takes the first of these that any of its measures says."""
@@ -61,25 +61,49 @@ def assess(
     as_of: date,
     *,
     inspections: Sequence[Inspection] = (),
+    picture: Picture = NO_PICTURE,
+    earlier: Sequence[Earlier] = (),
 ) -> Assessment:
     """Assess one school from what was known as of one day. The order of evidence and inspections makes no difference.
 
-    A school that is closed is not assessed. Raises ValueError for a percentage outside 0 to 100: loading refuses those.
+    `picture` is England's schools as of that day, `earlier` the school's assessments as of earlier days, newest first: the
+    first method looks at neither. A school that is closed is not assessed. Raises ValueError for a percentage outside 0 to
+    100: loading refuses those.
     """
     if not school.open:
         return _closed(school, ruleset, as_of)
+    second = ruleset.method == "count-rule-2"
     applicable = [measure for measure in ruleset.measures if school.phase in measure.phases]
-    rows = {code: settled(evidence, code, as_of) for measure in applicable for code in measure.indicators}
-    judgements = []
-    for measure in applicable:
-        judgement = _judge(measure, rows, inspections, benchmarks, ruleset, as_of)
-        judgements.append((measure, replace(judgement, reasons=reasons_with_urns(judgement, rows))))
+    codes = {code for measure in applicable for code in measure.reads}
+    if second:
+        codes |= ruleset.reads
+    rows = {code: settled(evidence, code, as_of) for code in sorted(codes)}
+    made = [judge(measure, school, rows, inspections, benchmarks, picture, ruleset, as_of) for measure in applicable]
+    judgements = [(one.measure, replace(one.judgement, reasons=reasons_with_urns(one.judgement, rows))) for one in made]
 
-    flags = {factor: _flag_of(factor, judgements) for factor in FACTOR_ORDER}
-    unmet = [entry for entry in ruleset.required_evidence if not _is_met(entry, judgements)]
+    flags = {factor: _flag_of(factor, judgements, applicable, second=second) for factor in FACTOR_ORDER}
+    required_here = ruleset.requires(school.phase)
+    unmet = [entry for entry in required_here if not _is_met(entry, judgements)]
     titles = [entry.title for entry in unmet]
     level, because = suggest(flags, ruleset.combination, missing=titles)
-    required = len(ruleset.required_evidence)
+    required = len(required_here)
+    fuller = None
+    if second:
+        by_evidence = level
+        fuller, level, because = tell_fuller(
+            ruleset,
+            school,
+            made,
+            rows,
+            inspections,
+            benchmarks,
+            picture,
+            earlier,
+            as_of,
+            by_evidence=by_evidence,
+            because=because,
+            required=tuple((entry.title, entry not in unmet) for entry in required_here),
+        )
     return Assessment(
         school.urn,
         as_of,
@@ -93,6 +117,7 @@ def assess(
         reasons=_reasons(school, ruleset, judgements, unmet),
         inputs=_inputs(rows, [judgement for _, judgement in judgements]),
         benchmarks=tuple(used for _, judgement in judgements for used in judgement.benchmarks),
+        fuller=fuller,
     )
 
 
@@ -132,23 +157,15 @@ def _inputs(
     return (*observed, *inspected)
 
 
-def _judge(
-    measure: AnyMeasure,
-    rows: Mapping[str, Sequence[Evidence]],
-    inspections: Sequence[Inspection],
-    benchmarks: Benchmarks,
-    ruleset: Ruleset,
-    as_of: date,
-) -> Judgement:
-    if isinstance(measure, InspectionMeasure):
-        return judge_inspections(measure, inspections, as_of)
-    window = window_of(measure, ruleset, as_of)
-    if isinstance(measure, PercentageMeasure):
-        return judge_percentage(measure, rows[measure.indicator], benchmarks, window)
-    return judge_progress(measure, rows, window)
-
-
-def _flag_of(factor: RiskFactor, judgements: Sequence[tuple[AnyMeasure, Judgement]]) -> Flag:
+def _flag_of(
+    factor: RiskFactor,
+    judgements: Sequence[tuple[AnyMeasure, Judgement]],
+    applicable: Sequence[AnyMeasure],
+    *,
+    second: bool,
+) -> Flag:
+    if second and all(measure.factor is not factor for measure in applicable):
+        return Flag.NOT_APPLICABLE
     said = {judgement.flag for measure, judgement in judgements if measure.factor is factor}
     return next((flag for flag in SEVERITY if flag in said), Flag.NOT_ASSESSED)
 
@@ -183,11 +200,11 @@ def _reasons(
         nothing_held = all(not judgement.reasons for _, judgement in measures)
         if nothing_held and (measures or not entry.indicators):
             reasons.append(Reason(entry.factors[0], None, Flag.NOT_ASSESSED, entry.missing))
-    required = {code for entry in ruleset.required_evidence for code in entry.indicators}
+    required = {code for entry in ruleset.requires(school.phase) for code in entry.indicators}
     reasons += [
         Reason(measure.factor, None, Flag.NOT_ASSESSED, f"{measure.title}: none are held for this school.")
         for measure, judgement in judgements
-        if not judgement.reasons and required.isdisjoint(measure.indicators)
+        if not judgement.reasons and required.isdisjoint(measure.indicators) and not isinstance(measure, TrendMeasure)
     ]
     reasons += _beyond_the_ruleset(school, ruleset)
     places = [code for measure, _ in judgements for code in measure.indicators]

@@ -23,6 +23,8 @@ PLACES = 4
 def document(assessment: Assessment, *, known_at: str) -> bytes:
     """The assessment as canonical JSON. `known_at` is the moment, in ISO 8601, whose knowledge it was made from."""
     content = asdict(assessment) | {"engine_version": ENGINE_VERSION, "known_at": known_at}
+    if content["fuller"] is None:
+        del content["fuller"]
     content["inputs"] = [_told(entry) for entry in content["inputs"]]
     return json.dumps(
         _plain(content), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False

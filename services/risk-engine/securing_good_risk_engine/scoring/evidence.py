@@ -16,6 +16,7 @@ from securing_good.vocabulary import (
     Phase,
     ReleaseStatus,
     RiskFactor,
+    Travel,
 )
 
 
@@ -189,6 +190,100 @@ class Assessment:
     inputs: tuple[Input | InspectionInput, ...]
     """Observations, then inspections."""
     benchmarks: tuple[BenchmarkUsed, ...]
+    fuller: "Fuller | None" = None
+    """What the second method adds; None for assessments made by the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One indicator of the school with everything it is held against, what it flags and what it adds to the index."""
+
+    indicator: str
+    title: str
+    factor: RiskFactor
+    flag: Flag
+    status: ObservationStatus | None
+    """None: nothing at all is held."""
+    value: Decimal | None = None
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    cohort: int | None = None
+    period: int | None = None
+    period_name: str | None = None
+    release: ReleaseStatus | None = None
+    england: Decimal | None = None
+    as_bad_percent: Decimal | None = None
+    """Percent of England's schools of its kind with this value or a worse one."""
+    as_bad_of: int | None = None
+    """How many schools that percentage is of."""
+    similar_median: Decimal | None = None
+    similar_as_bad: int | None = None
+    similar_schools: int | None = None
+    """How many of the similar schools have a value."""
+    trend: tuple[tuple[str, Decimal, Decimal | None], ...] = ()
+    """Year, value and England's figure, newest first, back to the first gap or break."""
+    trend_stops_at: str | None = None
+    """Why no year before the trend can be compared, where a break in the series is why."""
+    points: Decimal | None = None
+    """What it adds to the index; None where the index does not read it."""
+    maximum_points: Decimal | None = None
+    import_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPart:
+    """One component of the index."""
+
+    component: str
+    factor: RiskFactor
+    indicator: str | None
+    points: Decimal
+    maximum: Decimal
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class IndexTold:
+    """The ranking index: points above an average school of the phase."""
+
+    value: Decimal
+    lowest: Decimal
+    highest: Decimal
+    known: Decimal
+    parts: tuple[IndexPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An assessment of the same school made before, as far as it matters to this one."""
+
+    id: str
+    as_of: date
+    suggested_level: MonitoringLevel
+    level_by_evidence: MonitoringLevel
+    index: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fuller:
+    """What the second method says besides."""
+
+    level_by_evidence: MonitoringLevel
+    """Where the evidence of this day alone leads; the suggestion may be held above it until a second review agrees."""
+    direction: Travel
+    direction_since: str | None
+    """The earlier assessment it is told against."""
+    index: IndexTold | None
+    """None where no component applies to the phase."""
+    indicators: tuple[Measurement, ...]
+    similar_schools: tuple[int, ...]
+    """URNs, nearest first; empty where the school's intake is not known."""
+    required: tuple[tuple[str, bool], ...]
+    """What green requires of this phase, and whether it is met."""
+    attention: tuple[str, ...]
+    """What raises the support offered and is no concern."""
+    earlier: tuple[Earlier, ...]
+    """The assessments that were looked back at."""
 
 
 @dataclass(frozen=True, slots=True)

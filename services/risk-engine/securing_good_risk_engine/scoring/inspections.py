@@ -11,6 +11,17 @@ from securing_good_risk_engine.scoring.evidence import Inspection, InspectionInp
 
 _NAMES = {"sixth_form": "sixth form provision", "early_years": "early years provision"}
 """Where the name of a judgement is not already the words for it."""
+_REPORT_CARD = frozenset(
+    {
+        "achievement",
+        "attendance_and_behaviour",
+        "curriculum_and_teaching",
+        "inclusion",
+        "leadership_and_governance",
+        "personal_development_and_wellbeing",
+    }
+)
+"""Judgements that only report cards make, since November 2025."""
 _CATEGORIES = {
     ConcernCategory.SPECIAL_MEASURES: "special measures",
     ConcernCategory.SERIOUS_WEAKNESSES: "serious weaknesses",
@@ -40,14 +51,15 @@ def judge_inspections(measure: InspectionMeasure, held: Sequence[Inspection], as
         InspectionInput(one.import_id, one.kind, one.inspected_on) for one in (graded, since) if one is not None
     )
     said = f"{_words(graded)}: "
-    name = next((name for name in measure.judgements if _grade(graded, name).is_a_judgement), None)
+    names = _of_its_time(measure.judgements, graded)
+    name = next((name for name in names if _grade(graded, name).is_a_judgement), None)
     if name is None:
-        sentence = f"{said}{_not_judged(graded, measure.judgements[0])}; this is not a sign of strength or weakness."
+        sentence = f"{said}{_not_judged(graded, names[0])}; this is not a sign of strength or weakness."
         return Judgement(Flag.NOT_ASSESSED, (_reason(measure, graded, None, Flag.NOT_ASSESSED, sentence),), (), inputs)
     grade = _grade(graded, name)
     said += f'{_name(name)} judged "{_grade_words(grade)}"'
-    if name != measure.judgements[0]:
-        said += f" ({_not_judged(graded, measure.judgements[0])})"
+    if name != names[0]:
+        said += f" ({_not_judged(graded, names[0])})"
     if graded.category is not None:
         said += f", with the school put in a category of concern ({_CATEGORIES[graded.category]})"
     if since is not None:
@@ -61,6 +73,13 @@ def judge_inspections(measure: InspectionMeasure, held: Sequence[Inspection], as
         if flag is Flag.NOT_ASSESSED:
             said += ". This ruleset does not say what the grade means"
     return Judgement(flag, (_reason(measure, graded, grade, flag, f"{said}."),), (), inputs)
+
+
+def _of_its_time(names: Sequence[str], graded: Inspection) -> Sequence[str]:
+    """The judgements that could be made: those of report cards are no gap in what was judged before there were any."""
+    if _REPORT_CARD.isdisjoint(graded.judgements):
+        return [name for name in names if name not in _REPORT_CARD] or names
+    return names
 
 
 def public_inspections(measure: InspectionMeasure, held: Iterable[Inspection], as_of: date) -> list[Inspection]:
