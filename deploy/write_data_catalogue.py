@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from deploy.instance import REPOSITORY
-from securing_good_risk_engine.indicators import INDICATORS, Indicator
+from securing_good_risk_engine.indicators import INDICATORS, PUPIL_GROUPS, SUPPLIED, Indicator
+from securing_good_risk_engine.sources import dfe_risk, supplied, templates
 from securing_good_risk_engine.sources.dataset import academic_year
 from securing_good_risk_engine.sources.editions import Edition, Editions, editions
 from securing_good_risk_engine.sources.recognising import DATASETS
@@ -17,6 +18,7 @@ CATALOGUE: Final = REPOSITORY / "docs" / "data-catalogue.md"
 _SOURCES: Final = "securing_good_risk_engine.sources"
 _MAPS: Final = {
     "ks4_provisional": "ks4_performance_tables",
+    "school_absence_two_terms": "school_absence",
     "school_primary": "school_preferences_and_offers",
     "school_secondary": "school_preferences_and_offers",
     "authority_primary": "authority_applications_and_offers",
@@ -75,7 +77,8 @@ def _indicators(known: dict[str, Editions]) -> Iterator[str]:
     yield "\n## Indicators\n\nThresholds are the ruleset's, and stand in `/v1/rulesets/{version}` with their origin.\n"
     for factor, of_factor in groupby(INDICATORS.values(), key=lambda indicator: indicator.factor):
         yield f"\n### {factor.value.replace('_', ' ').capitalize() if factor else 'Intake: for comparison only'}\n"
-        yield from (_indicator(indicator, known) for indicator in of_factor)
+        # What is the same for groups of pupils is told once, with the indicator of all pupils.
+        yield from (_indicator(indicator, known) for indicator in of_factor if "__" not in indicator.code)
 
 
 def _indicator(indicator: Indicator, known: dict[str, Editions]) -> str:
@@ -87,6 +90,17 @@ def _indicator(indicator: Indicator, known: dict[str, Editions]) -> str:
     read_from = [f"`{name}` ({', '.join(f'`{it}`' for it in sorted(held))})" for name, held in sorted(columns.items())]
     if indicator.code.startswith(_PARENT_VIEW):
         read_from.append(f"`{_PARENT_VIEW}`")
+    for template in templates.TEMPLATES:
+        returned = [column for column, code in template.columns.items() if code == indicator.code]
+        if returned:
+            read_from.append(f"`{template.name}` ({', '.join(f'`{it}`' for it in returned)})")
+    if indicator.code == dfe_risk.INDICATOR:
+        read_from.append(f"`{dfe_risk.NAME}` (`Contribution`, `ContributionMax`)")
+    if indicator.code in SUPPLIED:
+        read_from.append(
+            f"`{supplied.NAME}` (`value`), also by pupil group as `{indicator.code}__` and one of "
+            f"{', '.join(PUPIL_GROUPS)}"
+        )
     last = f" to {academic_year(indicator.published_to)}" if indicator.published_to is not None else ""
     return (
         f"\n#### `{indicator.code}`\n\n{indicator.title}. {indicator.definition}\n\n"

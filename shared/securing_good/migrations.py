@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0018"
+NEWEST = "0019"
 
 
 def newest_migration() -> str:

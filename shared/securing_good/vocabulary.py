@@ -138,6 +138,8 @@ class ConcernCategory(StrEnum):
 
     SPECIAL_MEASURES = "special_measures"
     SERIOUS_WEAKNESSES = "serious_weaknesses"
+    REQUIRES_SIGNIFICANT_IMPROVEMENT = "requires_significant_improvement"
+    """What serious weaknesses are called since November 2025."""
     NOTICE_TO_IMPROVE = "notice_to_improve"
     """What serious weaknesses were called until August 2012."""
 

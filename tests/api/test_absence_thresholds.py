@@ -8,7 +8,7 @@ from securing_good.database import of_council
 from securing_good.settings import Service
 from securing_good_risk_engine.knowing import what_is_known
 from securing_good_risk_engine.loading import observations
-from securing_good_risk_engine.rulesets import read_ruleset
+from securing_good_risk_engine.rulesets import Ruleset
 from tests.harness.files import register, register_row
 from tests.harness.working import send
 from tests.pure.scoring.conftest import RWM, SHIPPED_FILE, TODAY
@@ -85,7 +85,9 @@ async def test_an_assessment_by_one_threshold_is_given_nothing_of_the_other(api,
     engine = api.database.opened(Service.RISK_ENGINE)
     try:
         async with engine.reading(of_council("307")) as session:
-            known = await what_is_known(session, URNS, read_ruleset(text), as_of=TODAY, at=engine.clock())
+            known = await what_is_known(
+                session, URNS, Ruleset.model_validate_json(text), as_of=TODAY, at=engine.clock()
+            )
     finally:
         await engine.close()
     for urn in URNS:

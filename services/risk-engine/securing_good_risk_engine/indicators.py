@@ -1,7 +1,8 @@
 """What is measured about schools: each indicator once, as the catalogue's files define it."""
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from importlib.resources import files
@@ -109,7 +110,48 @@ def _indicator(code: str, factor: RiskFactor | None, entry: dict[str, Any]) -> I
     )
 
 
-INDICATORS: Final[dict[str, Indicator]] = {
-    code: indicator for name in (*RiskFactor, INTAKE) for code, indicator in _read(name).items()
+SUPPLIED: Final = (
+    "eyfs_good_level_of_development",
+    "phonics_expected",
+    "ks2_rwm_expected",
+    "ks2_reading_expected",
+    "ks2_writing_expected",
+    "ks2_maths_expected",
+    "ks4_attainment_8",
+    "ks4_english_maths_4",
+    "ks4_english_maths_5",
+    "ks5_a_level_points",
+)
+"""What schools and data teams may supply in July, of all pupils and of groups."""
+PUPIL_GROUPS: Final = ("disadvantaged", "sen_support", "ehc_plan", "additional_language", "boys", "girls")
+_GROUP_WORDS: Final = {
+    "disadvantaged": "disadvantaged pupils",
+    "sen_support": "pupils with special educational needs support",
+    "ehc_plan": "pupils with an education, health and care plan",
+    "additional_language": "pupils whose first language is not English",
+    "boys": "boys",
+    "girls": "girls",
 }
+
+
+def of_group(code: str, group: str) -> str:
+    """Code of an indicator for one group of pupils."""
+    return f"{code}__{group}"
+
+
+def _with_groups(known: dict[str, Indicator]) -> Iterator[tuple[str, Indicator]]:
+    """Every indicator, those that can be supplied followed by the same of each group of pupils."""
+    for code, one in known.items():
+        yield code, one
+        for group in PUPIL_GROUPS if code in SUPPLIED else ():
+            title = f"{one.title}: {_GROUP_WORDS[group]}"
+            yield of_group(code, group), replace(one, code=of_group(code, group), title=title, source=_BY_GROUP)
+
+
+_BY_GROUP: Final = "council's own return: supplied results"
+
+
+INDICATORS: Final[dict[str, Indicator]] = dict(
+    _with_groups({code: one for name in (*RiskFactor, INTAKE) for code, one in _read(name).items()})
+)
 """Every indicator by its code. Codes are kept in observations and seen by other systems: never rename one."""

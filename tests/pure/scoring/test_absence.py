@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from securing_good_risk_engine.rulesets import read_ruleset
+from securing_good_risk_engine.rulesets import Ruleset
 from securing_good_risk_engine.scoring.evidence import Benchmark
 from tests.pure.scoring.conftest import RWM, SHIPPED_FILE, figure
 
@@ -15,7 +15,9 @@ CUTS = Benchmark(None, figure(42), figure(48), 15000, "ours")
 
 def judging(code):
     """The shipped ruleset, its first measure turned to another indicator."""
-    return read_ruleset(SHIPPED_FILE.read_text(encoding="utf-8").replace(json.dumps(RWM), json.dumps(code)))
+    return Ruleset.model_validate_json(
+        SHIPPED_FILE.read_text(encoding="utf-8").replace(json.dumps(RWM), json.dumps(code))
+    )
 
 
 def low(write, code, *periods):

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from securing_good.vocabulary import Phase
+from securing_good.vocabulary import Phase, RiskFactor
 from securing_good_risk_engine.rulesets import RulesetInvalid, fingerprint, load_shipped, read_ruleset
 
 SHIPPED = json.loads(
@@ -132,3 +132,55 @@ def test_a_serious_share_wider_than_the_concern_is_refused():
 def test_what_is_no_ruleset_is_refused(text, says):
     with pytest.raises(RulesetInvalid, match=says):
         read_ruleset(text)
+
+
+NEWEST = files("securing_good_risk_engine.rulesets").joinpath("securing-good-2026.3.json").read_text(encoding="utf-8")
+
+
+def line_of(text, words):
+    """Line, from 1, of the first occurrence of some words."""
+    return text.count("\n", 0, text.index(words)) + 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "path", "says"),
+    [
+        ('"indicator": "vacant_posts_percent"', '"indicator": "posts"', "indicator", "'posts' is no indicator"),
+        ('"worst": -26.0', '"worst": 26.0', "worst", "clear and worst are the wrong way round"),
+        ('"at": 22.6', '"at": 122.6', "at", "122.6 cannot be: persistent_absence lies within 0 to 100"),
+        ('"at": 22.6', '"at": 12.6', "", "serious from 12.6 is milder than a concern from 20"),
+        ('"days_apart": 60', '"days_apart": 0', "hysteresis.days_apart", "greater than or equal to 1"),
+        ('"method": "points-1"', '"method": "points-2"', "index.method", "points-1"),
+    ],
+)
+def test_a_fault_is_shown_on_its_line(before, after, path, says):
+    text = NEWEST.replace(before, after, 1)
+    with pytest.raises(RulesetInvalid) as refused:
+        read_ruleset(text)
+    faults = list(zip(refused.value.problems, refused.value.lines, strict=True))
+    ((where, _), line) = next(fault for fault in faults if says in fault[0][1])
+    assert where.endswith(path)
+    fault_line = line_of(text, after)
+    # A fault of a whole measure is shown where the measure begins, at most some lines above what is wrong in it.
+    assert line is not None
+    assert (line == fault_line) if path else (fault_line - 25 <= line <= fault_line)
+    assert f"line {line}, " in str(refused.value)
+
+
+def test_the_newest_ruleset_judges_all_nine_factors_and_every_phase_can_be_green():
+    newest = load_shipped()[-1]
+    assert {measure.factor for measure in newest.measures} == set(RiskFactor)
+    for phase in Phase:
+        judged = {code for measure in newest.measures if phase in measure.phases for code in measure.indicators}
+        for required in newest.requires(phase):
+            assert judged & set(required.indicators), (phase, required.code)
+        assert {"inspection", "safeguarding"} <= {required.code for required in newest.requires(phase)}
+
+
+def test_the_second_method_needs_its_parts_and_the_first_has_none():
+    content = json.loads(NEWEST)
+    for part in ("index", "hysteresis"):
+        with pytest.raises(RulesetInvalid, match="needs an index and a hysteresis"):
+            read_ruleset(json.dumps({name: value for name, value in content.items() if name != part}))
+    with pytest.raises(RulesetInvalid, match="count-rule-1 has no index"):
+        read_ruleset(json.dumps(content | {"method": "count-rule-1"}))

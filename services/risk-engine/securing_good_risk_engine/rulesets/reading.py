@@ -9,29 +9,63 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from securing_good_risk_engine.rulesets.against_catalogue import problems_with
+from securing_good_risk_engine.rulesets.lines import line_at, lines_of
 from securing_good_risk_engine.rulesets.schema import Ruleset
+
+_METHODS = frozenset(
+    {
+        *("percentage-below-national-1", "progress-subjects-1", "inspection-judgement-1", "quantity-1", "trend-1"),
+        *("quantity", "inspection"),
+    }
+)
 
 
 class RulesetInvalid(ValueError):
-    """The ruleset cannot be used. `problems` are (path, sentence) pairs, in the order they stand in the file."""
+    """The ruleset cannot be used. `problems` are (path, sentence) pairs, in the order they stand in the file.
 
-    def __init__(self, problems: tuple[tuple[str, str], ...]) -> None:
-        super().__init__("; ".join(f"{path}: {sentence}" for path, sentence in problems))
+    `lines` is the line of each, from 1, where the text was sound enough to tell.
+    """
+
+    def __init__(self, problems: tuple[tuple[str, str], ...], lines: tuple[int | None, ...] = ()) -> None:
         self.problems = problems
+        self.lines = lines or (None,) * len(problems)
+        super().__init__(
+            "; ".join(
+                f"{f'line {line}, ' if line else ''}{path}: {sentence}"
+                for (path, sentence), line in zip(problems, self.lines, strict=True)
+            )
+        )
 
 
 def read_ruleset(text: str | bytes) -> Ruleset:
-    """Read a ruleset from JSON. Raises `RulesetInvalid` naming the path of each fault ("measures.0.indicator")."""
+    """Read a ruleset from JSON.
+
+    Raises `RulesetInvalid` naming the path of each fault ("measures.0.indicator") and its line: what the shape does not
+    allow, and where the ruleset says otherwise than the catalogue of indicators.
+    """
     try:
         content = json.loads(text, object_pairs_hook=_without_repeats, parse_float=Decimal)
     except RulesetInvalid:
         raise
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise RulesetInvalid((("$", f"not JSON: {fault}"),)) from fault
     try:
-        return Ruleset.model_validate(content)
+        ruleset = Ruleset.model_validate(content)
     except ValidationError as fault:
-        raise RulesetInvalid(tuple((_path(error["loc"]), error["msg"]) for error in fault.errors())) from fault
+        found = tuple((_path(error["loc"]), error["msg"].removeprefix("Value error, ")) for error in fault.errors())
+        raise _on_their_lines(text, found) from fault
+    if found := tuple(problems_with(ruleset)):
+        raise _on_their_lines(text, found)
+    return ruleset
+
+
+def _on_their_lines(text: str | bytes, problems: tuple[tuple[str, str], ...]) -> RulesetInvalid:
+    try:
+        lines = lines_of(text if isinstance(text, str) else text.decode())
+    except ValueError:
+        return RulesetInvalid(problems)
+    return RulesetInvalid(problems, tuple(line_at(lines, path) for path, _ in problems))
 
 
 @cache
@@ -59,4 +93,5 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _path(location: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in location) or "$"
+    # A measure is told by its method, which the path of a fault names besides its place: the file has no such level.
+    return ".".join(str(part) for part in location if part not in _METHODS) or "$"

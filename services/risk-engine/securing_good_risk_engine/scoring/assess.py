@@ -87,9 +87,8 @@ def assess(
     titles = [entry.title for entry in unmet]
     level, because = suggest(flags, ruleset.combination, missing=titles)
     required = len(required_here)
-    fuller = None
+    fuller, by_evidence = None, level
     if second:
-        by_evidence = level
         fuller, level, because = tell_fuller(
             ruleset,
             school,
@@ -111,7 +110,7 @@ def assess(
         fingerprint(ruleset),
         level,
         because,
-        provisional=_could_change(level, flags, unmet, ruleset),
+        provisional=_could_change(by_evidence, flags, unmet, ruleset),
         coverage=rounded(Decimal(required - len(unmet)) / Decimal(required), 2),
         factors=tuple(FactorFlag(factor, flags[factor]) for factor in FACTOR_ORDER),
         reasons=_reasons(school, ruleset, judgements, unmet),

@@ -25,6 +25,7 @@ _REPORT_CARD = frozenset(
 _CATEGORIES = {
     ConcernCategory.SPECIAL_MEASURES: "special measures",
     ConcernCategory.SERIOUS_WEAKNESSES: "serious weaknesses",
+    ConcernCategory.REQUIRES_SIGNIFICANT_IMPROVEMENT: "requires significant improvement",
     ConcernCategory.NOTICE_TO_IMPROVE: "notice to improve",
 }
 _FLAG_ORDER = (Flag.SERIOUS_CONCERN, Flag.CONCERN, Flag.NONE)

@@ -40,8 +40,12 @@ _NOUNS: Final = {
     Unit.RATIO: "a ratio",
     Unit.PLACES: "a number of places",
     Unit.POINTS: "a number of points",
+    Unit.RATE: "a rate for each hundred pupils",
+    Unit.DAYS: "a number of days",
+    Unit.COUNT: "a number",
+    Unit.RATING: "a rating",
 }
-_WHOLE: Final = frozenset({Unit.PROGRESS_BAND, Unit.PUPILS})
+_WHOLE: Final = frozenset({Unit.PROGRESS_BAND, Unit.PUPILS, Unit.COUNT, Unit.RATING})
 _ROUNDED: Final = frozenset({Unit.RATIO, Unit.PLACES})
 """What was divided before it was published, and stands there with all digits that gives."""
 

@@ -8,6 +8,8 @@ from securing_good_risk_engine.sources import (
     absence,
     admissions,
     census,
+    cfr,
+    dfe_risk,
     finance,
     inspections,
     inspections_latest,
@@ -17,6 +19,10 @@ from securing_good_risk_engine.sources import (
     links,
     parent_view,
     register,
+    releases,
+    report_cards,
+    supplied,
+    templates,
     term_dates,
     workforce,
 )
@@ -40,6 +46,12 @@ DATASETS: Final[tuple[Dataset, ...]] = (
     *inspections_latest.DATASETS,
     *parent_view.DATASETS,
     *admissions.DATASETS,
+    *releases.DATASETS,
+    *cfr.DATASETS,
+    *report_cards.DATASETS,
+    *dfe_risk.DATASETS,
+    *templates.DATASETS,
+    *supplied.DATASETS,
     *term_dates.DATASETS,
 )
 """Everything the importer can read."""
