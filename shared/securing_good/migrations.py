@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0019"
+NEWEST = "0020"
 
 
 def newest_migration() -> str:

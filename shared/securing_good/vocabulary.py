@@ -201,6 +201,36 @@ class Flag(StrEnum):
     """Nothing of the kind exists for schools of this phase, so nothing is missing."""
 
 
+class Strength(StrEnum):
+    """How severe a concern is, or how sure whoever enters it is."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class ConcernRoute(StrEnum):
+    """How a concern came to the council."""
+
+    OFFICER = "officer"
+    VISIT = "visit"
+    COMPLAINT = "complaint"
+    PARTNER_AGENCY = "partner_agency"
+    SCHOOL = "school"
+    WHISTLEBLOWING = "whistleblowing"
+    MEDIA = "media"
+    OTHER = "other"
+
+
+class AccessClass(StrEnum):
+    """Who may know of something."""
+
+    OPEN = "open"
+    """Council officers, and the school in the words written for it."""
+    RESTRICTED = "restricted"
+    """The assistant director, the principal adviser and whoever entered it. Nothing else may let it be seen or inferred."""
+
+
 class Travel(StrEnum):
     """Which way a school has gone since it was last assessed."""
 

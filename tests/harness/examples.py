@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from fastapi.routing import iter_route_contexts
 
-from tests.harness.worlds import STEPS, CouncilStory, SchoolStory, World, minutes_of, step_of
+from tests.harness.worlds import STEPS, CouncilStory, SchoolStory, World, concern_of, minutes_of, step_of
 
 
 class About(StrEnum):
@@ -147,6 +147,23 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         "/v1/level-decisions/{school.decision_id}", About.SCHOOL, "/v1/level-decisions/{0}"
     ),
     ("POST", "/v1/people"): _post("/v1/people", About.NOTHING, lambda named: {"name": "Asha Patel"}),
+    ("GET", "/v1/assessments/{assessment_id}/restricted"): _get(
+        "/v1/assessments/{school.assessment_id}/restricted", About.SCHOOL, "/v1/assessments/{0}/restricted"
+    ),
+    ("POST", "/v1/concerns"): _post(
+        "/v1/concerns", About.SCHOOL, lambda named: concern_of(named.council.council, named.school.urn)
+    ),
+    ("GET", "/v1/concerns"): _get("/v1/concerns"),
+    ("GET", "/v1/concerns/{concern_id}"): _get("/v1/concerns/{school.concern.id}", About.SCHOOL, "/v1/concerns/{0}"),
+    ("POST", "/v1/concerns/{concern_id}/closing"): Example(
+        About.SCHOOL,
+        lambda named: Sent(
+            f"/v1/concerns/{named.school.closed_concern.id}/closing",
+            {"json": {"reason": "Once more."}, "headers": {"If-Match": named.school.closed_concern.etag}},
+        ),
+        lambda: f"/v1/concerns/{uuid4()}/closing",
+    ),
+    ("GET", "/v1/decisions-due"): _get("/v1/decisions-due"),
     ("GET", "/v1/people"): _get("/v1/people"),
     ("GET", "/v1/people/{person_id}"): _get("/v1/people/{council.person_id}", About.COUNCIL, "/v1/people/{0}"),
     ("POST", "/v1/cases"): _post(
@@ -216,7 +233,11 @@ def routes_of(app) -> Iterator[tuple[str, str]]:
 
 def is_list(method: str, path: str) -> bool:
     """Whether the route answers with a page of items."""
-    return method == "GET" and path != "/v1/me" and (not path.endswith("}") and not path.endswith("/record"))
+    return (
+        method == "GET"
+        and path != "/v1/me"
+        and (not path.endswith("}") and not path.endswith(("/record", "/restricted")))
+    )
 
 
 def named(world: World, council: str, *, school: int = 0) -> Named:

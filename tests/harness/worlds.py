@@ -52,6 +52,9 @@ class SchoolStory:
     review_etag: str
     packages: dict[str, "Package"]
     """A support package in each state."""
+    concern: "Package"
+    """An open concern that stands, by id and ETag."""
+    closed_concern: "Package"
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
     await load(api, "inspections.csv", inspected, "data_officer", council=council, clock=clock)
     person = await made("POST", "/v1/people", json={"name": f"Lead Officer of {council}"})
     partner = await made("POST", "/v1/people", json={"name": f"Link Partner of {council}"})
+    concerns = {urn: await _tell_concerns(api, council, urn) for urn in (first, second)}
     run = await made("POST", "/v1/assessments", json={"phase": "primary", "urns": [first, second, third]})
     await work_off(api.database, clock=clock)
     assessments = {one["urn"]: one for one in (await made("GET", f"/v1/assessments?run={run['id']}"))["items"]}
@@ -165,6 +169,8 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
                 review_point_id=review["id"],
                 review_etag=review_read.headers["etag"],
                 packages={state: await _tell_package(api, council, case["id"], state) for state in STEPS},
+                concern=concerns[urn][0],
+                closed_concern=concerns[urn][1],
             )
         )
     return CouncilStory(council, person["id"], run["id"], own["id"], (stories[0], stories[1]), third)
@@ -181,6 +187,41 @@ def step_of(council: str, state: str) -> dict[str, object]:
         "provided": {},
         "evaluated": {"impact": "some", "evaluation": f"Reading is taught alike in {council}."},
     }[state]
+
+
+def concern_of(council: str, urn: int, **more: object) -> dict[str, object]:
+    """A concern that a council's people might enter today."""
+    body = {
+        "urn": urn,
+        "factor": "leadership_and_governance",
+        "severity": "low",
+        "confidence": "high",
+        "route": "visit",
+    }
+    return body | {"statement": f"A meeting had no quorum in {council}.", "detail": f"As told in {council}."} | more
+
+
+async def _tell_concerns(api: Api, council: str, urn: int) -> tuple["Package", "Package"]:
+    """One that stands and one that is closed; and a restricted one about safeguarding."""
+    restricted = {
+        "factor": "safeguarding",
+        "access_class": "restricted",
+        "statement": f"Something restricted of {council}.",
+    }
+    entered = []
+    for body in (concern_of(council, urn), concern_of(council, urn), concern_of(council, urn, **restricted)):
+        answer = await api.post("/v1/concerns", "lead_officer", council=council, json=body)
+        assert answer.is_success, answer.text
+        entered.append(answer)
+    path = f"/v1/concerns/{entered[1].json()['id']}/closing"
+    etag = {"If-Match": entered[1].headers["etag"]}
+    closed = await api.post(path, council=council, json={"reason": f"Held again in {council}."}, headers=etag)
+    assert closed.is_success, closed.text
+    stands = await api.get(f"/v1/concerns/{entered[0].json()['id']}", council=council)
+    return (
+        Package(stands.json()["id"], stands.headers["etag"]),
+        Package(closed.json()["id"], closed.headers["etag"]),
+    )
 
 
 async def _tell_package(api: Api, council: str, case_id: str, until: str) -> Package:

@@ -15,7 +15,7 @@ from tests.harness.databases import address, copy_database, drop_database, fresh
 from tests.harness.examples import Sent, named
 from tests.harness.files import ks2, ks2_row, register, register_row
 from tests.harness.working import JOBS_OF
-from tests.harness.worlds import STEPS, URNS, Ticking, minutes_of, step_of
+from tests.harness.worlds import STEPS, URNS, Ticking, concern_of, minutes_of, step_of
 
 KEY = {"Idempotency-Key": "asked once"}
 FIRST, SECOND, THIRD = URNS["307"]
@@ -37,6 +37,18 @@ def open_case(story) -> tuple[str, str, Sent]:
     person = story.council.person_id
     body = {"urn": THIRD, "reason": "Agreed.", "lead_officer_id": person, "link_partner_id": person}
     return "POST", "lead_officer", Sent("/v1/cases", {"json": body})
+
+
+def enter_concern(_story) -> tuple[str, str, Sent]:
+    """A concern that makes a decision due."""
+    body = concern_of("307", FIRST, factor="safeguarding", severity="high")
+    return "POST", "lead_officer", Sent("/v1/concerns", {"json": body})
+
+
+def close_concern(story) -> tuple[str, str, Sent]:
+    """A concern that stood."""
+    more = {"json": {"reason": "Held again."}, "headers": {"If-Match": story.school.concern.etag}}
+    return "POST", "principal_adviser", Sent(f"/v1/concerns/{story.school.concern.id}/closing", more)
 
 
 def record_visit(story) -> tuple[str, str, Sent]:
@@ -119,6 +131,8 @@ COMMANDS = [
     receive_file,
     withdraw_import,
     request_assessment,
+    enter_concern,
+    close_concern,
 ]
 A_YEAR = timedelta(days=365)
 LATER = {decide_review: A_YEAR}

@@ -20,6 +20,10 @@ async def test_each_route_sends_as_many_statements_as_recorded(fresh_world_api, 
     body = {"urn": urn, "level": "red", "reason": "Low for two years."}
     happy = {
         ("POST", "/v1/level-decisions"): Sent("/v1/level-decisions", {"json": body}),
+        ("POST", "/v1/concerns/{concern_id}/closing"): Sent(
+            f"/v1/concerns/{story.school.concern.id}/closing",
+            {"json": {"reason": "Held again."}, "headers": {"If-Match": story.school.concern.etag}},
+        ),
         ("POST", "/v1/cases"): Sent("/v1/cases", {"json": {"urn": urn, "reason": "Agreed."}}),
         ("POST", "/v1/visits/{visit_id}/record"): Sent(
             f"/v1/visits/{story.school.planned_visit_id}/record", {"json": minutes_of("307", actions=2)}

@@ -18,6 +18,9 @@ class Permission(StrEnum):
     ASSESSMENTS_WRITE = "assessments.write"
     LEVELS_READ = "levels.read"
     LEVELS_DECIDE = "levels.decide"
+    CONCERNS_READ = "concerns.read"
+    CONCERNS_ENTER = "concerns.enter"
+    CONCERNS_CLOSE = "concerns.close"
     PEOPLE_READ = "people.read"
     PEOPLE_WRITE = "people.write"
     CASES_READ = "cases.read"
@@ -53,6 +56,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.ASSESSMENTS_WRITE: _DECIDERS | _SYSTEMS | {Role.LEAD_OFFICER, Role.DATA_OFFICER},
     Permission.LEVELS_READ: _ADVISERS | _HEAD_AND_CHAIR | _SYSTEMS,
     Permission.LEVELS_DECIDE: _DECIDERS,
+    Permission.CONCERNS_READ: _ADVISERS | {Role.CONCERN_CONTRIBUTOR},
+    Permission.CONCERNS_ENTER: _ADVISERS | {Role.CONCERN_CONTRIBUTOR},
+    Permission.CONCERNS_CLOSE: _DECIDERS,
     Permission.PEOPLE_READ: _ADVISERS | _SYSTEMS | {Role.ADMIN},
     Permission.PEOPLE_WRITE: _DECIDERS | {Role.LEAD_OFFICER, Role.ADMIN},
     Permission.CASES_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
@@ -98,6 +104,11 @@ class Actor:
         if permission.value not in self.scopes:
             roles -= {Role.INTEGRATOR}
         return replace(self, roles=roles)
+
+    @property
+    def is_cleared(self) -> bool:
+        """Whether they may know of what is restricted, besides what they entered themselves."""
+        return bool(self.roles & _DECIDERS)
 
     @property
     def is_of_a_school(self) -> bool:

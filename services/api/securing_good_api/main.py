@@ -20,6 +20,7 @@ from securing_good_api.actions.routes import router as actions
 from securing_good_api.assessments.routes import router as assessments
 from securing_good_api.calendars.routes import router as calendars
 from securing_good_api.cases.routes import router as cases
+from securing_good_api.concerns.routes import router as concerns
 from securing_good_api.councils.commands import register_council
 from securing_good_api.councils.routes import router as councils
 from securing_good_api.events.routes import router as events
@@ -45,6 +46,7 @@ FEATURES = [
     rulesets,
     assessments,
     level_decisions,
+    concerns,
     people,
     cases,
     timetables,

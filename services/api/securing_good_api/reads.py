@@ -94,6 +94,11 @@ class View:
     def _row(self) -> str:
         return columns(self.shape, self.alias)
 
+    @property
+    def is_personal(self) -> bool:
+        """Whether what it shows depends on who asks, besides their roles and schools: conditions name `:subject`."""
+        return any(":subject" in condition for condition in self.always)
+
     def _whose(self, actor: Actor) -> tuple[list[str], dict[str, Any]]:
         conditions: list[str] = list(self.always)
         values: dict[str, Any] = {}
@@ -101,6 +106,8 @@ class View:
             conditions.append(f"{self.alias}.{self.council} = :council")
         if any(":council" in part for part in (self.source, self._row, *conditions)):
             values["council"] = actor.council
+        if self.is_personal:
+            values["subject"] = actor.subject
         if self.school and actor.is_of_a_school:
             conditions.append(f"{self.alias}.{self.school} = any(:urns)")
             values["urns"] = sorted(actor.urns)
@@ -184,5 +191,6 @@ async def list_etag(session: AsyncSession, actor: Actor, view: View, today: date
         text("select chain, sequence from event_chain where chain in (:chain, 'england')"), {"chain": actor.council}
     )
     numbers = {row.chain: row.sequence for row in heads}
-    whose = hashlib.sha256(repr((sorted(actor.roles), sorted(actor.urns))).encode()).hexdigest()[:8]
+    who = (sorted(actor.roles), sorted(actor.urns), *([actor.subject] if view.is_personal else []))
+    whose = hashlib.sha256(repr(who).encode()).hexdigest()[:8]
     return f'"{view.mark}.{numbers.get(actor.council, 0)}.{numbers.get("england", 0)}.{today.isoformat()}.{whose}"'

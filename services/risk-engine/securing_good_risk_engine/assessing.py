@@ -1,9 +1,10 @@
 """Assess schools: load what was known, decide by the ruleset, store what cannot change. One query each, then one write."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
@@ -13,16 +14,16 @@ from securing_good import work
 from securing_good.database import Database, UnitOfWork, of_council
 from securing_good.events import EventKind, Happening, moment
 from securing_good.tables import Assessment as AssessmentRow
-from securing_good.tables import AssessmentRun, Ruleset
+from securing_good.tables import AssessmentRun, RestrictedAssessment, Ruleset
 from securing_good.vocabulary import Travel
 from securing_good.work import Claim
 from securing_good_risk_engine.england import picture_of_england
-from securing_good_risk_engine.knowing import assessed_before, what_is_known
+from securing_good_risk_engine.knowing import assessed_before, concerns_about, what_is_known
 from securing_good_risk_engine.loading.known import read_what_stands
 from securing_good_risk_engine.rulesets import Ruleset as Rules
 from securing_good_risk_engine.scoring.assess import assess
 from securing_good_risk_engine.scoring.document import digest, document
-from securing_good_risk_engine.scoring.evidence import Assessment
+from securing_good_risk_engine.scoring.evidence import Assessment, EnteredConcern
 from securing_good_risk_engine.scoring.picture import NO_PICTURE
 
 ACTOR = "system:risk-engine"
@@ -49,8 +50,10 @@ async def _assess_run(database: Database, run_id: UUID, claims: Sequence[Claim])
         if rules.method == "count-rule-2":
             picture = await picture_of_england(session, rules.reads, as_of=run.as_of, at=known.at)
             before = await assessed_before(session, council, urns, run.as_of)
-    made = [
-        assess(
+        entered = await concerns_about(session, council, urns, at=known.at)
+
+    def made_with(urn: int, concerns: Sequence[EnteredConcern]) -> Assessment:
+        return assess(
             known.schools[urn],
             known.evidence.get(urn, []),
             known.benchmarks_for(known.schools[urn].phase),
@@ -59,9 +62,16 @@ async def _assess_run(database: Database, run_id: UUID, claims: Sequence[Claim])
             inspections=known.inspections.get(urn, []),
             picture=picture,
             earlier=before.get(urn, []),
+            concerns=concerns,
         )
-        for urn in urns
-    ]
+
+    made = []
+    for urn in urns:
+        concerns = entered.get(urn, [])
+        # Nobody who may not know of a restricted concern can see it in what is made without it, not even by its absence.
+        without = made_with(urn, [one for one in concerns if not one.restricted])
+        restricted = made_with(urn, concerns) if any(one.restricted for one in concerns) else None
+        made.append((without, restricted))
     async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
         await work.hold(unit, claims)
         await _store(unit, run_id, made, known.at)
@@ -76,9 +86,11 @@ async def _run_and_rules(session: AsyncSession, council: str, run_id: UUID) -> t
     return run, Rules.model_validate(content)
 
 
-async def _store(unit: UnitOfWork, run_id: UUID, made: Sequence[Assessment], known_at: datetime) -> None:
-    rows = []
-    for one in made:
+async def _store(
+    unit: UnitOfWork, run_id: UUID, made: Sequence[tuple[Assessment, Assessment | None]], known_at: datetime
+) -> None:
+    rows, restricted_rows = [], []
+    for one, restricted in made:
         content = document(one, known_at=moment(known_at))
         row = {
             "council": unit.council,
@@ -99,6 +111,27 @@ async def _store(unit: UnitOfWork, run_id: UUID, made: Sequence[Assessment], kno
             "digest": digest(content),
         }
         rows.append(row)
+        if restricted is not None:
+            restricted_rows.append(_restricted_row(row, one, restricted, known_at))
         payload = {"suggested_level": one.suggested_level, "because": one.because, "digest": row["digest"]}
         unit.record(Happening(EventKind.ASSESSMENT_COMPLETED, f"assessment:{row['id']}", payload, urn=one.urn))
     await unit.session.execute(insert(AssessmentRow), rows)
+    if restricted_rows:
+        await unit.session.execute(insert(RestrictedAssessment), restricted_rows)
+
+
+def _restricted_row(
+    row: Mapping[str, Any], without: Assessment, made: Assessment, known_at: datetime
+) -> dict[str, Any]:
+    content = document(made, known_at=moment(known_at))
+    return {
+        "council": row["council"],
+        "assessment_id": row["id"],
+        "urn": row["urn"],
+        "suggested_level": made.suggested_level,
+        "provisional": made.provisional,
+        "coverage": Decimal(made.coverage),
+        "decisive": made.suggested_level is not without.suggested_level,
+        "document": content.decode(),
+        "digest": digest(content),
+    }

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from securing_good.tables import Concern as ConcernRow
 from securing_good.tables import Inspection as InspectionRow
 from securing_good.tables import School
 from securing_good.vocabulary import (
+    AccessClass,
     ConcernCategory,
     Grade,
     InspectionKind,
@@ -19,12 +21,21 @@ from securing_good.vocabulary import (
     ObservationStatus,
     Phase,
     ReleaseStatus,
+    RiskFactor,
     SchoolStatus,
+    Strength,
 )
 from securing_good_risk_engine.loading.links import read_histories
 from securing_good_risk_engine.rulesets import Ruleset as Rules
 from securing_good_risk_engine.rulesets.inspection import InspectionMeasure
-from securing_good_risk_engine.scoring.evidence import Benchmark, Earlier, Evidence, Inspection, SchoolFacts
+from securing_good_risk_engine.scoring.evidence import (
+    Benchmark,
+    Earlier,
+    EnteredConcern,
+    Evidence,
+    Inspection,
+    SchoolFacts,
+)
 from securing_good_risk_engine.scoring.picture import KIND_OF
 from securing_good_risk_engine.succession import with_history
 
@@ -165,6 +176,37 @@ async def assessed_before(
                 MonitoringLevel(row.suggested_level),
                 MonitoringLevel(row.level_by_evidence),
                 row.index_points,
+            )
+        )
+    return dict(found)
+
+
+async def concerns_about(
+    session: AsyncSession, council: str, urns: Sequence[int], *, at: datetime
+) -> dict[int, list[EnteredConcern]]:
+    """Concerns entered by a moment about some schools and not closed by then; scoring drops those out of their days."""
+    rows = await session.scalars(
+        select(ConcernRow)
+        .where(
+            ConcernRow.council == council,
+            ConcernRow.urn.in_(urns),
+            ConcernRow.entered_at <= at,
+            or_(ConcernRow.closed_at.is_(None), ConcernRow.closed_at > at),
+        )
+        .order_by(ConcernRow.entered_at, ConcernRow.id)
+    )
+    found: dict[int, list[EnteredConcern]] = defaultdict(list)
+    for row in rows:
+        found[row.urn].append(
+            EnteredConcern(
+                str(row.id),
+                RiskFactor(row.factor),
+                Strength(row.severity),
+                Strength(row.confidence),
+                row.statement,
+                row.observed_on,
+                row.expires_on,
+                restricted=row.access_class == AccessClass.RESTRICTED,
             )
         )
     return dict(found)

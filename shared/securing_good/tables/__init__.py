@@ -4,6 +4,7 @@ from securing_good.tables.assessments import Assessment, AssessmentRun, Ruleset
 from securing_good.tables.base import Base, Ownership
 from securing_good.tables.calendars import CalendarPeriod, ProvisionalPeriod
 from securing_good.tables.cases import Case, LevelDecision, Person
+from securing_good.tables.concerns import Concern, DecisionDue, RestrictedAssessment
 from securing_good.tables.councils import Council
 from securing_good.tables.events import Event, EventChain, EventPayload
 from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow, ImportWithdrawal
@@ -24,7 +25,9 @@ __all__ = [
     "Benchmark",
     "CalendarPeriod",
     "Case",
+    "Concern",
     "Council",
+    "DecisionDue",
     "Event",
     "EventChain",
     "EventPayload",
@@ -41,6 +44,7 @@ __all__ = [
     "Ownership",
     "Person",
     "ProvisionalPeriod",
+    "RestrictedAssessment",
     "ReviewPoint",
     "Ruleset",
     "School",

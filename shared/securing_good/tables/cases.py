@@ -51,6 +51,8 @@ class LevelDecision(Base):
     urn: Mapped[int] = mapped_column(ForeignKey("school.urn"))
     level: Mapped[str]
     reason: Mapped[str]
+    school_reason: Mapped[str | None]
+    """What everybody but deciders reads in its place, where something restricted was decisive."""
     assessment_id: Mapped[UUID | None]
     suggested_level: Mapped[str | None]
     decided_by: Mapped[str]

@@ -12,9 +12,11 @@ from securing_good_api.assessments.schemas import RunIn
 from securing_good_api.assessments.views import (
     ASSESSMENTS,
     FULL_ASSESSMENTS,
+    RESTRICTED_ASSESSMENTS,
     RUNS,
     AssessmentOut,
     FullAssessmentOut,
+    RestrictedAssessmentOut,
     RunOut,
 )
 from securing_good_api.pages import Listed
@@ -76,3 +78,16 @@ async def list_assessments(
 async def get_assessment(assessment_id: UUID, read: Annotated[Read, reading(Permission.ASSESSMENTS_READ)]) -> Response:
     """One assessment with the document it was digested from: inputs, benchmarks, factors, reasons."""
     return await read.one(FULL_ASSESSMENTS, assessment_id)
+
+
+@router.get(
+    "/{assessment_id}/restricted",
+    operation_id="get_restricted_assessment",
+    summary="Read what an assessment comes to with restricted concerns counted",
+    responses={200: {"model": RestrictedAssessmentOut}, **documented("not-found", "invalid")},
+)
+async def get_restricted_assessment(
+    assessment_id: UUID, read: Annotated[Read, reading(Permission.LEVELS_DECIDE)]
+) -> Response:
+    """For those who decide levels. There is none where no restricted concern stood."""
+    return await read.one(RESTRICTED_ASSESSMENTS, assessment_id)

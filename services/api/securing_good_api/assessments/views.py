@@ -49,6 +49,20 @@ class FullAssessmentOut(AssessmentOut):
     document: Annotated[dict[str, Any], Sql("a.document::json")]
 
 
+class RestrictedAssessmentOut(Out):
+    """What an assessment comes to with restricted concerns counted."""
+
+    assessment_id: str
+    urn: int
+    suggested_level: MonitoringLevel
+    provisional: bool
+    coverage: float
+    decisive: bool
+    """Whether the level is another than without them: then the assistant director writes the reason the school reads."""
+    document: Annotated[dict[str, Any], Sql("r.document::json")]
+    digest: str
+
+
 _SOURCE = "assessment a join school s on s.urn = a.urn"
 
 RUNS = View(
@@ -56,3 +70,10 @@ RUNS = View(
 )
 ASSESSMENTS = View(AssessmentOut, _SOURCE, "a", order=("s.name", "a.urn", "a.made_at", "a.id"), moving=True)
 FULL_ASSESSMENTS = View(FullAssessmentOut, _SOURCE, "a", order=("a.id",), identity="a.id = :id", moving=True)
+RESTRICTED_ASSESSMENTS = View(
+    RestrictedAssessmentOut,
+    "restricted_assessment r",
+    "r",
+    order=("r.assessment_id",),
+    identity="r.assessment_id = :id",
+)

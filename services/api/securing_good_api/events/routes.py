@@ -23,7 +23,8 @@ class EventOut(Out):
     kind: EventKind
     subject: str
     urn: int | None
-    actor: str
+    actor: Annotated[str, Sql(f"case when e.kind = '{EventKind.RESTRICTED_RECORDED}' then 'council' else e.actor end")]
+    """Who did it; of what is restricted not even that."""
     at: str
     payload: Annotated[dict[str, Any] | None, Sql("p.payload")]
     hash: Annotated[str, Sql("encode(e.hash, 'hex')")]

@@ -2,25 +2,33 @@
 
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import and_, select, update
 
 from securing_good.database import UnitOfWork
 from securing_good.errors import Invalid
 from securing_good.events import EventKind, Happening
-from securing_good.tables import Assessment, Case, LevelDecision, School
+from securing_good.tables import Assessment, Case, DecisionDue, LevelDecision, RestrictedAssessment, School
 from securing_good.vocabulary import RUNNING, MonitoringLevel
 from securing_good.work import WorkKind, ask
 from securing_good_api.level_decisions.locks import settle_one_at_a_time
-from securing_good_api.level_decisions.rules import Suggestion, case_level_after, check_decision
+from securing_good_api.level_decisions.rules import Suggestion, case_level_after, check_decision, check_school_reason
 
 
 async def decide_level(
-    unit: UnitOfWork, *, urn: int, level: MonitoringLevel, reason: str, assessment_id: UUID | None
+    unit: UnitOfWork,
+    *,
+    urn: int,
+    level: MonitoringLevel,
+    reason: str,
+    assessment_id: UUID | None,
+    school_reason: str | None = None,
+    by_assistant_director: bool = False,
 ) -> UUID:
-    """Record people's decision and its reason; a running case follows it.
+    """Record people's decision and its reason; a running case follows it, and what was due because of a concern is done.
 
-    Raises Invalid for a school that is not the council's or an assessment that does not exist, Conflict for an
-    assessment of another school.
+    Where restricted concerns are decisive, `reason` is for deciders alone and `school_reason` for everybody else. Raises
+    Invalid for a school that is not the council's, an assessment that does not exist, or a missing reason for the school;
+    Conflict for an assessment of another school, and where the assistant director must decide.
     """
     await settle_one_at_a_time(unit, urn)
     school = await unit.session.scalar(select(School.urn).where(School.urn == urn, School.council == unit.council))
@@ -28,12 +36,14 @@ async def decide_level(
         raise Invalid.at("#/urn", "unknown-school", f"{urn} is not a school of this council.")
     suggestion = await _suggestion(unit, assessment_id)
     check_decision(urn=urn, level=level, suggestion=suggestion, names_assessment=assessment_id is not None)
+    check_school_reason(suggestion=suggestion, school_reason=school_reason, by_assistant_director=by_assistant_director)
     decision = LevelDecision(
         council=unit.council,
         id=uuid4(),
         urn=urn,
         level=level,
         reason=reason,
+        school_reason=school_reason,
         assessment_id=assessment_id,
         suggested_level=suggestion.level if suggestion else None,
         decided_by=unit.actor,
@@ -45,9 +55,14 @@ async def decide_level(
         Happening(
             EventKind.LEVEL_DECIDED,
             f"level-decision:{decision.id}",
-            {"level": level, "suggested_level": decision.suggested_level, "reason": reason},
+            {"level": level, "suggested_level": decision.suggested_level, "reason": school_reason or reason},
             urn=urn,
         )
+    )
+    await unit.session.execute(
+        update(DecisionDue)
+        .where(DecisionDue.council == unit.council, DecisionDue.urn == urn, DecisionDue.decision_id.is_(None))
+        .values(decision_id=decision.id, decided_at=unit.now)
     )
     await _let_case_follow(unit, urn, level)
     return decision.id
@@ -58,12 +73,18 @@ async def _suggestion(unit: UnitOfWork, assessment_id: UUID | None) -> Suggestio
         return None
     row = (
         await unit.session.execute(
-            select(Assessment.urn, Assessment.suggested_level).where(
-                Assessment.council == unit.council, Assessment.id == assessment_id
+            select(Assessment.urn, Assessment.suggested_level, RestrictedAssessment.decisive)
+            .outerjoin(
+                RestrictedAssessment,
+                and_(
+                    RestrictedAssessment.council == Assessment.council,
+                    RestrictedAssessment.assessment_id == Assessment.id,
+                ),
             )
+            .where(Assessment.council == unit.council, Assessment.id == assessment_id)
         )
     ).one_or_none()
-    return Suggestion(row.urn, MonitoringLevel(row.suggested_level)) if row else None
+    return Suggestion(row.urn, MonitoringLevel(row.suggested_level), bool(row.decisive)) if row else None
 
 
 async def _let_case_follow(unit: UnitOfWork, urn: int, level: MonitoringLevel) -> None:

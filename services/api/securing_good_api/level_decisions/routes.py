@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict
 
-from securing_good.vocabulary import MonitoringLevel
+from securing_good.vocabulary import MonitoringLevel, Role
 from securing_good_api.actors import Permission
 from securing_good_api.level_decisions.commands import decide_level
-from securing_good_api.level_decisions.views import LEVEL_DECISIONS, LevelDecisionOut
+from securing_good_api.level_decisions.views import LevelDecisionOut, decisions_for
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
@@ -33,6 +33,8 @@ class LevelDecisionIn(BaseModel):
     reason: Prose
     assessment_id: UUID | None = None
     """The assessment that was looked at."""
+    school_reason: Prose | None = None
+    """What everybody but deciders reads, where something restricted is decisive: the assistant director writes it."""
 
 
 @router.post(
@@ -45,9 +47,17 @@ class LevelDecisionIn(BaseModel):
 async def post_decision(body: LevelDecisionIn, write: Annotated[Write, writing(Permission.LEVELS_DECIDE)]) -> Response:
     """Record a level with its reason, beside what the engine suggested."""
     decision = await decide_level(
-        write.unit, urn=body.urn, level=body.level, reason=body.reason, assessment_id=body.assessment_id
+        write.unit,
+        urn=body.urn,
+        level=body.level,
+        reason=body.reason,
+        assessment_id=body.assessment_id,
+        school_reason=body.school_reason,
+        by_assistant_director=Role.ASSISTANT_DIRECTOR in write.actor.roles,
     )
-    return await write.answer(LEVEL_DECISIONS, decision, status=201, location=f"/v1/level-decisions/{decision}")
+    return await write.answer(
+        decisions_for(write.actor), decision, status=201, location=f"/v1/level-decisions/{decision}"
+    )
 
 
 @router.get(
@@ -62,7 +72,7 @@ async def list_decisions(
     urn: Urn | None = None,
 ) -> Response:
     """Every decision with who, when and why."""
-    return await read.page(LEVEL_DECISIONS, page, {"d.urn = :p": urn})
+    return await read.page(decisions_for(read.actor), page, {"d.urn = :p": urn})
 
 
 @router.get(
@@ -73,4 +83,4 @@ async def list_decisions(
 )
 async def get_decision(decision_id: UUID, read: Annotated[Read, reading(Permission.LEVELS_READ)]) -> Response:
     """One decision."""
-    return await read.one(LEVEL_DECISIONS, decision_id)
+    return await read.one(decisions_for(read.actor), decision_id)

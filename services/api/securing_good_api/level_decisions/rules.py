@@ -14,6 +14,8 @@ class Suggestion:
 
     urn: int
     level: MonitoringLevel
+    hangs_on_restricted: bool = False
+    """Whether it would be another level with what is restricted counted."""
 
 
 def check_decision(*, urn: int, level: MonitoringLevel, suggestion: Suggestion | None, names_assessment: bool) -> None:
@@ -32,6 +34,31 @@ def check_decision(*, urn: int, level: MonitoringLevel, suggestion: Suggestion |
         raise Conflict(
             "The assessment is of another school.",
             blockers=[{"code": "another-school", "detail": f"It is of the school with URN {suggestion.urn}."}],
+        )
+
+
+def check_school_reason(
+    *, suggestion: Suggestion | None, school_reason: str | None, by_assistant_director: bool
+) -> None:
+    """What the school reads where something restricted is decisive: the assistant director writes it, nobody else.
+
+    Where nothing is, the one reason is the school's too, and a second would only be a second version of the truth.
+    """
+    decisive = suggestion is not None and suggestion.hangs_on_restricted
+    if decisive and not by_assistant_director:
+        raise Conflict(
+            "The assistant director decides this level.",
+            blockers=[{"code": "assistant-director", "detail": "What the decision hangs on is restricted."}],
+        )
+    if decisive and school_reason is None:
+        raise Invalid.at(
+            "#/school_reason", "missing", "Write the reason the school will read, without what is restricted."
+        )
+    if school_reason is not None and not decisive:
+        raise Invalid.at(
+            "#/school_reason",
+            "not-needed",
+            "A reason for the school alone is for decisions that hang on what is restricted.",
         )
 
 

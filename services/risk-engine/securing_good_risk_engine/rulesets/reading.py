@@ -16,7 +16,7 @@ from securing_good_risk_engine.rulesets.schema import Ruleset
 _METHODS = frozenset(
     {
         *("percentage-below-national-1", "progress-subjects-1", "inspection-judgement-1", "quantity-1", "trend-1"),
-        *("quantity", "inspection"),
+        *("quantity", "inspection", "entered-concerns-1"),
     }
 )
 

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from securing_good.vocabulary import Phase, RiskFactor
+from securing_good_risk_engine.rulesets.entered import ConcernMeasure
 from securing_good_risk_engine.rulesets.index import Index
 from securing_good_risk_engine.rulesets.inspection import InspectionMeasure
 from securing_good_risk_engine.rulesets.measures import (
@@ -17,7 +18,7 @@ from securing_good_risk_engine.rulesets.measures import (
 )
 from securing_good_risk_engine.rulesets.quantity import QuantityMeasure, TrendMeasure
 
-AnyMeasure = PercentageMeasure | ProgressMeasure | InspectionMeasure | QuantityMeasure | TrendMeasure
+AnyMeasure = PercentageMeasure | ProgressMeasure | InspectionMeasure | QuantityMeasure | TrendMeasure | ConcernMeasure
 Measure = Annotated[AnyMeasure, Field(discriminator="method")]
 
 

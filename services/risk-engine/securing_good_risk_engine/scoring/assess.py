@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from securing_good.vocabulary import Flag, MonitoringLevel, Phase, RiskFactor
+from securing_good_risk_engine.rulesets.entered import ConcernMeasure
 from securing_good_risk_engine.rulesets.quantity import TrendMeasure
 from securing_good_risk_engine.rulesets.reading import fingerprint
 from securing_good_risk_engine.rulesets.schema import AnyMeasure, RequiredEvidence, Ruleset
@@ -13,7 +14,9 @@ from securing_good_risk_engine.scoring.combine import suggest
 from securing_good_risk_engine.scoring.evidence import (
     Assessment,
     Benchmarks,
+    ConcernInput,
     Earlier,
+    EnteredConcern,
     Evidence,
     FactorFlag,
     Input,
@@ -30,6 +33,8 @@ from securing_good_risk_engine.scoring.picture import NO_PICTURE, Picture
 from securing_good_risk_engine.scoring.statistics import rounded
 from securing_good_risk_engine.scoring.years import in_words, settled
 
+_SILENT = (TrendMeasure, ConcernMeasure)
+"""Measures that need say nothing when nothing is held: a short row of years and no concern are no gap."""
 SEVERITY = (Flag.SERIOUS_CONCERN, Flag.CONCERN, Flag.NONE, Flag.NOT_ASSESSED)
 """Order of reasons; a factor takes the first of these that any of its measures says."""
 FACTOR_ORDER = tuple(RiskFactor)
@@ -63,6 +68,7 @@ def assess(
     inspections: Sequence[Inspection] = (),
     picture: Picture = NO_PICTURE,
     earlier: Sequence[Earlier] = (),
+    concerns: Sequence[EnteredConcern] = (),
 ) -> Assessment:
     """Assess one school from what was known as of one day. The order of evidence and inspections makes no difference.
 
@@ -78,7 +84,10 @@ def assess(
     if second:
         codes |= ruleset.reads
     rows = {code: settled(evidence, code, as_of) for code in sorted(codes)}
-    made = [judge(measure, school, rows, inspections, benchmarks, picture, ruleset, as_of) for measure in applicable]
+    made = [
+        judge(measure, school, rows, inspections, benchmarks, picture, ruleset, as_of, concerns)
+        for measure in applicable
+    ]
     judgements = [(one.measure, replace(one.judgement, reasons=reasons_with_urns(one.judgement, rows))) for one in made]
 
     flags = {factor: _flag_of(factor, judgements, applicable, second=second) for factor in FACTOR_ORDER}
@@ -140,7 +149,7 @@ def _closed(school: SchoolFacts, ruleset: Ruleset, as_of: date) -> Assessment:
 
 def _inputs(
     rows: Mapping[str, Sequence[Evidence]], judgements: Sequence[Judgement]
-) -> tuple[Input | InspectionInput, ...]:
+) -> tuple[Input | InspectionInput | ConcernInput, ...]:
     observed = sorted(
         (
             Input(row.import_id, row.indicator, row.period, row.published_under)
@@ -153,7 +162,8 @@ def _inputs(
         {entry for judgement in judgements for entry in judgement.inspections},
         key=lambda entry: (entry.import_id, entry.inspected_on, entry.inspection_kind),
     )
-    return (*observed, *inspected)
+    entered = sorted({one for judgement in judgements for one in judgement.concerns}, key=lambda one: one.concern_id)
+    return (*observed, *inspected, *entered)
 
 
 def _flag_of(
@@ -203,7 +213,7 @@ def _reasons(
     reasons += [
         Reason(measure.factor, None, Flag.NOT_ASSESSED, f"{measure.title}: none are held for this school.")
         for measure, judgement in judgements
-        if not judgement.reasons and required.isdisjoint(measure.indicators) and not isinstance(measure, TrendMeasure)
+        if not judgement.reasons and required.isdisjoint(measure.indicators) and not isinstance(measure, _SILENT)
     ]
     reasons += _beyond_the_ruleset(school, ruleset)
     places = [code for measure, _ in judgements for code in measure.indicators]

@@ -16,6 +16,7 @@ from securing_good.vocabulary import (
     Phase,
     ReleaseStatus,
     RiskFactor,
+    Strength,
     Travel,
 )
 
@@ -159,6 +160,27 @@ class InspectionInput:
 
 
 @dataclass(frozen=True, slots=True)
+class EnteredConcern:
+    """A concern that a person entered against a factor, as far as it counts."""
+
+    id: str
+    factor: RiskFactor
+    severity: Strength
+    confidence: Strength
+    statement: str
+    observed_on: date
+    expires_on: date
+    restricted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernInput:
+    """One concern the assessment looked at."""
+
+    concern_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class BenchmarkUsed:
     """One benchmark the assessment compared with."""
 
@@ -187,8 +209,8 @@ class Assessment:
     """All nine, in the programme's order."""
     reasons: tuple[Reason, ...]
     """Never empty: serious concerns, concerns, what is clear, what is missing."""
-    inputs: tuple[Input | InspectionInput, ...]
-    """Observations, then inspections."""
+    inputs: tuple[Input | InspectionInput | ConcernInput, ...]
+    """Observations, then inspections, then concerns."""
     benchmarks: tuple[BenchmarkUsed, ...]
     fuller: "Fuller | None" = None
     """What the second method adds; None for assessments made by the first."""
@@ -296,3 +318,4 @@ class Judgement:
     benchmarks: tuple[BenchmarkUsed, ...] = ()
     inspections: tuple[InspectionInput, ...] = ()
     """Inspections it rests on."""
+    concerns: tuple[ConcernInput, ...] = ()

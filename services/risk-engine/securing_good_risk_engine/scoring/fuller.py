@@ -6,6 +6,7 @@ from datetime import date
 from securing_good.calendar import academic_year_name
 from securing_good.vocabulary import Flag, InspectionKind, MonitoringLevel, ObservationStatus
 from securing_good_risk_engine.indicators import INDICATORS, Unit
+from securing_good_risk_engine.rulesets.entered import ConcernMeasure
 from securing_good_risk_engine.rulesets.inspection import InspectionMeasure
 from securing_good_risk_engine.rulesets.quantity import TrendMeasure
 from securing_good_risk_engine.rulesets.schema import AnyMeasure, Ruleset
@@ -86,7 +87,7 @@ def _measurements(
     one: Made, rows: Mapping[str, Sequence[Evidence]], contributions: Mapping[str, Contribution]
 ) -> list[Measurement]:
     measure = one.measure
-    if isinstance(measure, InspectionMeasure | TrendMeasure):
+    if isinstance(measure, InspectionMeasure | TrendMeasure | ConcernMeasure):
         code = measure.indicators[0]
         return [Measurement(code, measure.title, measure.factor, one.judgement.flag, None)]
     found = []

@@ -6,13 +6,22 @@ from datetime import date
 
 from securing_good.vocabulary import ObservationStatus
 from securing_good_risk_engine.indicators import INDICATORS, Unit
+from securing_good_risk_engine.rulesets.entered import ConcernMeasure
 from securing_good_risk_engine.rulesets.inspection import InspectionMeasure
 from securing_good_risk_engine.rulesets.measures import PercentageMeasure, ProgressMeasure
 from securing_good_risk_engine.rulesets.quantity import QuantityMeasure, TrendMeasure
 from securing_good_risk_engine.rulesets.schema import AnyMeasure, Ruleset
 from securing_good_risk_engine.scoring.attainment import judge_percentage
 from securing_good_risk_engine.scoring.comparing import Comparison, compare, england_by_year
-from securing_good_risk_engine.scoring.evidence import Benchmarks, Evidence, Inspection, Judgement, SchoolFacts
+from securing_good_risk_engine.scoring.entered import judge_concerns
+from securing_good_risk_engine.scoring.evidence import (
+    Benchmarks,
+    EnteredConcern,
+    Evidence,
+    Inspection,
+    Judgement,
+    SchoolFacts,
+)
 from securing_good_risk_engine.scoring.inspections import judge_inspections
 from securing_good_risk_engine.scoring.picture import Picture
 from securing_good_risk_engine.scoring.progress import judge_progress
@@ -40,10 +49,13 @@ def judge(
     picture: Picture,
     ruleset: Ruleset,
     as_of: date,
+    concerns: Sequence[EnteredConcern] = (),
 ) -> Made:
     """Judge one measure. `rows` are settled, newest year first, by indicator."""
     if isinstance(measure, InspectionMeasure):
         return Made(measure, judge_inspections(measure, inspections, as_of), {})
+    if isinstance(measure, ConcernMeasure):
+        return Made(measure, judge_concerns(measure, concerns, as_of), {})
     window = window_of(measure, ruleset, as_of)
     if isinstance(measure, QuantityMeasure):
         england = england_by_year(measure.indicator, school.phase, measure.england, benchmarks)
