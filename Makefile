@@ -57,7 +57,7 @@ calibrate: bootstrap ## scales and points of the index, from training rows alone
 audit: bootstrap ## look up known vulnerabilities of the locked packages (the answer depends on the day)
 	$(PY) -m pip_audit --strict --require-hashes --disable-pip -r requirements.lock
 
-catalogue: bootstrap ## write docs/data-catalogue.md from what the importer knows
+catalogue: bootstrap ## write docs/data-catalogue.md and docs/templates.md from what the importer knows
 	@$(PY) -m deploy.write_data_catalogue
 
 lock: bootstrap ## compile requirements.lock afresh from the five pyproject.toml

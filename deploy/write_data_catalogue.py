@@ -1,33 +1,20 @@
 """`make catalogue`: write docs/data-catalogue.md from what the importer knows, so that it cannot say anything else."""
 
 import sys
-from collections.abc import Iterator
-from importlib.resources import files
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from deploy.instance import REPOSITORY
+from deploy.write_templates import TEMPLATES_PAGE, templates_page
 from securing_good_risk_engine.indicators import INDICATORS, PUPIL_GROUPS, SUPPLIED, Indicator
-from securing_good_risk_engine.sources import dfe_risk, supplied, templates
+from securing_good_risk_engine.read_from import DATASET_OF_MAP, column_maps, columns_of
 from securing_good_risk_engine.sources.dataset import academic_year
-from securing_good_risk_engine.sources.editions import Edition, Editions, editions
+from securing_good_risk_engine.sources.editions import Edition, Editions
 from securing_good_risk_engine.sources.recognising import DATASETS
 
 CATALOGUE: Final = REPOSITORY / "docs" / "data-catalogue.md"
-_SOURCES: Final = "securing_good_risk_engine.sources"
-_MAPS: Final = {
-    "ks4_provisional": "ks4_performance_tables",
-    "school_absence_two_terms": "school_absence",
-    "school_primary": "school_preferences_and_offers",
-    "school_secondary": "school_preferences_and_offers",
-    "authority_primary": "authority_applications_and_offers",
-    "authority_secondary": "authority_applications_and_offers",
-}
-"""Column maps of which one dataset has several, by the map's name."""
-_PARENT_VIEW: Final = "parent_view"
-"""Its columns are questions of a year, and stand in its source."""
-
 _OPENING: Final = """# Data catalogue
 
 What the importer reads and what it keeps. Written by `make catalogue` from the code; a test fails when it is not up to date.
@@ -41,15 +28,10 @@ why, never as a number. Published facts are for every council to read; a council
 
 def catalogue() -> str:
     """The whole document."""
-    known = {name: one for file in _edition_files() for name, one in editions(file).items()}
-    return "".join((_OPENING, *_datasets(known), *_indicators(known)))
+    return "".join((_OPENING, *_datasets(column_maps()), *_indicators()))
 
 
-def _edition_files() -> list[str]:
-    return sorted(file.name for file in files(_SOURCES).iterdir() if file.name.endswith("_editions.toml"))
-
-
-def _datasets(known: dict[str, Editions]) -> Iterator[str]:
+def _datasets(known: Mapping[str, Editions]) -> Iterator[str]:
     yield "## Datasets\n\nEach with the columns a file must have to be taken for it.\n"
     for dataset in DATASETS:
         columns = ", ".join(f"`{column}`" for column in sorted(dataset.columns))
@@ -57,9 +39,9 @@ def _datasets(known: dict[str, Editions]) -> Iterator[str]:
         yield from (_years(name, known[name]) for name in _maps_of(dataset.name, known))
 
 
-def _maps_of(dataset: str, known: dict[str, Editions]) -> list[str]:
+def _maps_of(dataset: str, known: Mapping[str, Editions]) -> list[str]:
     """Names of the column maps a dataset is read by; a shape that changed has one for each time."""
-    return sorted(name for name in known if name == dataset or _MAPS.get(name) == dataset)
+    return sorted(name for name in known if name == dataset or DATASET_OF_MAP.get(name) == dataset)
 
 
 def _years(name: str, one: Editions) -> str:
@@ -73,41 +55,29 @@ def _day(edition: Edition) -> str:
     return edition.available_on.isoformat()
 
 
-def _indicators(known: dict[str, Editions]) -> Iterator[str]:
+def _indicators() -> Iterator[str]:
     yield "\n## Indicators\n\nThresholds are the ruleset's, and stand in `/v1/rulesets/{version}` with their origin.\n"
     for factor, of_factor in groupby(INDICATORS.values(), key=lambda indicator: indicator.factor):
         yield f"\n### {factor.value.replace('_', ' ').capitalize() if factor else 'Intake: for comparison only'}\n"
         # What is the same for groups of pupils is told once, with the indicator of all pupils.
-        yield from (_indicator(indicator, known) for indicator in of_factor if "__" not in indicator.code)
+        yield from (_indicator(indicator) for indicator in of_factor if "__" not in indicator.code)
 
 
-def _indicator(indicator: Indicator, known: dict[str, Editions]) -> str:
-    columns: dict[str, set[str]] = {}
-    for name, one in known.items():
-        held = {column for edition in one.known.values() for column in edition.columns.get(indicator.code, ())}
-        if held:
-            columns.setdefault(_MAPS.get(name, name), set()).update(held)
-    read_from = [f"`{name}` ({', '.join(f'`{it}`' for it in sorted(held))})" for name, held in sorted(columns.items())]
-    if indicator.code.startswith(_PARENT_VIEW):
-        read_from.append(f"`{_PARENT_VIEW}`")
-    for template in templates.TEMPLATES:
-        returned = [column for column, code in template.columns.items() if code == indicator.code]
-        if returned:
-            read_from.append(f"`{template.name}` ({', '.join(f'`{it}`' for it in returned)})")
-    if indicator.code == dfe_risk.INDICATOR:
-        read_from.append(f"`{dfe_risk.NAME}` (`Contribution`, `ContributionMax`)")
+def _indicator(indicator: Indicator) -> str:
+    read_from = [
+        f"`{dataset}` ({', '.join(f'`{it}`' for it in columns)})"
+        for dataset, columns in columns_of(indicator.code).items()
+    ]
+    groups = ""
     if indicator.code in SUPPLIED:
-        read_from.append(
-            f"`{supplied.NAME}` (`value`), also by pupil group as `{indicator.code}__` and one of "
-            f"{', '.join(PUPIL_GROUPS)}"
-        )
+        groups = f"\n- Also of pupil groups, as supplied: `{indicator.code}__` and one of {', '.join(PUPIL_GROUPS)}"
     last = f" to {academic_year(indicator.published_to)}" if indicator.published_to is not None else ""
     return (
         f"\n#### `{indicator.code}`\n\n{indicator.title}. {indicator.definition}\n\n"
         f"- Unit: {_words(indicator.unit)}, {indicator.minimum} to {indicator.maximum}; worse when {indicator.worse.value}\n"
         f"- Phases: {', '.join(_words(phase) for phase in indicator.phases)}\n"
         f"- Source: {indicator.source}; from {academic_year(indicator.published_from)}{last}\n"
-        f"- Read from: {', '.join(read_from)}\n"
+        f"- Read from: {', '.join(read_from)}{groups}\n"
         f"- Held against: {indicator.benchmark}\n"
     )
 
@@ -119,6 +89,7 @@ def _words(code: str) -> str:
 def main(path: Path = CATALOGUE) -> int:
     """Write it."""
     path.write_text(catalogue(), encoding="utf-8")
+    TEMPLATES_PAGE.write_text(templates_page(), encoding="utf-8")
     return 0
 
 

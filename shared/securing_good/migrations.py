@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0020"
+NEWEST = "0021"
 
 
 def newest_migration() -> str:

@@ -1,6 +1,6 @@
 """Register what ships with the engine: its indicators and rulesets."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from securing_good.database import OF_ENGLAND, UnitOfWork, open_database
@@ -8,6 +8,7 @@ from securing_good.events import EventKind, Happening
 from securing_good.settings import Settings
 from securing_good.tables import Indicator, Ruleset
 from securing_good_risk_engine.indicators import INDICATORS
+from securing_good_risk_engine.read_from import definition
 from securing_good_risk_engine.rulesets import fingerprint, load_shipped
 
 
@@ -28,11 +29,15 @@ async def register_all(settings: Settings) -> None:
 
 async def register_indicators(unit: UnitOfWork) -> None:
     """Make the engine's indicators known by code; titles follow the code that ships."""
-    rows = [{"code": one.code, "title": one.title, "unit": one.unit.value} for one in INDICATORS.values()]
+    rows = [
+        {"code": one.code, "title": one.title, "unit": one.unit.value, "definition": definition(one)}
+        for one in INDICATORS.values()
+    ]
     added = insert(Indicator)
     await unit.session.execute(
         added.on_conflict_do_update(
-            index_elements=["code"], set_={"title": added.excluded.title, "unit": added.excluded.unit}
+            index_elements=["code"],
+            set_={name: added.excluded[name] for name in ("title", "unit", "definition")},
         ),
         rows,
     )
@@ -48,7 +53,11 @@ async def register_rulesets(unit: UnitOfWork) -> None:
             raise RulesetChanged(
                 f"Ruleset {ruleset.version} is registered with other rules: give the changed rules a new version."
             )
+        reads = sorted(ruleset.reads & INDICATORS.keys())
         if ruleset.version in known:
+            await unit.session.execute(
+                update(Ruleset).where(Ruleset.version == ruleset.version, Ruleset.reads != reads).values(reads=reads)
+            )
             continue
         unit.session.add(
             Ruleset(
@@ -56,6 +65,7 @@ async def register_rulesets(unit: UnitOfWork) -> None:
                 title=ruleset.title,
                 document=ruleset.model_dump(mode="json"),
                 digest=digest,
+                reads=reads,
                 registered_at=unit.now,
             )
         )

@@ -23,6 +23,8 @@ class Ruleset(Base):
     title: Mapped[str]
     document: Mapped[dict[str, Any]]
     digest: Mapped[str]
+    reads: Mapped[list[Any]]
+    """Codes of the indicators it judges, ranks by or takes notice of."""
     registered_at: Mapped[datetime]
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -29,6 +30,8 @@ class Indicator(Base):
     code: Mapped[str] = mapped_column(unique=True)
     title: Mapped[str]
     unit: Mapped[str]
+    definition: Mapped[dict[str, Any]]
+    """All the catalogue says of it, as other systems read it."""
 
 
 class Observation(Base):

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Path, Response
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
-from securing_good_api.reads import Out, View
+from securing_good_api.reads import Out, Sql, View
 from securing_good_api.requests import Page, Read, reading
 
 router = APIRouter(prefix="/rulesets", tags=["rulesets"])
@@ -26,6 +26,14 @@ class RulesetOut(RulesetSummaryOut):
     """One version of the rules in full: every indicator, threshold and its origin."""
 
     document: dict[str, Any]
+    indicators: Annotated[
+        list[dict[str, Any]],
+        Sql(
+            "coalesce((select json_agg(i.definition order by i.code) from indicator i "
+            "where jsonb_exists(r.reads, i.code)), '[]'::json)"
+        ),
+    ]
+    """Each indicator it reads: definition, source and columns, unit, which way is worse, phases and years."""
 
 
 _ORDER = ("r.registered_at", "r.version")

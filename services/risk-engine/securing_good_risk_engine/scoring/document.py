@@ -51,11 +51,7 @@ def _plain(value: Any) -> Any:
     if (names := _names_of(kind)) is not None:
         told = {name: _plain(getattr(value, name)) for name in names}
         return {name: part for name, part in told.items() if part is not None or name not in _LEFT_OUT.get(kind, ())}
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {name: _plain(part) for name, part in value.items()}
-    return value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _names_of(kind: type) -> tuple[str, ...] | None:
