@@ -1,0 +1,147 @@
+"""Words for schools, people, and what happens in the programme."""
+
+from enum import StrEnum
+
+
+class Phase(StrEnum):
+    """Phase of education as the national register (GIAS) names it."""
+
+    NURSERY = "nursery"
+    PRIMARY = "primary"
+    MIDDLE_DEEMED_PRIMARY = "middle_deemed_primary"
+    MIDDLE_DEEMED_SECONDARY = "middle_deemed_secondary"
+    SECONDARY = "secondary"
+    ALL_THROUGH = "all_through"
+    SIXTEEN_PLUS = "sixteen_plus"
+    NOT_APPLICABLE = "not_applicable"
+    """Special schools, pupil referral units and others the register gives no phase."""
+
+
+class SchoolStatus(StrEnum):
+    """Whether the school is open, as the national register says."""
+
+    OPEN = "open"
+    PROPOSED_TO_CLOSE = "proposed_to_close"
+    PROPOSED_TO_OPEN = "proposed_to_open"
+    CLOSED = "closed"
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    OPEN = "open"
+    INTERVENTION = "intervention"
+    """The council has decided on formal intervention at a review; meetings and reviews go on."""
+    EXITED = "exited"
+    """A review decided that the school leaves the programme. Nothing follows."""
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the school is still in the programme."""
+        return self in RUNNING
+
+
+RUNNING = (CaseState.OPEN, CaseState.INTERVENTION)
+
+
+class ReviewDecision(StrEnum):
+    """What a review can decide (programme, After 24 months)."""
+
+    EXIT = "exit"
+    """Improvement is shown and can be sustained: the school leaves the programme."""
+    CONTINUE = "continue"
+    """Improvement is evident but not yet embedded: on to the next review."""
+    FORMAL_INTERVENTION = "formal_intervention"
+    """Improvement is not evident: the council may implement formal intervention plans."""
+
+
+class ReviewState(StrEnum):
+    """Where a review point stands today."""
+
+    UPCOMING = "upcoming"
+    DUE = "due"
+    """Its day is at most 30 days away: it may be decided."""
+    OVERDUE = "overdue"
+    """Its day has passed and nobody has decided."""
+    DECIDED = "decided"
+    LAPSED = "lapsed"
+    """The school left the programme before it came."""
+
+
+class SupportState(StrEnum):
+    """How far a support package has come (programme, Support packages), in order."""
+
+    IDENTIFIED = "identified"
+    """The need is named."""
+    BROKERED = "brokered"
+    """A provider has agreed to meet it."""
+    PROVIDED = "provided"
+    EVALUATED = "evaluated"
+
+
+class SupportImpact(StrEnum):
+    """What a support package did, as people judge it."""
+
+    NONE = "none"
+    SOME = "some"
+    STRONG = "strong"
+
+
+class VisitKind(StrEnum):
+    """Why somebody goes to the school."""
+
+    SECURING_GOOD_MEETING = "securing_good_meeting"
+    """Termly (amber) or half-termly (red) with headteacher and chair (programme, Securing Good Process)."""
+
+
+class VisitStatus(StrEnum):
+    """What became of a visit."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    MISSED = "missed"
+    """Its day has passed without minutes: it did not happen, or they are still to be written."""
+
+
+class Progress(StrEnum):
+    """How a school moves between two visits, as the lead officer and link partner judge it."""
+
+    IMPROVING = "improving"
+    UNCHANGED = "unchanged"
+    DECLINING = "declining"
+
+
+class ActionStatus(StrEnum):
+    """Whether an agreed action is done."""
+
+    OPEN = "open"
+    DONE = "done"
+
+
+class Role(StrEnum):
+    """What a person or system is to the programme."""
+
+    LEAD_OFFICER = "lead_officer"
+    LINK_PARTNER = "link_partner"
+    PRINCIPAL_ADVISER = "principal_adviser"
+    ASSISTANT_DIRECTOR = "assistant_director"
+    DATA_OFFICER = "data_officer"
+    CONCERN_CONTRIBUTOR = "concern_contributor"
+    BOARD_MEMBER = "board_member"
+    HEADTEACHER = "headteacher"
+    CHAIR_OF_GOVERNORS = "chair_of_governors"
+    CLERK = "clerk"
+    TRUST_OFFICER = "trust_officer"
+    INTEGRATOR = "integrator"
+    ADMIN = "admin"
+
+
+SCHOOL_ROLES = frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS, Role.CLERK, Role.TRUST_OFFICER})
+"""People of a school: they see their own school or schools and no other."""
+
+
+def storable(text: str) -> str:
+    """The text with what no database column can hold, NUL and halves of surrogate pairs, replaced by U+FFFD."""
+    return "".join(
+        "\ufffd" if character == "\x00" or "\ud800" <= character <= "\udfff" else character for character in text
+    )

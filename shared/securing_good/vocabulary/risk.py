@@ -1,0 +1,79 @@
+"""Words for how a school stands: levels, factors, flags, concerns."""
+
+from enum import StrEnum
+
+
+class MonitoringLevel(StrEnum):
+    """How serious the council and the school agree it is (programme, Appendix 1)."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    NOT_ASSESSED = "not_assessed"
+    """Too little evidence to say. It is never green."""
+
+
+class RiskFactor(StrEnum):
+    """The programme's nine risk factors (programme, Identification of schools)."""
+
+    ATTAINMENT = "attainment"
+    PROGRESS = "progress"
+    ABSENCE_AND_BEHAVIOUR = "absence_and_behaviour"
+    TEACHING_AND_LEARNING = "teaching_and_learning"
+    LEADERSHIP_AND_GOVERNANCE = "leadership_and_governance"
+    SAFEGUARDING = "safeguarding"
+    STAFF_TURNOVER = "staff_turnover"
+    PARENTAL_POPULARITY = "parental_popularity"
+    FINANCE = "finance"
+
+
+class Flag(StrEnum):
+    """What one indicator, or one factor, says."""
+
+    NONE = "none"
+    CONCERN = "concern"
+    SERIOUS_CONCERN = "serious_concern"
+    NOT_ASSESSED = "not_assessed"
+    """The evidence that would tell is missing, suppressed or too old."""
+    NOT_APPLICABLE = "not_applicable"
+    """Nothing of the kind exists for schools of this phase, so nothing is missing."""
+
+
+class Strength(StrEnum):
+    """How severe a concern is, or how sure whoever enters it is."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class ConcernRoute(StrEnum):
+    """How a concern came to the council."""
+
+    OFFICER = "officer"
+    VISIT = "visit"
+    COMPLAINT = "complaint"
+    PARTNER_AGENCY = "partner_agency"
+    SCHOOL = "school"
+    WHISTLEBLOWING = "whistleblowing"
+    MEDIA = "media"
+    OTHER = "other"
+
+
+class AccessClass(StrEnum):
+    """Who may know of something."""
+
+    OPEN = "open"
+    """Council officers, and the school in the words written for it."""
+    RESTRICTED = "restricted"
+    """The assistant director, the principal adviser and whoever entered it. Nothing else may let it be seen or inferred."""
+
+
+class Travel(StrEnum):
+    """Which way a school has gone since it was last assessed."""
+
+    IMPROVING = "improving"
+    UNCHANGED = "unchanged"
+    DETERIORATING = "deteriorating"
+    UNKNOWN = "unknown"
+    """It was not assessed before, or not enough is known to say."""
