@@ -42,6 +42,8 @@ class EventKind(StrEnum):
     CONCERN_CLOSED = "concern.closed"
     RESTRICTED_RECORDED = "restricted.recorded"
     """Something restricted was entered or changed. It tells no school, and nothing of what it was."""
+    DATA_REVIEW_OPENED = "data_review.opened"
+    DATA_REVIEW_DISCUSSED = "data_review.discussed"
     PERSON_ADDED = "person.added"
     CASE_OPENED = "case.opened"
     CASE_LEVEL_CHANGED = "case.level_changed"

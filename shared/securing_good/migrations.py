@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0021"
+NEWEST = "0022"
 
 
 def newest_migration() -> str:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from fastapi.routing import iter_route_contexts
 
-from tests.harness.worlds import STEPS, CouncilStory, SchoolStory, World, concern_of, minutes_of, step_of
+from tests.harness.worlds import STEPS, CouncilStory, SchoolStory, World, concern_of, discussion_of, minutes_of, step_of
 
 
 class About(StrEnum):
@@ -164,6 +164,25 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         lambda: f"/v1/concerns/{uuid4()}/closing",
     ),
     ("GET", "/v1/decisions-due"): _get("/v1/decisions-due"),
+    # Opened before, so that it changes nothing: a review is opened once a year.
+    ("POST", "/v1/data-reviews"): _post(
+        "/v1/data-reviews", About.NOTHING, lambda _: {"kind": "september", "as_of": "2025-09-10"}
+    ),
+    ("GET", "/v1/data-reviews"): _get("/v1/data-reviews"),
+    ("GET", "/v1/data-reviews/{review_id}"): _get(
+        "/v1/data-reviews/{council.review_id}", About.COUNCIL, "/v1/data-reviews/{0}"
+    ),
+    ("GET", "/v1/data-reviews/{review_id}/schools"): _get(
+        "/v1/data-reviews/{council.review_id}/schools", About.COUNCIL, "/v1/data-reviews/{0}/schools"
+    ),
+    ("POST", "/v1/data-reviews/{review_id}/discussions"): Example(
+        About.COUNCIL,
+        lambda named: Sent(
+            f"/v1/data-reviews/{named.council.review_id}/discussions",
+            {"json": discussion_of(named.council.council, named.council.schools[0].urn)},
+        ),
+        lambda: f"/v1/data-reviews/{uuid4()}/discussions",
+    ),
     ("GET", "/v1/people"): _get("/v1/people"),
     ("GET", "/v1/people/{person_id}"): _get("/v1/people/{council.person_id}", About.COUNCIL, "/v1/people/{0}"),
     ("POST", "/v1/cases"): _post(

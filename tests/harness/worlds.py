@@ -75,6 +75,8 @@ class CouncilStory:
     import_id: int
     schools: tuple[SchoolStory, SchoolStory]
     undecided_urn: int
+    review_id: str
+    """The September review of data, discussed with its first school."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,22 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
                 closed_concern=concerns[urn][1],
             )
         )
-    return CouncilStory(council, person["id"], run["id"], own["id"], (stories[0], stories[1]), third)
+    review = await made("POST", "/v1/data-reviews", json={"kind": "september", "as_of": f"{YEAR}-09-10"})
+    await work_off(api.database, clock=clock)
+    discussion = discussion_of(council, first)
+    await made("POST", f"/v1/data-reviews/{review['id']}/discussions", json=discussion)
+    return CouncilStory(council, person["id"], run["id"], own["id"], (stories[0], stories[1]), third, review["id"])
+
+
+def discussion_of(council: str, urn: int) -> dict[str, object]:
+    """What a council's people might say of a review's discussion."""
+    return {
+        "urn": urn,
+        "discussed_on": f"{YEAR}-09-24",
+        "discussed_with": f"Headteacher in {council}",
+        "engages_with_model_1": True,
+        "note": f"Agreed in {council}.",
+    }
 
 
 STEPS: dict[str, str] = {"identified": "", "brokered": "broker", "provided": "provide", "evaluated": "evaluate"}

@@ -15,7 +15,7 @@ from tests.harness.databases import address, copy_database, drop_database, fresh
 from tests.harness.examples import Sent, named
 from tests.harness.files import ks2, ks2_row, register, register_row
 from tests.harness.working import JOBS_OF
-from tests.harness.worlds import STEPS, URNS, Ticking, concern_of, minutes_of, step_of
+from tests.harness.worlds import STEPS, URNS, Ticking, concern_of, discussion_of, minutes_of, step_of
 
 KEY = {"Idempotency-Key": "asked once"}
 FIRST, SECOND, THIRD = URNS["307"]
@@ -49,6 +49,17 @@ def close_concern(story) -> tuple[str, str, Sent]:
     """A concern that stood."""
     more = {"json": {"reason": "Held again."}, "headers": {"If-Match": story.school.concern.etag}}
     return "POST", "principal_adviser", Sent(f"/v1/concerns/{story.school.concern.id}/closing", more)
+
+
+def open_data_review(_story) -> tuple[str, str, Sent]:
+    """The July review, with an assessment of every school."""
+    return "POST", "data_officer", Sent("/v1/data-reviews", {"json": {"kind": "july", "as_of": "2025-07-10"}})
+
+
+def record_discussion(story) -> tuple[str, str, Sent]:
+    """A review discussed with a school."""
+    path = f"/v1/data-reviews/{story.council.review_id}/discussions"
+    return "POST", "link_partner", Sent(path, {"json": discussion_of("307", SECOND)})
 
 
 def record_visit(story) -> tuple[str, str, Sent]:
@@ -133,6 +144,8 @@ COMMANDS = [
     request_assessment,
     enter_concern,
     close_concern,
+    open_data_review,
+    record_discussion,
 ]
 A_YEAR = timedelta(days=365)
 LATER = {decide_review: A_YEAR}

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.harness.examples import EXAMPLES, Sent, is_list, named
 from tests.harness.files import register, register_row
 from tests.harness.statements import counted
-from tests.harness.worlds import STEPS, load, minutes_of, step_of
+from tests.harness.worlds import STEPS, discussion_of, load, minutes_of, step_of
 
 RECORDED = Path(__file__).with_name("query_counts.csv")
 LISTS = sorted(path for method, path in EXAMPLES if is_list(method, path) and "{" not in path)
@@ -23,6 +23,10 @@ async def test_each_route_sends_as_many_statements_as_recorded(fresh_world_api, 
         ("POST", "/v1/concerns/{concern_id}/closing"): Sent(
             f"/v1/concerns/{story.school.concern.id}/closing",
             {"json": {"reason": "Held again."}, "headers": {"If-Match": story.school.concern.etag}},
+        ),
+        ("POST", "/v1/data-reviews"): Sent("/v1/data-reviews", {"json": {"kind": "july", "as_of": "2025-07-10"}}),
+        ("POST", "/v1/data-reviews/{review_id}/discussions"): Sent(
+            f"/v1/data-reviews/{story.council.review_id}/discussions", {"json": discussion_of("307", urn)}
         ),
         ("POST", "/v1/cases"): Sent("/v1/cases", {"json": {"urn": urn, "reason": "Agreed."}}),
         ("POST", "/v1/visits/{visit_id}/record"): Sent(

@@ -21,6 +21,9 @@ class Permission(StrEnum):
     CONCERNS_READ = "concerns.read"
     CONCERNS_ENTER = "concerns.enter"
     CONCERNS_CLOSE = "concerns.close"
+    DATA_REVIEWS_READ = "data-reviews.read"
+    DATA_REVIEWS_OPEN = "data-reviews.open"
+    DATA_REVIEWS_DISCUSS = "data-reviews.discuss"
     PEOPLE_READ = "people.read"
     PEOPLE_WRITE = "people.write"
     CASES_READ = "cases.read"
@@ -59,6 +62,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.CONCERNS_READ: _ADVISERS | {Role.CONCERN_CONTRIBUTOR},
     Permission.CONCERNS_ENTER: _ADVISERS | {Role.CONCERN_CONTRIBUTOR},
     Permission.CONCERNS_CLOSE: _DECIDERS,
+    Permission.DATA_REVIEWS_READ: _ADVISERS | _SYSTEMS | {Role.DATA_OFFICER},
+    Permission.DATA_REVIEWS_OPEN: _DECIDERS | {Role.DATA_OFFICER},
+    Permission.DATA_REVIEWS_DISCUSS: frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER}),
     Permission.PEOPLE_READ: _ADVISERS | _SYSTEMS | {Role.ADMIN},
     Permission.PEOPLE_WRITE: _DECIDERS | {Role.LEAD_OFFICER, Role.ADMIN},
     Permission.CASES_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,

@@ -23,6 +23,7 @@ from securing_good_api.cases.routes import router as cases
 from securing_good_api.concerns.routes import router as concerns
 from securing_good_api.councils.commands import register_council
 from securing_good_api.councils.routes import router as councils
+from securing_good_api.data_reviews.routes import router as data_reviews
 from securing_good_api.events.routes import router as events
 from securing_good_api.gate import Gate
 from securing_good_api.imports.routes import router as imports
@@ -47,6 +48,7 @@ FEATURES = [
     assessments,
     level_decisions,
     concerns,
+    data_reviews,
     people,
     cases,
     timetables,

@@ -6,6 +6,7 @@ from securing_good.tables.calendars import CalendarPeriod, ProvisionalPeriod
 from securing_good.tables.cases import Case, LevelDecision, Person
 from securing_good.tables.concerns import Concern, DecisionDue, RestrictedAssessment
 from securing_good.tables.councils import Council
+from securing_good.tables.data_reviews import DataReview, DataReviewDiscussion
 from securing_good.tables.events import Event, EventChain, EventPayload
 from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow, ImportWithdrawal
 from securing_good.tables.inspections import Inspection
@@ -27,6 +28,8 @@ __all__ = [
     "Case",
     "Concern",
     "Council",
+    "DataReview",
+    "DataReviewDiscussion",
     "DecisionDue",
     "Event",
     "EventChain",

@@ -31,6 +31,7 @@ from securing_good.vocabulary.programme import (
 from securing_good.vocabulary.risk import (
     AccessClass,
     ConcernRoute,
+    DataReviewKind,
     Flag,
     MonitoringLevel,
     RiskFactor,
@@ -47,6 +48,7 @@ __all__ = [
     "CaseState",
     "ConcernCategory",
     "ConcernRoute",
+    "DataReviewKind",
     "Flag",
     "Grade",
     "ImportState",

@@ -69,6 +69,14 @@ class AccessClass(StrEnum):
     """The assistant director, the principal adviser and whoever entered it. Nothing else may let it be seen or inferred."""
 
 
+class DataReviewKind(StrEnum):
+    """The council's reviews of data (programme, Identification of schools), and the one when key stage 4 is out."""
+
+    JULY = "july"
+    SEPTEMBER = "september"
+    OCTOBER_KEY_STAGE_4 = "october_key_stage_4"
+
+
 class Travel(StrEnum):
     """Which way a school has gone since it was last assessed."""
 
