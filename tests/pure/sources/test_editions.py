@@ -4,7 +4,17 @@ from datetime import date
 
 import pytest
 
-from securing_good_risk_engine.sources import absence, admissions, census, finance, ks2, ks4, ks5, workforce
+from securing_good_risk_engine.sources import (
+    absence,
+    admissions,
+    census,
+    finance,
+    ks2,
+    ks4,
+    ks5,
+    suspensions,
+    workforce,
+)
 from securing_good_risk_engine.sources.editions import Editions
 from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile, Row
 from securing_good_risk_engine.sources.recognising import read_file
@@ -19,6 +29,7 @@ DATASETS: dict[str, Editions] = {
     **ks2.EDITIONS,
     **ks4.EDITIONS,
     **ks5.EDITIONS,
+    **suspensions.EDITIONS,
     **workforce.EDITIONS,
 }
 ABSENCE = csv_file(

@@ -28,6 +28,8 @@ _CODES: Final = {
     ":": ObservationStatus.NOT_PUBLISHED,
     "": ObservationStatus.NOT_PUBLISHED,
 }
+_ROUNDED_TO_ZERO: Final = "low"
+"""Official statistics write this where something happened that rounds to 0: there is a value, and it is the rounded one."""
 _NOUNS: Final = {
     Unit.PERCENT: "a percentage",
     Unit.PROGRESS_SCORE: "a progress score",
@@ -40,9 +42,13 @@ _NOUNS: Final = {
     Unit.RATIO: "a ratio",
     Unit.PLACES: "a number of places",
     Unit.POINTS: "a number of points",
+    Unit.RATE: "a rate for each hundred pupils",
+    Unit.DAYS: "a number of days",
+    Unit.COUNT: "a count",
+    Unit.RATING: "a rating",
 }
-_WHOLE: Final = frozenset({Unit.PROGRESS_BAND, Unit.PUPILS})
-_ROUNDED: Final = frozenset({Unit.RATIO, Unit.PLACES})
+_WHOLE: Final = frozenset({Unit.PROGRESS_BAND, Unit.PUPILS, Unit.COUNT, Unit.RATING})
+_ROUNDED: Final = frozenset({Unit.RATIO, Unit.PLACES, Unit.RATE})
 """What was divided before it was published, and stands there with all digits that gives."""
 
 MOST_REMEMBERED: Final = 100_000
@@ -72,7 +78,7 @@ class Values(dict[str, Reading]):
 
     def _number(self, text: str) -> Decimal:
         unit = self._indicator.unit
-        digits = self._words.get(text, text)
+        digits = "0" if text == _ROUNDED_TO_ZERO else self._words.get(text, text)
         if unit is Unit.PERCENT:
             digits = digits.removesuffix("%")
         elif unit is Unit.POUNDS and _POUNDS.fullmatch(digits):

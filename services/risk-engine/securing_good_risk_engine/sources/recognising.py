@@ -17,6 +17,7 @@ from securing_good_risk_engine.sources import (
     links,
     parent_view,
     register,
+    suspensions,
     term_dates,
     workforce,
 )
@@ -33,6 +34,7 @@ DATASETS: Final[tuple[Dataset, ...]] = (
     *ks4.DATASETS,
     *ks5.DATASETS,
     *absence.DATASETS,
+    *suspensions.DATASETS,
     *census.DATASETS,
     *workforce.DATASETS,
     *finance.DATASETS,

@@ -1,0 +1,235 @@
+"""Files of Explore Education Statistics: a row for each school or area and year, most of them holding many years.
+
+Every row tells its year in `time_period` (202324) and, where the file is also published before a year is over, which part
+of the year it is about in `time_identifier`. A row about part of a year is only ever read into indicators of that part.
+"""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from securing_good.vocabulary import ReleaseStatus
+from securing_good_risk_engine.sources.cells import CellRefused, shown, starting_year_unslashed
+from securing_good_risk_engine.sources.dataset import academic_year
+from securing_good_risk_engine.sources.editions import Editions
+from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile, Row, RowProblem, Subject
+from securing_good_risk_engine.sources.figure_files import edition_of
+from securing_good_risk_engine.sources.figures import LOCAL_AUTHORITY, About, Figures, Shape
+from securing_good_risk_engine.sources.table import Table, TextRow
+
+YEAR: Final = "time_period"
+SPAN: Final = "time_identifier"
+FULL_YEAR: Final = "Academic year"
+URN: Final = "school_urn"
+_LEVEL: Final = "geographic_level"
+_AUTHORITY: Final = "old_la_code"
+_PHASE: Final = "education_phase"
+_SCHOOL: Final = "School"
+_NATIONAL: Final = "National"
+_LOCAL: Final = "Local authority"
+_NOT_COMPARED: Final = "an area nothing is compared with"
+_LEVELS: Final = frozenset({"Regional", "Local authority district", "Parliamentary constituency", "MSOA", "LSOA"})
+_STARTS: Final = 9
+"""Month an academic year starts in."""
+_TOTAL: Final = frozenset({"", "Total"})
+_PHASES: Final = {
+    "State-funded primary": "england_primary",
+    "State-funded secondary": "england_secondary",
+    "Special": "england_special",
+    "State-funded special school": "england_special",
+}
+_AREAS: Final = {_NATIONAL: "england", _LOCAL: LOCAL_AUTHORITY} | {
+    f"{_NATIONAL}, {phase}": area for phase, area in _PHASES.items()
+}
+
+Said = tuple[str, str]
+"""What a row says of its time: year and part of the year, as they are written."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Layout:
+    """One dataset of this shape."""
+
+    dataset: str
+    title: str
+    spans: Mapping[str, Editions]
+    """Column maps by what `time_identifier` says."""
+    other_spans: frozenset[str] = frozenset()
+    """Parts of a year the file may hold of which nothing is read."""
+    why_not: str = ""
+    """Completes "... is about other parts of a year: " for a file of nothing but those."""
+    words: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Figures written as words, and the number each stands for."""
+
+
+class _Times(dict[Said, "tuple[Figures, dict[About, int]] | None"]):
+    """The reader of each year, by what rows say of it, with the rows it has seen. None: nothing is measured of then."""
+
+    def __init__(self, table: Table, layout: Layout, today: date) -> None:
+        super().__init__()
+        self._table, self._layout, self._today = table, layout, today
+        self._shape = _shape(table, layout)
+
+    def __missing__(self, said: Said) -> tuple[Figures, dict[About, int]] | None:
+        """Raises CellRefused for a time no row can be about, FileRefused where the table lacks the year's columns."""
+        year, span = said
+        period = starting_year_unslashed(year, YEAR)
+        layout = self._layout
+        if span in layout.other_spans:
+            self[said] = None
+            return None
+        if span not in layout.spans:
+            known = ", ".join((*layout.spans, *sorted(layout.other_spans)))
+            reason = f'"{shown(span)}" is no part of a year this file is published for: {known}'
+            raise CellRefused(SPAN, span, "unknown_part_of_year", reason)
+        editions = layout.spans[span]
+        if period < min(editions.known):
+            self[said] = None
+            return None
+        if why := editions.unpublished.get(period):
+            reason = f"there are no figures of {academic_year(period)}: {why}"
+            raise CellRefused(YEAR, year, "year_without_figures", reason)
+        if self._today < date(period, _STARTS, 1):
+            raise CellRefused(YEAR, year, "year_not_begun", f"{academic_year(period)} has not begun")
+        edition = edition_of(self._table, self._shape, editions, period, today=self._today)
+        available_on = min(edition.available_on, self._today)
+        self[said] = Figures(self._table, self._shape, edition, available_on=available_on), {}
+        return self[said]
+
+    @property
+    def read(self) -> list[Figures]:
+        """The readers of all years that are read."""
+        return [entry[0] for entry in self.values() if entry is not None]
+
+
+def explored_file(
+    table: Table, layout: Layout, today: date, said: int | None, *, release: ReleaseStatus = ReleaseStatus.FINAL
+) -> RecognisedFile:
+    """The file, of one year or of many.
+
+    Raises FileRefused when no row is about a year there are figures of, or none about the year the sender says.
+    """
+    by_area = _with_areas(table)
+    times = _Times(by_area, layout, today)
+    first: CellRefused | None = None
+    for saying, _ in _sayings(table, layout).most_common():
+        try:
+            times[saying]
+        except CellRefused as refused:
+            first = first or refused
+    if not times.read:
+        raise _nothing_to_read(layout, first, times)
+    years = sorted({figures.edition.period for figures in times.read})
+    if said is not None and said not in years:
+        told = ", ".join(map(academic_year, years))
+        detail = f"The file is {layout.title} of {told}, but was sent as {academic_year(said)}."
+        raise FileRefused("period_contradicts_file", detail)
+    span = " to ".join(dict.fromkeys(academic_year(year) for year in (years[0], years[-1])))
+    return RecognisedFile(
+        dataset=layout.dataset,
+        title=f"{layout.title} {span}, {release.value.replace('_', '-')}",
+        subject=Subject.OBSERVATIONS,
+        period=years[0] if len(years) == 1 else None,
+        release=release,
+        available_on=max(figures.available_on or today for figures in times.read),
+        rows=_rows(by_area, layout, times),
+    )
+
+
+def _nothing_to_read(layout: Layout, first: CellRefused | None, times: _Times) -> FileRefused:
+    if first is not None:
+        return FileRefused(first.code, f"The file is {layout.title}. {first.reason[:1].upper()}{first.reason[1:]}.")
+    spans = sorted({span for _, span in times if span in layout.other_spans})
+    if spans:
+        detail = f"The file is {layout.title}, but is about other parts of a year: {', '.join(spans)}. {layout.why_not}"
+        return FileRefused("part_of_year", detail)
+    oldest = academic_year(min(min(editions.known) for editions in layout.spans.values()))
+    return FileRefused("unknown_edition", f"The file is {layout.title} of years before {oldest}, the first one read.")
+
+
+def derived(table: Table, columns: Mapping[str, Callable[[Mapping[str, str]], str]]) -> Table:
+    """The table with these columns more, each worked out from its row's stripped cells by name."""
+
+    def body() -> Iterator[TextRow | RowProblem]:
+        for row in table.rows():
+            if isinstance(row, RowProblem):
+                yield row
+            else:
+                cells = {name: text.strip() for name, text in zip(table.header, row[1], strict=True)}
+                yield row[0], [*row[1], *(work_out(cells) for work_out in columns.values())]
+
+    return dataclasses.replace(table, header=(*table.header, *columns), body=body)
+
+
+def _shape(table: Table, layout: Layout) -> Shape:
+    """Schools alone where the table does not tell areas from schools."""
+    tells_level = _LEVEL in table.header
+    return Shape(
+        dataset=layout.dataset,
+        title=layout.title,
+        urn=URN,
+        authority=_AUTHORITY if tells_level and _AUTHORITY in table.header else None,
+        kind=_LEVEL if tells_level else None,
+        areas=_AREAS if tells_level else {},
+        schools=frozenset({_SCHOOL}),
+        passed_over=frozenset({_NOT_COMPARED}),
+        words=layout.words,
+    )
+
+
+def _with_areas(table: Table) -> Table:
+    """The table with the phase of rows about England beside their level, and one word for areas nothing is held against."""
+    if _LEVEL not in table.header:
+        return table
+    level = table.header.index(_LEVEL)
+    phase = table.header.index(_PHASE) if _PHASE in table.header else None
+
+    def body() -> Iterator[TextRow | RowProblem]:
+        for row in table.rows():
+            if isinstance(row, RowProblem):
+                yield row
+            else:
+                line, cells = row
+                of_phase = "" if phase is None else cells[phase].strip()
+                yield line, [*cells[:level], _area(cells[level].strip(), of_phase), *cells[level + 1 :]]
+
+    return dataclasses.replace(table, body=body)
+
+
+def _area(level: str, phase: str) -> str:
+    if level in _LEVELS:
+        return _NOT_COMPARED
+    if level not in {_NATIONAL, _LOCAL} or phase in _TOTAL:
+        return level
+    return f"{level}, {phase}" if level == _NATIONAL and phase in _PHASES else _NOT_COMPARED
+
+
+def _saying(table: Table, layout: Layout) -> Callable[[list[str]], Said]:
+    year = table.header.index(YEAR)
+    if SPAN not in table.header:
+        only = next(iter(layout.spans))
+        return lambda cells: (cells[year].strip(), only)
+    span = table.header.index(SPAN)
+    return lambda cells: (cells[year].strip(), cells[span].strip())
+
+
+def _sayings(table: Table, layout: Layout) -> Counter[Said]:
+    saying = _saying(table, layout)
+    return Counter(saying(row[1]) for row in table.rows() if not isinstance(row, RowProblem))
+
+
+def _rows(table: Table, layout: Layout, times: _Times) -> Iterator[Row | RowProblem]:
+    saying = _saying(table, layout)
+    for row in table.rows():
+        if isinstance(row, RowProblem):
+            yield row
+            continue
+        line, cells = row
+        try:
+            entry = times[saying(cells)]
+        except CellRefused as refused:
+            yield RowProblem(line, refused.column, refused.value, refused.code, refused.reason)
+            continue
+        yield Row(line, None, ()) if entry is None else entry[0].row(line, cells, entry[1])
