@@ -16,6 +16,7 @@ from securing_good_risk_engine.sources.recognising import DATASETS
 CATALOGUE: Final = REPOSITORY / "docs" / "data-catalogue.md"
 _SOURCES: Final = "securing_good_risk_engine.sources"
 _MAPS: Final = {
+    "absence_explored_two_terms": "absence_explored",
     "ks4_provisional": "ks4_performance_tables",
     "school_primary": "school_preferences_and_offers",
     "school_secondary": "school_preferences_and_offers",

@@ -11,6 +11,7 @@ from securing_good_risk_engine.sources.facts import BenchmarkFact, FileRefused, 
 from tests.harness import inspection_files
 from tests.pure.sources import files
 from tests.pure.sources.files import csv_file, json_file, read
+from tests.pure.sources.test_absence_explored import TWO_TERMS, absence
 from tests.pure.sources.test_editions import ABSENCE, KS4, KS4_SCHOOL
 from tests.pure.sources.test_finance import SCHOOL as FINANCE
 from tests.pure.sources.test_suspensions import suspensions
@@ -45,6 +46,7 @@ SOUND = {
     "offers": csv_file(files.OFFERS_AUTHORITY, files.OFFERS_AUTHORITY),
     "finance": csv_file(FINANCE, FINANCE),
     "census": csv_file(CENSUS, CENSUS),
+    "absence_explored": absence({}, TWO_TERMS),
     "suspensions": suspensions({}, {"time_period": "202223"}, {"geographic_level": "National"}),
     "term_dates": json_file([files.TERM, {**files.TERM, "term": "spring", "start": "2027-01-04", "end": "2027-03-25"}]),
     "bank_holidays": json_file(

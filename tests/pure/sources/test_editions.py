@@ -6,6 +6,7 @@ import pytest
 
 from securing_good_risk_engine.sources import (
     absence,
+    absence_explored,
     admissions,
     census,
     finance,
@@ -23,6 +24,7 @@ from tests.pure.sources.files import csv_file, json_file, read, refusal
 
 DATASETS: dict[str, Editions] = {
     **absence.EDITIONS,
+    **absence_explored.EDITIONS,
     **admissions.EDITIONS,
     "school_census": census.EDITIONS,
     **finance.EDITIONS,

@@ -6,6 +6,7 @@ from typing import Final
 
 from securing_good_risk_engine.sources import (
     absence,
+    absence_explored,
     admissions,
     census,
     finance,
@@ -34,6 +35,7 @@ DATASETS: Final[tuple[Dataset, ...]] = (
     *ks4.DATASETS,
     *ks5.DATASETS,
     *absence.DATASETS,
+    *absence_explored.DATASETS,
     *suspensions.DATASETS,
     *census.DATASETS,
     *workforce.DATASETS,
