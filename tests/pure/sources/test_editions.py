@@ -14,6 +14,7 @@ from securing_good_risk_engine.sources import (
     ks4,
     ks5,
     suspensions,
+    turnover,
     workforce,
 )
 from securing_good_risk_engine.sources.editions import Editions
@@ -32,6 +33,7 @@ DATASETS: dict[str, Editions] = {
     **ks4.EDITIONS,
     **ks5.EDITIONS,
     **suspensions.EDITIONS,
+    **turnover.EDITIONS,
     **workforce.EDITIONS,
 }
 ABSENCE = csv_file(

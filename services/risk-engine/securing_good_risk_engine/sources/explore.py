@@ -149,20 +149,6 @@ def _nothing_to_read(layout: Layout, first: CellRefused | None, times: _Times) -
     return FileRefused("unknown_edition", f"The file is {layout.title} of years before {oldest}, the first one read.")
 
 
-def derived(table: Table, columns: Mapping[str, Callable[[Mapping[str, str]], str]]) -> Table:
-    """The table with these columns more, each worked out from its row's stripped cells by name."""
-
-    def body() -> Iterator[TextRow | RowProblem]:
-        for row in table.rows():
-            if isinstance(row, RowProblem):
-                yield row
-            else:
-                cells = {name: text.strip() for name, text in zip(table.header, row[1], strict=True)}
-                yield row[0], [*row[1], *(work_out(cells) for work_out in columns.values())]
-
-    return dataclasses.replace(table, header=(*table.header, *columns), body=body)
-
-
 def _shape(table: Table, layout: Layout) -> Shape:
     """Schools alone where the table does not tell areas from schools."""
     tells_level = _LEVEL in table.header

@@ -9,9 +9,9 @@ from securing_good.vocabulary import ObservationStatus
 from securing_good_risk_engine.indicators import Indicator, Unit
 from securing_good_risk_engine.sources.cells import CellRefused, shown
 
-_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,10}(\.[0-9]{1,18})?")
+NUMBER: Final = re.compile(r"[+-]?[0-9]{1,10}(\.[0-9]{1,18})?")
 _POUNDS: Final = re.compile(r"£[0-9]{1,3}(,[0-9]{3})*(\.[0-9]{2})?")
-_CODES: Final = {
+CODES: Final = {
     "SUPP": ObservationStatus.SUPPRESSED,
     "c": ObservationStatus.SUPPRESSED,
     "LOWCOV": ObservationStatus.LOW_COVERAGE,
@@ -28,7 +28,7 @@ _CODES: Final = {
     ":": ObservationStatus.NOT_PUBLISHED,
     "": ObservationStatus.NOT_PUBLISHED,
 }
-_ROUNDED_TO_ZERO: Final = "low"
+ROUNDED_TO_ZERO: Final = "low"
 """Official statistics write this where something happened that rounds to 0: there is a value, and it is the rounded one."""
 _NOUNS: Final = {
     Unit.PERCENT: "a percentage",
@@ -69,7 +69,7 @@ class Values(dict[str, Reading]):
 
     def __missing__(self, text: str) -> Reading:
         bare = text.strip()
-        code = _CODES.get(bare)
+        code = CODES.get(bare)
         reading = (ObservationStatus.PRESENT, self._number(bare)) if code is None else (code, None)
         if len(self) >= MOST_REMEMBERED:
             self.clear()
@@ -78,12 +78,12 @@ class Values(dict[str, Reading]):
 
     def _number(self, text: str) -> Decimal:
         unit = self._indicator.unit
-        digits = "0" if text == _ROUNDED_TO_ZERO else self._words.get(text, text)
+        digits = "0" if text == ROUNDED_TO_ZERO else self._words.get(text, text)
         if unit is Unit.PERCENT:
             digits = digits.removesuffix("%")
         elif unit is Unit.POUNDS and _POUNDS.fullmatch(digits):
             digits = digits[1:].replace(",", "")
-        if not _NUMBER.fullmatch(digits):
+        if not NUMBER.fullmatch(digits):
             raise self._refused(text, "not_a_number", f'"{shown(text)}" is neither a number nor a code such as SUPP')
         # Adding 0 makes -0 into 0.
         number, least, most = Decimal(digits) + 0, self._indicator.minimum, self._indicator.maximum

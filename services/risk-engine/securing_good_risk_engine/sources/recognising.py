@@ -20,6 +20,7 @@ from securing_good_risk_engine.sources import (
     register,
     suspensions,
     term_dates,
+    turnover,
     workforce,
 )
 from securing_good_risk_engine.sources.dataset import Dataset, academic_year
@@ -39,6 +40,7 @@ DATASETS: Final[tuple[Dataset, ...]] = (
     *suspensions.DATASETS,
     *census.DATASETS,
     *workforce.DATASETS,
+    *turnover.DATASETS,
     *finance.DATASETS,
     *inspections.DATASETS,
     *inspections_latest.DATASETS,
