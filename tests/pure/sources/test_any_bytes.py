@@ -12,6 +12,7 @@ from tests.harness import inspection_files
 from tests.pure.sources import files
 from tests.pure.sources.files import csv_file, json_file, read
 from tests.pure.sources.test_absence_explored import TWO_TERMS, absence
+from tests.pure.sources.test_capacity import SECONDARY, capacity
 from tests.pure.sources.test_editions import ABSENCE, KS4, KS4_SCHOOL
 from tests.pure.sources.test_finance import SCHOOL as FINANCE
 from tests.pure.sources.test_suspensions import suspensions
@@ -48,6 +49,7 @@ SOUND = {
     "finance": csv_file(FINANCE, FINANCE),
     "census": csv_file(CENSUS, CENSUS),
     "absence_explored": absence({}, TWO_TERMS),
+    "capacity": capacity({}, SECONDARY, {"school_urn": "100002"}),
     "suspensions": suspensions({}, {"time_period": "202223"}, {"geographic_level": "National"}),
     "turnover": turnover({}, {"time_period": "202122"}),
     "term_dates": json_file([files.TERM, {**files.TERM, "term": "spring", "start": "2027-01-04", "end": "2027-03-25"}]),

@@ -23,13 +23,16 @@ YEAR: Final = "time_period"
 SPAN: Final = "time_identifier"
 FULL_YEAR: Final = "Academic year"
 URN: Final = "school_urn"
-_LEVEL: Final = "geographic_level"
+LEVEL: Final = "geographic_level"
 _AUTHORITY: Final = "old_la_code"
-_PHASE: Final = "education_phase"
-_SCHOOL: Final = "School"
+PHASES: Final = ("education_phase", "school_phase")
+"""The column that tells phases apart, as different files call it."""
+SCHOOL: Final = "School"
 _NATIONAL: Final = "National"
 _LOCAL: Final = "Local authority"
 _NOT_COMPARED: Final = "an area nothing is compared with"
+TOLD_ELSEWHERE: Final = "a part of a school told with another part"
+"""Stands for the level of a row whose figures another row of the same school takes in: sound, and telling nothing more."""
 _LEVELS: Final = frozenset({"Regional", "Local authority district", "Parliamentary constituency", "MSOA", "LSOA"})
 _STARTS: Final = 9
 """Month an academic year starts in."""
@@ -151,26 +154,26 @@ def _nothing_to_read(layout: Layout, first: CellRefused | None, times: _Times) -
 
 def _shape(table: Table, layout: Layout) -> Shape:
     """Schools alone where the table does not tell areas from schools."""
-    tells_level = _LEVEL in table.header
+    tells_level = LEVEL in table.header
     return Shape(
         dataset=layout.dataset,
         title=layout.title,
         urn=URN,
         authority=_AUTHORITY if tells_level and _AUTHORITY in table.header else None,
-        kind=_LEVEL if tells_level else None,
+        kind=LEVEL if tells_level else None,
         areas=_AREAS if tells_level else {},
-        schools=frozenset({_SCHOOL}),
-        passed_over=frozenset({_NOT_COMPARED}),
+        schools=frozenset({SCHOOL}),
+        passed_over=frozenset({_NOT_COMPARED, TOLD_ELSEWHERE}),
         words=layout.words,
     )
 
 
 def _with_areas(table: Table) -> Table:
     """The table with the phase of rows about England beside their level, and one word for areas nothing is held against."""
-    if _LEVEL not in table.header:
+    if LEVEL not in table.header:
         return table
-    level = table.header.index(_LEVEL)
-    phase = table.header.index(_PHASE) if _PHASE in table.header else None
+    level = table.header.index(LEVEL)
+    phase = next((table.header.index(name) for name in PHASES if name in table.header), None)
 
     def body() -> Iterator[TextRow | RowProblem]:
         for row in table.rows():
