@@ -17,6 +17,9 @@ CATALOGUE: Final = REPOSITORY / "docs" / "data-catalogue.md"
 _SOURCES: Final = "securing_good_risk_engine.sources"
 _MAPS: Final = {
     "absence_explored_two_terms": "absence_explored",
+    "ks2_explored_reading": "ks2_explored",
+    "ks2_explored_writing": "ks2_explored",
+    "ks2_explored_maths": "ks2_explored",
     "ks4_provisional": "ks4_performance_tables",
     "school_primary": "school_preferences_and_offers",
     "school_secondary": "school_preferences_and_offers",
@@ -36,12 +39,18 @@ with the day they became available and the day we came to know them; what a publ
 why, never as a number. Published facts are for every council to read; a council's own files are for that council alone.
 
 """
+_NOT_PUBLISHED: Final = """
+## Not published by school
+
+- The phonics screening check: the Department publishes it by local authority only. A school's own result can only come from
+  the school.
+"""
 
 
 def catalogue() -> str:
     """The whole document."""
     known = {name: one for file in _edition_files() for name, one in editions(file).items()}
-    return "".join((_OPENING, *_datasets(known), *_indicators(known)))
+    return "".join((_OPENING, *_datasets(known), _NOT_PUBLISHED, *_indicators(known)))
 
 
 def _edition_files() -> list[str]:

@@ -94,7 +94,7 @@ def test_without_the_part_of_the_year_the_file_is_not_recognised():
 
 def test_one_term_is_refused():
     code, detail = refusal(absence({"time_identifier": "Autumn term"}))
-    assert code == "part_of_year"
+    assert code == "other_part"
     assert "Send the release of two terms, out in October, or of the year, out in March." in detail
 
 

@@ -15,6 +15,7 @@ from tests.pure.sources.test_absence_explored import TWO_TERMS, absence
 from tests.pure.sources.test_capacity import SECONDARY, capacity
 from tests.pure.sources.test_editions import ABSENCE, KS4, KS4_SCHOOL
 from tests.pure.sources.test_finance import SCHOOL as FINANCE
+from tests.pure.sources.test_ks2_explored import READING, results
 from tests.pure.sources.test_suspensions import suspensions
 from tests.pure.sources.test_turnover import turnover
 
@@ -50,6 +51,7 @@ SOUND = {
     "census": csv_file(CENSUS, CENSUS),
     "absence_explored": absence({}, TWO_TERMS),
     "capacity": capacity({}, SECONDARY, {"school_urn": "100002"}),
+    "ks2_explored": results({}, READING, {"time_period": "202425"}),
     "suspensions": suspensions({}, {"time_period": "202223"}, {"geographic_level": "National"}),
     "turnover": turnover({}, {"time_period": "202122"}),
     "term_dates": json_file([files.TERM, {**files.TERM, "term": "spring", "start": "2027-01-04", "end": "2027-03-25"}]),

@@ -106,11 +106,10 @@ def test_terms_are_passed_over_beside_a_full_year():
 
 def test_a_file_of_terms_alone_is_refused():
     assert refusal(suspensions({"time_identifier": "Autumn term"}, {"time_identifier": "Spring term"})) == (
-        "part_of_year",
+        "other_part",
         (
-            "The file is Suspensions and permanent exclusions by school, but is about other parts of a year: Autumn "
-            "term, Spring term. Rates of a term are not those of a year. Send the release of the full year, which comes "
-            "out in July."
+            "The file is Suspensions and permanent exclusions by school, but tells only of Autumn term, Spring term. "
+            "Rates of a term are not those of a year. Send the release of the full year, which comes out in July."
         ),
     )
 
@@ -176,7 +175,7 @@ def test_a_rate_may_pass_one_hundred():
         (
             {"time_identifier": "Week 3"},
             (
-                '"Week 3" is no part of a year this file is published for: '
+                '"Week 3" is none of those known: '
                 "Academic year, Autumn and spring term, Autumn term, Spring term, Summer term"
             ),
         ),

@@ -22,8 +22,8 @@ TWO_TERMS: Final = "Autumn and spring term"
 _LAYOUT: Final = Layout(
     dataset="absence_explored",
     title="Pupil absence by school",
-    spans={FULL_YEAR: EDITIONS["absence_explored"], TWO_TERMS: EDITIONS["absence_explored_two_terms"]},
-    other_spans=frozenset({"Autumn term", "Spring term", "Summer term"}),
+    parts={FULL_YEAR: EDITIONS["absence_explored"], TWO_TERMS: EDITIONS["absence_explored_two_terms"]},
+    other_parts=frozenset({"Autumn term", "Spring term", "Summer term"}),
     why_not="A single term is not read. Send the release of two terms, out in October, or of the year, out in March.",
 )
 

@@ -39,7 +39,7 @@ _WORKED_OUT: Final = ("places in all", "pupils in all", "unfilled places, percen
 _LAYOUT: Final = Layout(
     dataset="school_capacity",
     title="School capacity",
-    spans={FULL_YEAR: EDITIONS["school_capacity"]},
+    parts={FULL_YEAR: EDITIONS["school_capacity"]},
 )
 
 _Key = tuple[str, str]

@@ -31,12 +31,19 @@ SCHOOL: Final = "School"
 _NATIONAL: Final = "National"
 _LOCAL: Final = "Local authority"
 _NOT_COMPARED: Final = "an area nothing is compared with"
+_ONE_GROUP: Final = "one group of pupils"
 TOLD_ELSEWHERE: Final = "a part of a school told with another part"
 """Stands for the level of a row whose figures another row of the same school takes in: sound, and telling nothing more."""
 _LEVELS: Final = frozenset({"Regional", "Local authority district", "Parliamentary constituency", "MSOA", "LSOA"})
 _STARTS: Final = 9
 """Month an academic year starts in."""
-_TOTAL: Final = frozenset({"", "Total"})
+_VERSION: Final = "version"
+_RELEASES: Final = {
+    "Provisional": ReleaseStatus.PROVISIONAL,
+    "Revised": ReleaseStatus.REVISED,
+    "Final": ReleaseStatus.FINAL,
+}
+_TOTAL: Final = frozenset({"", "Total", "All pupils"})
 _PHASES: Final = {
     "State-funded primary": "england_primary",
     "State-funded secondary": "england_secondary",
@@ -48,7 +55,7 @@ _AREAS: Final = {_NATIONAL: "england", _LOCAL: LOCAL_AUTHORITY} | {
 }
 
 Said = tuple[str, str]
-"""What a row says of its time: year and part of the year, as they are written."""
+"""What a row says it is about: year, and part of the year or subject, as they are written."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,12 +64,16 @@ class Layout:
 
     dataset: str
     title: str
-    spans: Mapping[str, Editions]
-    """Column maps by what `time_identifier` says."""
-    other_spans: frozenset[str] = frozenset()
-    """Parts of a year the file may hold of which nothing is read."""
+    parts: Mapping[str, Editions]
+    """Column maps by what `part` says; the first one's where there is no such column."""
+    part: str = SPAN
+    """Column that tells rows of one school and year apart: which part of the year, or which subject, they are about."""
+    other_parts: frozenset[str] = frozenset()
+    """What else `part` may say; nothing is read of it."""
     why_not: str = ""
-    """Completes "... is about other parts of a year: " for a file of nothing but those."""
+    """What to do with a file of nothing but those."""
+    totals: tuple[str, ...] = ()
+    """Columns that name the group of pupils a row is about, where it has them: only rows about all pupils are read."""
     words: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """Figures written as words, and the number each stands for."""
 
@@ -77,17 +88,16 @@ class _Times(dict[Said, "tuple[Figures, dict[About, int]] | None"]):
 
     def __missing__(self, said: Said) -> tuple[Figures, dict[About, int]] | None:
         """Raises CellRefused for a time no row can be about, FileRefused where the table lacks the year's columns."""
-        year, span = said
+        year, part = said
         period = starting_year_unslashed(year, YEAR)
         layout = self._layout
-        if span in layout.other_spans:
+        if part in layout.other_parts:
             self[said] = None
             return None
-        if span not in layout.spans:
-            known = ", ".join((*layout.spans, *sorted(layout.other_spans)))
-            reason = f'"{shown(span)}" is no part of a year this file is published for: {known}'
-            raise CellRefused(SPAN, span, "unknown_part_of_year", reason)
-        editions = layout.spans[span]
+        if part not in layout.parts:
+            known = ", ".join((*layout.parts, *sorted(layout.other_parts)))
+            raise CellRefused(layout.part, part, "unknown_part", f'"{shown(part)}" is none of those known: {known}')
+        editions = layout.parts[part]
         if period < min(editions.known):
             self[said] = None
             return None
@@ -97,6 +107,9 @@ class _Times(dict[Said, "tuple[Figures, dict[About, int]] | None"]):
         if self._today < date(period, _STARTS, 1):
             raise CellRefused(YEAR, year, "year_not_begun", f"{academic_year(period)} has not begun")
         edition = edition_of(self._table, self._shape, editions, period, today=self._today)
+        if not edition.columns:
+            self[said] = None
+            return None
         available_on = min(edition.available_on, self._today)
         self[said] = Figures(self._table, self._shape, edition, available_on=available_on), {}
         return self[said]
@@ -107,17 +120,20 @@ class _Times(dict[Said, "tuple[Figures, dict[About, int]] | None"]):
         return [entry[0] for entry in self.values() if entry is not None]
 
 
-def explored_file(
-    table: Table, layout: Layout, today: date, said: int | None, *, release: ReleaseStatus = ReleaseStatus.FINAL
-) -> RecognisedFile:
-    """The file, of one year or of many.
+def explored_file(table: Table, layout: Layout, today: date, said: int | None) -> RecognisedFile:
+    """The file, of one year or of many. It is as settled as the rows about its newest year say.
 
     Raises FileRefused when no row is about a year there are figures of, or none about the year the sender says.
     """
-    by_area = _with_areas(table)
+    by_area = _with_areas(table, layout)
     times = _Times(by_area, layout, today)
     first: CellRefused | None = None
-    for saying, _ in _sayings(table, layout).most_common():
+    sayings = _sayings(by_area, layout)
+    if not sayings:
+        columns = ", ".join(name for name in layout.totals if name in table.header)
+        detail = f"The file is {layout.title}, but no row is about all pupils: none says Total in {columns}."
+        raise FileRefused("no_totals", detail)
+    for saying, _ in sayings.most_common():
         try:
             times[saying]
         except CellRefused as refused:
@@ -129,6 +145,7 @@ def explored_file(
         told = ", ".join(map(academic_year, years))
         detail = f"The file is {layout.title} of {told}, but was sent as {academic_year(said)}."
         raise FileRefused("period_contradicts_file", detail)
+    release = _release(table, layout)
     span = " to ".join(dict.fromkeys(academic_year(year) for year in (years[0], years[-1])))
     return RecognisedFile(
         dataset=layout.dataset,
@@ -144,12 +161,26 @@ def explored_file(
 def _nothing_to_read(layout: Layout, first: CellRefused | None, times: _Times) -> FileRefused:
     if first is not None:
         return FileRefused(first.code, f"The file is {layout.title}. {first.reason[:1].upper()}{first.reason[1:]}.")
-    spans = sorted({span for _, span in times if span in layout.other_spans})
-    if spans:
-        detail = f"The file is {layout.title}, but is about other parts of a year: {', '.join(spans)}. {layout.why_not}"
-        return FileRefused("part_of_year", detail)
-    oldest = academic_year(min(min(editions.known) for editions in layout.spans.values()))
+    parts = sorted({part for _, part in times if part in layout.other_parts})
+    if parts:
+        detail = f"The file is {layout.title}, but tells only of {', '.join(parts)}. {layout.why_not}"
+        return FileRefused("other_part", detail)
+    oldest = academic_year(min(min(editions.known) for editions in layout.parts.values()))
     return FileRefused("unknown_edition", f"The file is {layout.title} of years before {oldest}, the first one read.")
+
+
+def _release(table: Table, layout: Layout) -> ReleaseStatus:
+    if _VERSION not in table.header:
+        return ReleaseStatus.FINAL
+    year, version = table.header.index(YEAR), table.header.index(_VERSION)
+    told = Counter(
+        (row[1][year].strip(), row[1][version].strip()) for row in table.rows() if not isinstance(row, RowProblem)
+    )
+    newest = max((said for said in told if said[1] in _RELEASES), key=lambda said: (said[0], told[said]), default=None)
+    if newest is None:
+        detail = "No row says in the column version whether it is Provisional, Revised or Final."
+        raise FileRefused("unknown_edition", f"The file is {layout.title}. {detail}")
+    return _RELEASES[newest[1]]
 
 
 def _shape(table: Table, layout: Layout) -> Shape:
@@ -163,17 +194,18 @@ def _shape(table: Table, layout: Layout) -> Shape:
         kind=LEVEL if tells_level else None,
         areas=_AREAS if tells_level else {},
         schools=frozenset({SCHOOL}),
-        passed_over=frozenset({_NOT_COMPARED, TOLD_ELSEWHERE}),
+        passed_over=frozenset({_NOT_COMPARED, _ONE_GROUP, TOLD_ELSEWHERE}),
         words=layout.words,
     )
 
 
-def _with_areas(table: Table) -> Table:
-    """The table with the phase of rows about England beside their level, and one word for areas nothing is held against."""
+def _with_areas(table: Table, layout: Layout) -> Table:
+    """The table with the phase of rows about England beside their level, and words for rows nothing is read of."""
     if LEVEL not in table.header:
         return table
     level = table.header.index(LEVEL)
     phase = next((table.header.index(name) for name in PHASES if name in table.header), None)
+    groups = [table.header.index(name) for name in layout.totals if name in table.header]
 
     def body() -> Iterator[TextRow | RowProblem]:
         for row in table.rows():
@@ -182,7 +214,9 @@ def _with_areas(table: Table) -> Table:
             else:
                 line, cells = row
                 of_phase = "" if phase is None else cells[phase].strip()
-                yield line, [*cells[:level], _area(cells[level].strip(), of_phase), *cells[level + 1 :]]
+                is_total = all(cells[group].strip() in _TOTAL for group in groups)
+                about = _area(cells[level].strip(), of_phase) if is_total else _ONE_GROUP
+                yield line, [*cells[:level], about, *cells[level + 1 :]]
 
     return dataclasses.replace(table, body=body)
 
@@ -197,25 +231,32 @@ def _area(level: str, phase: str) -> str:
 
 def _saying(table: Table, layout: Layout) -> Callable[[list[str]], Said]:
     year = table.header.index(YEAR)
-    if SPAN not in table.header:
-        only = next(iter(layout.spans))
+    if layout.part not in table.header:
+        only = next(iter(layout.parts))
         return lambda cells: (cells[year].strip(), only)
-    span = table.header.index(SPAN)
-    return lambda cells: (cells[year].strip(), cells[span].strip())
+    part = table.header.index(layout.part)
+    return lambda cells: (cells[year].strip(), cells[part].strip())
 
 
 def _sayings(table: Table, layout: Layout) -> Counter[Said]:
+    """What rows about all pupils say they are about, and how many do."""
     saying = _saying(table, layout)
-    return Counter(saying(row[1]) for row in table.rows() if not isinstance(row, RowProblem))
+    level = table.header.index(LEVEL) if LEVEL in table.header else None
+    rows = (row[1] for row in table.rows() if not isinstance(row, RowProblem))
+    return Counter(saying(cells) for cells in rows if level is None or cells[level] != _ONE_GROUP)
 
 
 def _rows(table: Table, layout: Layout, times: _Times) -> Iterator[Row | RowProblem]:
     saying = _saying(table, layout)
+    level = table.header.index(LEVEL) if LEVEL in table.header else None
     for row in table.rows():
         if isinstance(row, RowProblem):
             yield row
             continue
         line, cells = row
+        if level is not None and cells[level] == _ONE_GROUP:
+            yield Row(line, None, ())
+            continue
         try:
             entry = times[saying(cells)]
         except CellRefused as refused:

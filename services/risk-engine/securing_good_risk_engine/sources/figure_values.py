@@ -30,6 +30,14 @@ CODES: Final = {
 }
 ROUNDED_TO_ZERO: Final = "low"
 """Official statistics write this where something happened that rounds to 0: there is a value, and it is the rounded one."""
+BANDS: Final = {
+    "Well above average": "1",
+    "Above average": "2",
+    "Average": "3",
+    "Below average": "4",
+    "Well below average": "5",
+}
+"""Bands of progress in words, and the number of each."""
 _NOUNS: Final = {
     Unit.PERCENT: "a percentage",
     Unit.PROGRESS_SCORE: "a progress score",

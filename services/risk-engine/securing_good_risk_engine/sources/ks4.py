@@ -21,6 +21,7 @@ from securing_good_risk_engine.sources.figure_files import (
     year_after_repeated,
     year_it_ends_in,
 )
+from securing_good_risk_engine.sources.figure_values import BANDS
 from securing_good_risk_engine.sources.figures import LOCAL_AUTHORITY, Figures, Shape
 from securing_good_risk_engine.sources.reading_json import KEY
 from securing_good_risk_engine.sources.table import Table
@@ -73,13 +74,7 @@ _INFORMATION: Final = Shape(
     authority="old_la_code",
     kind="geographic_level",
     schools=frozenset({"School"}),
-    words={
-        "Well above average": "1",
-        "Above average": "2",
-        "Average": "3",
-        "Below average": "4",
-        "Well below average": "5",
-    },
+    words=BANDS,
 )
 
 

@@ -19,8 +19,8 @@ EDITIONS: Final = editions("suspensions_editions.toml")
 _LAYOUT: Final = Layout(
     dataset="suspensions_by_school",
     title="Suspensions and permanent exclusions by school",
-    spans={FULL_YEAR: EDITIONS["suspensions_by_school"]},
-    other_spans=frozenset({"Autumn term", "Spring term", "Summer term", "Autumn and spring term"}),
+    parts={FULL_YEAR: EDITIONS["suspensions_by_school"]},
+    other_parts=frozenset({"Autumn term", "Spring term", "Summer term", "Autumn and spring term"}),
     why_not="Rates of a term are not those of a year. Send the release of the full year, which comes out in July.",
 )
 

@@ -28,7 +28,7 @@ _ROUNDING: Final = Decimal("0.3")
 _LAYOUT: Final = Layout(
     dataset="teacher_turnover",
     title="Teacher turnover by school",
-    spans={FULL_YEAR: EDITIONS["teacher_turnover"]},
+    parts={FULL_YEAR: EDITIONS["teacher_turnover"]},
 )
 
 
