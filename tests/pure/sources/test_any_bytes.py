@@ -15,6 +15,7 @@ from tests.pure.sources.test_absence_explored import TWO_TERMS, absence
 from tests.pure.sources.test_capacity import SECONDARY, capacity
 from tests.pure.sources.test_editions import ABSENCE, KS4, KS4_SCHOOL
 from tests.pure.sources.test_finance import SCHOOL as FINANCE
+from tests.pure.sources.test_finance_returns import CODED
 from tests.pure.sources.test_ks2_explored import READING, results
 from tests.pure.sources.test_suspensions import suspensions
 from tests.pure.sources.test_turnover import turnover
@@ -30,7 +31,7 @@ CENSUS = {
     "PNUMEAL": "53.5%",
     "PNUMFSMEVER": "20.4%",
 }
-YEARS = {"ks2_by_name": 2023, "ks4": 2018, "ks5": 2016, "absence": 2018, "census": 2018}
+YEARS = {"ks2_by_name": 2023, "ks4": 2018, "ks5": 2016, "returns": 2023, "absence": 2018, "census": 2018}
 """Academic year of the shapes that do not tell it."""
 SOUND = {
     "register": files.register({}, {}, {}),
@@ -52,6 +53,7 @@ SOUND = {
     "absence_explored": absence({}, TWO_TERMS),
     "capacity": capacity({}, SECONDARY, {"school_urn": "100002"}),
     "ks2_explored": results({}, READING, {"time_period": "202425"}),
+    "returns": csv_file(CODED, CODED),
     "suspensions": suspensions({}, {"time_period": "202223"}, {"geographic_level": "National"}),
     "turnover": turnover({}, {"time_period": "202122"}),
     "term_dates": json_file([files.TERM, {**files.TERM, "term": "spring", "start": "2027-01-04", "end": "2027-03-25"}]),

@@ -22,6 +22,8 @@ CODES: Final = {
     "NE": ObservationStatus.NO_ENTRIES,
     "NP": ObservationStatus.NOT_PUBLISHED,
     "NEW": ObservationStatus.NOT_PUBLISHED,
+    # "Did not supply": a financial return that never came.
+    "DNS": ObservationStatus.NOT_PUBLISHED,
     "NOT AVAIL": ObservationStatus.NOT_PUBLISHED,
     "x": ObservationStatus.NOT_PUBLISHED,
     # "Not available" in official statistics until 2023, when x took its place.
