@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0017"
+NEWEST = "0018"
 
 
 def newest_migration() -> str:

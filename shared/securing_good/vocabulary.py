@@ -100,7 +100,10 @@ class InspectionKind(StrEnum):
 
 
 class Grade(StrEnum):
-    """What an inspection says of one thing it may judge. No grade is never a good one."""
+    """What an inspection says of one thing it may judge. No grade is never a good one.
+
+    Grades of report cards, since November 2025, are no other words for those before: what each means is for rulesets to say.
+    """
 
     OUTSTANDING = "outstanding"
     GOOD = "good"
@@ -111,6 +114,15 @@ class Grade(StrEnum):
     EFFECTIVE = "effective"
     """Safeguarding, which is judged by yes or no."""
     NOT_EFFECTIVE = "not_effective"
+    EXCEPTIONAL = "exceptional"
+    """The best of five grades on a report card."""
+    STRONG_STANDARD = "strong_standard"
+    EXPECTED_STANDARD = "expected_standard"
+    NEEDS_ATTENTION = "needs_attention"
+    URGENT_IMPROVEMENT = "urgent_improvement"
+    MET = "met"
+    """Safeguarding on a report card: the standards are met, or not."""
+    NOT_MET = "not_met"
     NOT_JUDGED = "not_judged"
     """The framework of the day did not ask for it, or inspectors did not answer (9; 8 for early years in 2012)."""
     NOT_APPLICABLE = "not_applicable"
@@ -131,6 +143,8 @@ class ConcernCategory(StrEnum):
     SERIOUS_WEAKNESSES = "serious_weaknesses"
     NOTICE_TO_IMPROVE = "notice_to_improve"
     """What serious weaknesses were called until August 2012."""
+    REQUIRES_SIGNIFICANT_IMPROVEMENT = "requires_significant_improvement"
+    """What takes the place of serious weaknesses where there is a report card."""
 
 
 class ImportState(StrEnum):

@@ -17,6 +17,7 @@ from tests.pure.sources.test_editions import ABSENCE, KS4, KS4_SCHOOL
 from tests.pure.sources.test_finance import SCHOOL as FINANCE
 from tests.pure.sources.test_finance_returns import CODED
 from tests.pure.sources.test_ks2_explored import READING, results
+from tests.pure.sources.test_report_cards import BEFORE, cards
 from tests.pure.sources.test_suspensions import suspensions
 from tests.pure.sources.test_turnover import turnover
 
@@ -54,6 +55,7 @@ SOUND = {
     "capacity": capacity({}, SECONDARY, {"school_urn": "100002"}),
     "ks2_explored": results({}, READING, {"time_period": "202425"}),
     "returns": csv_file(CODED, CODED),
+    "report_cards": cards(BEFORE, {"urn": "100002"}),
     "suspensions": suspensions({}, {"time_period": "202223"}, {"geographic_level": "National"}),
     "turnover": turnover({}, {"time_period": "202122"}),
     "term_dates": json_file([files.TERM, {**files.TERM, "term": "spring", "start": "2027-01-04", "end": "2027-03-25"}]),
