@@ -84,7 +84,7 @@ def _day(edition: Edition) -> str:
 def _indicators(known: dict[str, Editions]) -> Iterator[str]:
     yield "\n## Indicators\n\nThresholds are the ruleset's, and stand in `/v1/rulesets/{version}` with their origin.\n"
     for factor, of_factor in groupby(INDICATORS.values(), key=lambda indicator: indicator.factor):
-        yield f"\n### {factor.value.replace('_', ' ').capitalize() if factor else 'Intake: for comparison only'}\n"
+        yield f"\n### {factor.value.replace('_', ' ').capitalize() if factor else 'For comparison only, never a risk'}\n"
         yield from (_indicator(indicator, known) for indicator in of_factor)
 
 

@@ -13,6 +13,8 @@ from tests.pure.sources import files
 from tests.pure.sources.files import csv_file, json_file, read
 from tests.pure.sources.test_absence_explored import TWO_TERMS, absence
 from tests.pure.sources.test_capacity import SECONDARY, capacity
+from tests.pure.sources.test_department_risk import ABSENCE as ABSENCE_LINE
+from tests.pure.sources.test_department_risk import lines, scores
 from tests.pure.sources.test_editions import ABSENCE, KS4, KS4_SCHOOL
 from tests.pure.sources.test_finance import SCHOOL as FINANCE
 from tests.pure.sources.test_finance_returns import CODED
@@ -56,6 +58,8 @@ SOUND = {
     "ks2_explored": results({}, READING, {"time_period": "202425"}),
     "returns": csv_file(CODED, CODED),
     "report_cards": cards(BEFORE, {"urn": "100002"}),
+    "department_risk": scores({}, {"URN": "100002"}),
+    "department_risk_lines": lines({}, ABSENCE_LINE, {"URN": "100002"}),
     "suspensions": suspensions({}, {"time_period": "202223"}, {"geographic_level": "National"}),
     "turnover": turnover({}, {"time_period": "202122"}),
     "term_dates": json_file([files.TERM, {**files.TERM, "term": "spring", "start": "2027-01-04", "end": "2027-03-25"}]),
