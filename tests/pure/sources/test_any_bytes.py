@@ -20,6 +20,7 @@ from tests.pure.sources.test_finance import SCHOOL as FINANCE
 from tests.pure.sources.test_finance_returns import CODED
 from tests.pure.sources.test_ks2_explored import READING, results
 from tests.pure.sources.test_report_cards import BEFORE, cards
+from tests.pure.sources.test_rise import schools
 from tests.pure.sources.test_suspensions import suspensions
 from tests.pure.sources.test_turnover import turnover
 
@@ -60,6 +61,7 @@ SOUND = {
     "report_cards": cards(BEFORE, {"urn": "100002"}),
     "department_risk": scores({}, {"URN": "100002"}),
     "department_risk_lines": lines({}, ABSENCE_LINE, {"URN": "100002"}),
+    "rise": schools({}, {"school_urn": "100002"}),
     "suspensions": suspensions({}, {"time_period": "202223"}, {"geographic_level": "National"}),
     "turnover": turnover({}, {"time_period": "202122"}),
     "term_dates": json_file([files.TERM, {**files.TERM, "term": "spring", "start": "2027-01-04", "end": "2027-03-25"}]),
