@@ -24,11 +24,17 @@ with the day they became available and the day we came to know them; what a publ
 why, never as a number. Published facts are for every council to read; a council's own files are for that council alone.
 
 """
+_NOT_PUBLISHED: Final = """
+## Not published by school
+
+- The phonics screening check and the early years foundation stage profile: the Department publishes them by local authority
+  only. A school's own results come from the school or the data team, as supplied.
+"""
 
 
 def catalogue() -> str:
     """The whole document."""
-    return "".join((_OPENING, *_datasets(column_maps()), *_indicators()))
+    return "".join((_OPENING, *_datasets(column_maps()), _NOT_PUBLISHED, *_indicators()))
 
 
 def _datasets(known: Mapping[str, Editions]) -> Iterator[str]:
@@ -58,7 +64,7 @@ def _day(edition: Edition) -> str:
 def _indicators() -> Iterator[str]:
     yield "\n## Indicators\n\nThresholds are the ruleset's, and stand in `/v1/rulesets/{version}` with their origin.\n"
     for factor, of_factor in groupby(INDICATORS.values(), key=lambda indicator: indicator.factor):
-        yield f"\n### {factor.value.replace('_', ' ').capitalize() if factor else 'Intake: for comparison only'}\n"
+        yield f"\n### {factor.value.replace('_', ' ').capitalize() if factor else 'For comparison only, never a risk'}\n"
         # What is the same for groups of pupils is told once, with the indicator of all pupils.
         yield from (_indicator(indicator) for indicator in of_factor if "__" not in indicator.code)
 

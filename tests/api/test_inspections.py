@@ -8,6 +8,7 @@ from tests.harness.files import REGISTER
 from tests.harness.inspection_files import NO_PREVIOUS, REMAINS_GOOD, graded, latest_by_urn, management_information
 from tests.harness.inspection_files import parent_view as answers
 from tests.harness.working import refused_rows, send, work_off
+from tests.pure.sources.test_report_cards import cards
 
 MI = management_information({**NO_PREVIOUS, **REMAINS_GOOD})
 CORRECTED = management_information(
@@ -158,3 +159,13 @@ async def test_parent_view_is_loaded_for_the_year_the_sender_names(registered):
     assert refused["problem"]["code"] == "period_needed"
     imported = await send(registered, "pv.json", answers(), period="2021/22")
     assert (imported["state"], imported["period"], imported["facts_added"]) == ("loaded", 2021, 15)
+
+
+async def test_a_report_card_is_shown_by_its_own_words(registered):
+    card = {"urn": "101901", "latest_category_of_concern": "RSI", "latest_safeguarding": "Not met"}
+    imported = await send(registered, "cards.csv", cards(card).decode())
+    assert (imported["state"], imported["facts_added"]) == ("loaded", 1)
+    (shown_card,) = await shown(registered)
+    assert (shown_card["category"], shown_card["published_on"]) == ("requires_significant_improvement", "2026-04-20")
+    assert shown_card["judgements"]["safeguarding"] == "not_met"
+    assert shown_card["judgements"]["achievement"] == "needs_attention"

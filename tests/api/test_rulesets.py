@@ -17,7 +17,7 @@ async def test_a_ruleset_comes_with_the_definition_of_all_it_reads(fresh_world_a
     absence = by_code["overall_absence"]
     assert (absence["unit"], absence["worse"], absence["factor"]) == ("percent", "higher", "absence_and_behaviour")
     assert absence["columns"]["absence"] == ["PERCTOT"]
-    assert absence["columns"]["school_absence"] == ["sess_overall_percent"]
+    assert absence["columns"]["absence_explored"] == ["sess_overall_percent"]
     assert absence["published_from"] < YEAR
     for one in ruleset["indicators"]:
         assert one["definition"]

@@ -63,7 +63,8 @@ class Indicator:
     title: str
     definition: str
     factor: RiskFactor | None
-    """None for what describes a school's intake or size: it says nothing of risk, and is only ever compared by."""
+    """None for what is never counted as a risk of its own: a school's intake or size, which is compared by, and what others
+    conclude of it, which is shown beside."""
     unit: Unit
     minimum: Decimal
     maximum: Decimal
@@ -82,12 +83,13 @@ class Indicator:
 
 CATALOGUE: Final = "securing_good_risk_engine.catalogue"
 INTAKE: Final = "intake"
-"""The catalogue's file of what is no risk factor."""
+SHOWN_BESIDE: Final = "shown_beside"
+"""The catalogue's files of what is no risk factor: whom a school serves, and what others conclude of it."""
 
 
 def _read(name: str) -> dict[str, Indicator]:
     text = files(CATALOGUE).joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    factor = None if name == INTAKE else RiskFactor(name)
+    factor = None if name in {INTAKE, SHOWN_BESIDE} else RiskFactor(name)
     return {code: _indicator(code, factor, entry) for code, entry in tomllib.loads(text, parse_float=Decimal).items()}
 
 
@@ -152,6 +154,6 @@ _BY_GROUP: Final = "council's own return: supplied results"
 
 
 INDICATORS: Final[dict[str, Indicator]] = dict(
-    _with_groups({code: one for name in (*RiskFactor, INTAKE) for code, one in _read(name).items()})
+    _with_groups({code: one for name in (*RiskFactor, INTAKE, SHOWN_BESIDE) for code, one in _read(name).items()})
 )
 """Every indicator by its code. Codes are kept in observations and seen by other systems: never rename one."""

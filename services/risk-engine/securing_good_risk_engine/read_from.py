@@ -6,14 +6,14 @@ from importlib.resources import files
 from typing import Any, Final
 
 from securing_good_risk_engine.indicators import SUPPLIED, Indicator
-from securing_good_risk_engine.sources import dfe_risk, parent_view, supplied, templates
+from securing_good_risk_engine.sources import parent_view, supplied, templates
 from securing_good_risk_engine.sources.editions import Editions, editions
 
 _SOURCES: Final = "securing_good_risk_engine.sources"
 DATASET_OF_MAP: Final = {
-    **{f"ks2_attainment_{subject}": "ks2_attainment_by_school" for subject in ("all", "reading", "writing", "maths")},
+    "absence_explored_two_terms": "absence_explored",
+    **{f"ks2_explored_{subject}": "ks2_explored" for subject in ("reading", "writing", "maths")},
     "ks4_provisional": "ks4_performance_tables",
-    "school_absence_two_terms": "school_absence",
     "school_primary": "school_preferences_and_offers",
     "school_secondary": "school_preferences_and_offers",
     "authority_primary": "authority_applications_and_offers",
@@ -43,8 +43,6 @@ def columns_of(code: str) -> Mapping[str, tuple[str, ...]]:
             found[template.name] = held
     if code in parent_view.COLUMNS:
         found["parent_view"] = {parent_view.COLUMNS[code]}
-    if code == dfe_risk.INDICATOR:
-        found[dfe_risk.NAME] = {"Contribution", "ContributionMax"}
     if code.partition("__")[0] in SUPPLIED:
         found[supplied.NAME] = {"value"}
     return {dataset: tuple(sorted(held)) for dataset, held in sorted(found.items())}

@@ -318,3 +318,27 @@ def test_impossible_measures_are_refused(place, value, says):
 def _shipped():
     folder = files("securing_good_risk_engine.rulesets")
     return folder.joinpath("securing-good-2026.2.json").read_text(encoding="utf-8")
+
+
+def test_a_report_card_is_not_read_by_a_ruleset_of_before_report_cards(write):
+    """The latest inspection counts, whatever its words: an older grade that the ruleset knows never stands in for it."""
+    card = Inspection(
+        urn=100001,
+        kind=InspectionKind.GRADED,
+        inspected_on=date(2026, 3, 10),
+        published_on=date(2026, 4, 20),
+        inspected_urn=None,
+        outcome=None,
+        category=ConcernCategory.REQUIRES_SIGNIFICANT_IMPROVEMENT,
+        judgements={"leadership_and_governance": Grade.URGENT_IMPROVEMENT, "safeguarding": Grade.NOT_MET},
+        import_id="8",
+        available_on=date(2026, 4, 20),
+    )
+    assessment = judged(write, graded(quality="good", leadership="good"), card, as_of=date(2026, 6, 1))
+    assert {write.flag_of(assessment, factor) for factor in FACTORS.values()} == {"not_assessed"}
+    assert assessment.suggested_level is MonitoringLevel.NOT_ASSESSED
+    (sentence,) = sentences(assessment, RiskFactor.SAFEGUARDING)
+    assert sentence == (
+        'Graded inspection of 10 March 2026, published on 20 April 2026: safeguarding judged "not met", with the school '
+        "put in a category of concern (requires significant improvement). This ruleset does not say what the grade means."
+    )

@@ -11,8 +11,18 @@ from securing_good_risk_engine.sources.facts import BenchmarkFact, FileRefused, 
 from tests.harness import inspection_files
 from tests.pure.sources import files
 from tests.pure.sources.files import csv_file, json_file, read
+from tests.pure.sources.test_absence_explored import TWO_TERMS, absence
+from tests.pure.sources.test_capacity import SECONDARY, capacity
+from tests.pure.sources.test_department_risk import ABSENCE as ABSENCE_LINE
+from tests.pure.sources.test_department_risk import lines, scores
 from tests.pure.sources.test_editions import ABSENCE, KS4, KS4_SCHOOL
 from tests.pure.sources.test_finance import SCHOOL as FINANCE
+from tests.pure.sources.test_finance_returns import CODED
+from tests.pure.sources.test_ks2_explored import READING, results
+from tests.pure.sources.test_report_cards import BEFORE, cards
+from tests.pure.sources.test_rise import schools
+from tests.pure.sources.test_suspensions import suspensions
+from tests.pure.sources.test_turnover import turnover
 
 CENSUS = {
     "LA": "307",
@@ -25,7 +35,7 @@ CENSUS = {
     "PNUMEAL": "53.5%",
     "PNUMFSMEVER": "20.4%",
 }
-YEARS = {"ks2_by_name": 2023, "ks4": 2018, "ks5": 2016, "absence": 2018, "census": 2018}
+YEARS = {"ks2_by_name": 2023, "ks4": 2018, "ks5": 2016, "returns": 2023, "absence": 2018, "census": 2018}
 """Academic year of the shapes that do not tell it."""
 SOUND = {
     "register": files.register({}, {}, {}),
@@ -44,6 +54,16 @@ SOUND = {
     "offers": csv_file(files.OFFERS_AUTHORITY, files.OFFERS_AUTHORITY),
     "finance": csv_file(FINANCE, FINANCE),
     "census": csv_file(CENSUS, CENSUS),
+    "absence_explored": absence({}, TWO_TERMS),
+    "capacity": capacity({}, SECONDARY, {"school_urn": "100002"}),
+    "ks2_explored": results({}, READING, {"time_period": "202425"}),
+    "returns": csv_file(CODED, CODED),
+    "report_cards": cards(BEFORE, {"urn": "100002"}),
+    "department_risk": scores({}, {"URN": "100002"}),
+    "department_risk_lines": lines({}, ABSENCE_LINE, {"URN": "100002"}),
+    "rise": schools({}, {"school_urn": "100002"}),
+    "suspensions": suspensions({}, {"time_period": "202223"}, {"geographic_level": "National"}),
+    "turnover": turnover({}, {"time_period": "202122"}),
     "term_dates": json_file([files.TERM, {**files.TERM, "term": "spring", "start": "2027-01-04", "end": "2027-03-25"}]),
     "bank_holidays": json_file(
         {"england-and-wales": {"division": "england", "events": [{"title": "Boxing Day", "date": "2026-12-28"}]}}

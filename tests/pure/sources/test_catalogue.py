@@ -35,5 +35,5 @@ def test_every_indicator_comes_from_a_dataset_that_exists():
     assert all("`" in datasets for _, datasets in entries)
 
 
-def test_what_describes_intake_is_never_worse_either_way():
+def test_what_is_no_risk_factor_is_never_worse_either_way():
     assert {one.worse for one in INDICATORS.values() if one.factor is None} == {Worse.NEITHER}

@@ -4,7 +4,25 @@ from datetime import date
 
 import pytest
 
-from securing_good_risk_engine.sources import absence, admissions, census, finance, ks2, ks4, ks5, workforce
+from securing_good_risk_engine.sources import (
+    absence,
+    absence_explored,
+    admissions,
+    capacity,
+    census,
+    department_risk,
+    finance,
+    finance_returns,
+    ks2,
+    ks2_explored,
+    ks4,
+    ks4_explored,
+    ks5,
+    rise,
+    suspensions,
+    turnover,
+    workforce,
+)
 from securing_good_risk_engine.sources.editions import Editions
 from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile, Row
 from securing_good_risk_engine.sources.recognising import read_file
@@ -13,14 +31,25 @@ from tests.pure.sources.files import csv_file, json_file, read, refusal
 
 DATASETS: dict[str, Editions] = {
     **absence.EDITIONS,
+    **absence_explored.EDITIONS,
     **admissions.EDITIONS,
+    **capacity.EDITIONS,
     "school_census": census.EDITIONS,
+    **department_risk.EDITIONS,
     **finance.EDITIONS,
+    **finance_returns.EDITIONS,
     **ks2.EDITIONS,
+    **ks2_explored.EDITIONS,
     **ks4.EDITIONS,
+    **ks4_explored.EDITIONS,
     **ks5.EDITIONS,
+    **rise.EDITIONS,
+    **suspensions.EDITIONS,
+    **turnover.EDITIONS,
     **workforce.EDITIONS,
 }
+ENDED = {"absence_15", "ks2_progress_by_school", "ks4_explored_2023", "ks4_progress_by_school"}
+"""Shapes without later years."""
 ABSENCE = csv_file(
     ["LA", "ESTAB", "URN", "PERCTOT", "PPERSABS10"],
     {"LA": "307", "ESTAB": "2001", "URN": "100001", "PERCTOT": "4.5", "PPERSABS10": "11.2"},
@@ -68,9 +97,7 @@ def test_years_follow_one_another(dataset):
     assert days == sorted(days)
 
 
-@pytest.mark.parametrize(
-    "dataset", sorted(set(DATASETS) - {"absence_15", "ks2_progress_by_school", "ks4_progress_by_school"})
-)
+@pytest.mark.parametrize("dataset", sorted(set(DATASETS) - ENDED))
 def test_a_later_year_is_read_by_the_newest_column_map(dataset):
     newest = DATASETS[dataset].newest
     later = DATASETS[dataset].of(newest.period + 3)
@@ -79,7 +106,7 @@ def test_a_later_year_is_read_by_the_newest_column_map(dataset):
     assert later.available_on == newest.available_on.replace(year=newest.available_on.year + 3)
 
 
-@pytest.mark.parametrize("dataset", ["absence_15", "ks2_progress_by_school", "ks4_progress_by_school"])
+@pytest.mark.parametrize("dataset", sorted(ENDED))
 def test_a_shape_that_ended_has_no_later_years(dataset):
     assert DATASETS[dataset].of(DATASETS[dataset].newest.period + 1) is None
 

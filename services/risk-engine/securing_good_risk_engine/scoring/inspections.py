@@ -9,7 +9,11 @@ from securing_good.vocabulary import ConcernCategory, Flag, Grade, InspectionKin
 from securing_good_risk_engine.rulesets.inspection import InspectionMeasure
 from securing_good_risk_engine.scoring.evidence import Inspection, InspectionInput, InspectionReason, Judgement
 
-_NAMES = {"sixth_form": "sixth form provision", "early_years": "early years provision"}
+_NAMES = {
+    "sixth_form": "sixth form provision",
+    "early_years": "early years provision",
+    "post_16": "post-16 provision",
+}
 """Where the name of a judgement is not already the words for it."""
 _REPORT_CARD = frozenset(
     {
@@ -27,6 +31,7 @@ _CATEGORIES = {
     ConcernCategory.SERIOUS_WEAKNESSES: "serious weaknesses",
     ConcernCategory.REQUIRES_SIGNIFICANT_IMPROVEMENT: "requires significant improvement",
     ConcernCategory.NOTICE_TO_IMPROVE: "notice to improve",
+    ConcernCategory.REQUIRES_SIGNIFICANT_IMPROVEMENT: "requires significant improvement",
 }
 _FLAG_ORDER = (Flag.SERIOUS_CONCERN, Flag.CONCERN, Flag.NONE)
 

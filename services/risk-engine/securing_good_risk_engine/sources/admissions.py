@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Final
 
 from securing_good.vocabulary import ReleaseStatus
-from securing_good_risk_engine.sources.cells import CellRefused, shown, starting_year
+from securing_good_risk_engine.sources.cells import CellRefused, shown, starting_year_unslashed
 from securing_good_risk_engine.sources.dataset import Dataset, academic_year
 from securing_good_risk_engine.sources.editions import editions
 from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile, Row, RowProblem, Subject
@@ -23,7 +23,6 @@ from securing_good_risk_engine.sources.table import Table, TextRow
 EDITIONS: Final = editions("admissions_editions.toml")
 
 _YEAR: Final = re.compile(r"20[0-9]{2}")
-_WITHOUT_A_SLASH: Final = re.compile(r"20[0-9]{4}")
 _LONGEST: Final = 12
 """Characters of a number of applications; anything longer is none, and is refused as such where it stands."""
 
@@ -59,14 +58,6 @@ def _entry_year(text: str, column: str) -> int:
     return int(text)
 
 
-def _without_a_slash(text: str, column: str) -> int:
-    """2021 of "202122"."""
-    if not _WITHOUT_A_SLASH.fullmatch(text):
-        reason = f'"{shown(text)}" is not an academic year, such as 202122'
-        raise CellRefused(column, text, "not_an_academic_year", reason)
-    return starting_year(f"{text[:4]}/{text[4:]}", column)
-
-
 _BY_SCHOOL: Final = _Layout(
     _SCHOOLS, "school", "year_key", _entry_year, "phase_key", {"1": "primary", "2": "secondary"}
 )
@@ -74,7 +65,7 @@ _BY_AUTHORITY: Final = _Layout(
     _AUTHORITIES,
     "authority",
     "time_period",
-    _without_a_slash,
+    starting_year_unslashed,
     "school_phase",
     {"Primary": "primary", "Secondary": "secondary"},
 )

@@ -10,6 +10,7 @@ _ISO: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY_FIRST: Final = re.compile(r"([0-9]{2})[-/]([0-9]{2})[-/]([0-9]{4})")
 _WHOLE: Final = re.compile(r"[0-9]{1,9}")
 _URN: Final = re.compile(r"[1-9][0-9]{5}")
+_UNSLASHED_YEAR: Final = re.compile(r"20[0-9]{4}")
 _ACADEMIC_YEAR: Final = re.compile(r"([12][0-9]{3})/([0-9]{2})")
 
 
@@ -75,3 +76,11 @@ def starting_year(text: str, column: str) -> int:
         reason = f'"{shown(text)}" is not an academic year, such as 2026/27'
         raise CellRefused(column, text, "not_an_academic_year", reason)
     return int(match[1])
+
+
+def starting_year_unslashed(text: str, column: str) -> int:
+    """The year an academic year starts in, written as official statistics do: 2023 of "202324"."""
+    if not _UNSLASHED_YEAR.fullmatch(text) or (int(text[:4]) + 1) % 100 != int(text[4:]):
+        reason = f'"{shown(text)}" is not an academic year, such as 202324'
+        raise CellRefused(column, text, "not_an_academic_year", reason)
+    return int(text[:4])

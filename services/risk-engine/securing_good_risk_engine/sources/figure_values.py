@@ -9,9 +9,9 @@ from securing_good.vocabulary import ObservationStatus
 from securing_good_risk_engine.indicators import Indicator, Unit
 from securing_good_risk_engine.sources.cells import CellRefused, shown
 
-_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,10}(\.[0-9]{1,18})?")
+NUMBER: Final = re.compile(r"[+-]?[0-9]{1,10}(\.[0-9]{1,18})?")
 _POUNDS: Final = re.compile(r"£[0-9]{1,3}(,[0-9]{3})*(\.[0-9]{2})?")
-_CODES: Final = {
+CODES: Final = {
     "SUPP": ObservationStatus.SUPPRESSED,
     "c": ObservationStatus.SUPPRESSED,
     "LOWCOV": ObservationStatus.LOW_COVERAGE,
@@ -22,12 +22,24 @@ _CODES: Final = {
     "NE": ObservationStatus.NO_ENTRIES,
     "NP": ObservationStatus.NOT_PUBLISHED,
     "NEW": ObservationStatus.NOT_PUBLISHED,
+    # "Did not supply": a financial return that never came.
+    "DNS": ObservationStatus.NOT_PUBLISHED,
     "NOT AVAIL": ObservationStatus.NOT_PUBLISHED,
     "x": ObservationStatus.NOT_PUBLISHED,
     # "Not available" in official statistics until 2023, when x took its place.
     ":": ObservationStatus.NOT_PUBLISHED,
     "": ObservationStatus.NOT_PUBLISHED,
 }
+ROUNDED_TO_ZERO: Final = "low"
+"""Official statistics write this where something happened that rounds to 0: there is a value, and it is the rounded one."""
+BANDS: Final = {
+    "Well above average": "1",
+    "Above average": "2",
+    "Average": "3",
+    "Below average": "4",
+    "Well below average": "5",
+}
+"""Bands of progress in words, and the number of each."""
 _NOUNS: Final = {
     Unit.PERCENT: "a percentage",
     Unit.PROGRESS_SCORE: "a progress score",
@@ -42,11 +54,11 @@ _NOUNS: Final = {
     Unit.POINTS: "a number of points",
     Unit.RATE: "a rate for each hundred pupils",
     Unit.DAYS: "a number of days",
-    Unit.COUNT: "a number",
+    Unit.COUNT: "a count",
     Unit.RATING: "a rating",
 }
 _WHOLE: Final = frozenset({Unit.PROGRESS_BAND, Unit.PUPILS, Unit.COUNT, Unit.RATING})
-_ROUNDED: Final = frozenset({Unit.RATIO, Unit.PLACES})
+_ROUNDED: Final = frozenset({Unit.RATIO, Unit.PLACES, Unit.RATE})
 """What was divided before it was published, and stands there with all digits that gives."""
 
 MOST_REMEMBERED: Final = 100_000
@@ -67,7 +79,7 @@ class Values(dict[str, Reading]):
 
     def __missing__(self, text: str) -> Reading:
         bare = text.strip()
-        code = _CODES.get(bare)
+        code = CODES.get(bare)
         reading = (ObservationStatus.PRESENT, self._number(bare)) if code is None else (code, None)
         if len(self) >= MOST_REMEMBERED:
             self.clear()
@@ -76,12 +88,12 @@ class Values(dict[str, Reading]):
 
     def _number(self, text: str) -> Decimal:
         unit = self._indicator.unit
-        digits = self._words.get(text, text)
+        digits = "0" if text == ROUNDED_TO_ZERO else self._words.get(text, text)
         if unit is Unit.PERCENT:
             digits = digits.removesuffix("%")
         elif unit is Unit.POUNDS and _POUNDS.fullmatch(digits):
             digits = digits[1:].replace(",", "")
-        if not _NUMBER.fullmatch(digits):
+        if not NUMBER.fullmatch(digits):
             raise self._refused(text, "not_a_number", f'"{shown(text)}" is neither a number nor a code such as SUPP')
         # Adding 0 makes -0 into 0.
         number, least, most = Decimal(digits) + 0, self._indicator.minimum, self._indicator.maximum

@@ -22,6 +22,17 @@ _BY_WORD: Final = {
     "satisfactory": Grade.SATISFACTORY,
     "inadequate": Grade.INADEQUATE,
 }
+_ON_REPORT_CARDS: Final = {
+    "exceptional": Grade.EXCEPTIONAL,
+    "strong standard": Grade.STRONG_STANDARD,
+    "expected standard": Grade.EXPECTED_STANDARD,
+    "needs attention": Grade.NEEDS_ATTENTION,
+    # As it was called while report cards were consulted on.
+    "attention needed": Grade.NEEDS_ATTENTION,
+    "urgent improvement": Grade.URGENT_IMPROVEMENT,
+}
+_STANDARDS_MET: Final = {"met": Grade.MET, "not met": Grade.NOT_MET}
+_NO_GRADE: Final = {"not applicable": Grade.NOT_APPLICABLE, "not judged": Grade.NOT_JUDGED}
 _CODES: Final = {
     "": Grade.NOT_TOLD,
     "NULL": Grade.NOT_TOLD,
@@ -72,6 +83,18 @@ def graded_by_word(text: str, column: str) -> Grade:
     if grade is None:
         words = ", ".join(word.capitalize() for word in _BY_WORD)
         raise CellRefused(column, text, "unknown_grade", f'"{shown(text)}" is not a grade: {words}')
+    return grade
+
+
+def graded_on_report_card(text: str, column: str, *, safeguarding: bool) -> Grade:
+    """A grade as a report card gives it: one of five words, or met and not met for safeguarding; blank is not told."""
+    if text in BLANK:
+        return Grade.NOT_TOLD
+    known = _STANDARDS_MET if safeguarding else _ON_REPORT_CARDS
+    grade = (known | _NO_GRADE).get(text.lower())
+    if grade is None:
+        words = ", ".join(dict.fromkeys(one.value.replace("_", " ").capitalize() for one in known.values()))
+        raise CellRefused(column, text, "unknown_grade", f'"{shown(text)}" is not a grade of a report card: {words}')
     return grade
 
 

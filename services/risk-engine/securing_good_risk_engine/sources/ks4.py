@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from securing_good.vocabulary import ReleaseStatus
-from securing_good_risk_engine.sources.cells import CellRefused, starting_year
+from securing_good_risk_engine.sources.cells import starting_year, starting_year_unslashed
 from securing_good_risk_engine.sources.dataset import Dataset
 from securing_good_risk_engine.sources.editions import editions
 from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile
@@ -21,6 +21,7 @@ from securing_good_risk_engine.sources.figure_files import (
     year_after_repeated,
     year_it_ends_in,
 )
+from securing_good_risk_engine.sources.figure_values import BANDS
 from securing_good_risk_engine.sources.figures import LOCAL_AUTHORITY, Figures, Shape
 from securing_good_risk_engine.sources.reading_json import KEY
 from securing_good_risk_engine.sources.table import Table
@@ -28,7 +29,6 @@ from securing_good_risk_engine.sources.table import Table
 EDITIONS: Final = editions("ks4_editions.toml")
 
 _EARLIER_YEAR: Final = re.compile(r"ATT8SCR_([0-9]{2})")
-_WITHOUT_A_SLASH: Final = re.compile(r"20[0-9]{4}")
 _SCHOOLS: Final = frozenset({"1", "2"})
 _RELEASES: Final = {
     "Provisional": ReleaseStatus.PROVISIONAL,
@@ -74,13 +74,7 @@ _INFORMATION: Final = Shape(
     authority="old_la_code",
     kind="geographic_level",
     schools=frozenset({"School"}),
-    words={
-        "Well above average": "1",
-        "Above average": "2",
-        "Average": "3",
-        "Below average": "4",
-        "Well below average": "5",
-    },
+    words=BANDS,
 )
 
 
@@ -115,7 +109,7 @@ def _read_by_urn(table: Table, today: date, _: int | None) -> RecognisedFile:
 
 
 def _read_information(table: Table, today: date, _: int | None) -> RecognisedFile:
-    period, texts = most_rows_say(table, "time_period", _without_a_slash)
+    period, texts = most_rows_say(table, "time_period", starting_year_unslashed)
     version = next((text for _, text in table.column("version") if text in _RELEASES), None)
     if version is None:
         detail = "No row says in the column version whether it is Provisional, Revised or Final."
@@ -123,14 +117,6 @@ def _read_information(table: Table, today: date, _: int | None) -> RecognisedFil
     edition = edition_of(table, _INFORMATION, EDITIONS[_INFORMATION.dataset], period, today=today)
     figures = Figures(table, _INFORMATION, edition, texts, "time_period")
     return figures_file(figures, today, release=_RELEASES[version])
-
-
-def _without_a_slash(text: str, column: str) -> int:
-    """2023 of "202324"."""
-    if not _WITHOUT_A_SLASH.fullmatch(text):
-        reason = f'"{text[:40]}" is not an academic year, such as 202324'
-        raise CellRefused(column, text, "not_an_academic_year", reason)
-    return starting_year(f"{text[:4]}/{text[4:]}", column)
 
 
 DATASETS: Final = (

@@ -6,25 +6,30 @@ from typing import Final
 
 from securing_good_risk_engine.sources import (
     absence,
+    absence_explored,
     admissions,
+    capacity,
     census,
-    cfr,
-    dfe_risk,
+    department_risk,
     finance,
+    finance_returns,
     inspections,
     inspections_latest,
     ks2,
-    ks2_attainment,
+    ks2_explored,
     ks4,
+    ks4_explored,
     ks5,
     links,
     parent_view,
     register,
-    releases,
     report_cards,
+    rise,
     supplied,
+    suspensions,
     templates,
     term_dates,
+    turnover,
     workforce,
 )
 from securing_good_risk_engine.sources.dataset import Dataset, academic_year
@@ -37,21 +42,26 @@ DATASETS: Final[tuple[Dataset, ...]] = (
     *register.DATASETS,
     links.DATASET,
     *ks2.DATASETS,
-    *ks2_attainment.DATASETS,
+    *ks2_explored.DATASETS,
     *ks4.DATASETS,
+    *ks4_explored.DATASETS,
     *ks5.DATASETS,
     *absence.DATASETS,
+    *absence_explored.DATASETS,
+    *suspensions.DATASETS,
     *census.DATASETS,
+    *capacity.DATASETS,
     *workforce.DATASETS,
+    *turnover.DATASETS,
     *finance.DATASETS,
+    *finance_returns.DATASETS,
     *inspections.DATASETS,
     *inspections_latest.DATASETS,
+    *report_cards.DATASETS,
+    *department_risk.DATASETS,
+    *rise.DATASETS,
     *parent_view.DATASETS,
     *admissions.DATASETS,
-    *releases.DATASETS,
-    *cfr.DATASETS,
-    *report_cards.DATASETS,
-    *dfe_risk.DATASETS,
     *templates.DATASETS,
     *supplied.DATASETS,
     *term_dates.DATASETS,
@@ -73,7 +83,7 @@ def read_file(
     is, if it is one: a calendar that does not tell its council goes by it. Raises FileRefused; the rows it returns never do.
     """
     tables = [replace(table, council=council) for table in read_tables(content)]
-    fits = [(table, dataset) for table in tables for dataset in DATASETS if not dataset.missing(table)]
+    fits = [(table, dataset) for table in tables for dataset in _fitting(table)]
     if not fits:
         refuse_without_figures(tables)
         raise FileRefused("unknown_dataset", _unknown(tables[0], filename))
@@ -94,6 +104,12 @@ def read_file(
         )
         raise FileRefused("period_contradicts_file", detail)
     return recognised
+
+
+def _fitting(table: Table) -> list[Dataset]:
+    """Datasets the table can be; one whose columns are all among another's gives way to it."""
+    fits = [dataset for dataset in DATASETS if not dataset.missing(table)]
+    return [one for one in fits if not any(one.columns < other.columns for other in fits)]
 
 
 def _second_header(table: Table) -> tuple[int, Dataset] | None:
