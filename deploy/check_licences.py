@@ -23,6 +23,8 @@ ALLOWED: Mapping[str, str] = {
     "ISC": "permissive",
     "PostgreSQL": "permissive",
     "Unlicense": "public domain",
+    "0BSD": "permissive, without attribution",
+    "CC0-1.0": "public domain",
     "Zlib": "permissive",
     "MPL-2.0": "weak copyleft, file by file; we change none of its files",
     "Mozilla Public License 2.0 (MPL 2.0)": "weak copyleft, file by file; we change none of its files",
