@@ -24,9 +24,9 @@ def check_day(kind: DataReviewKind, as_of: date) -> date:
     """The day by which it is discussed with schools. Raises Invalid for a day on which this review is not held."""
     first, last = (date(as_of.year, *day) for day in HELD[kind])
     if not first <= as_of <= last:
-        named = kind.value.replace("_", " ")
+        named = kind.value.replace("_", " ").capitalize()
         raise Invalid.at(
-            "#/as_of", "day", f"The {named} review is held from {first.day} {first:%B} to {last.day} {last:%B}."
+            "#/as_of", "day", f"The review of {named} is held from {first.day} {first:%B} to {last.day} {last:%B}."
         )
     return date(as_of.year, *DISCUSSED_BY[kind])
 
