@@ -37,6 +37,7 @@ class EventKind(StrEnum):
     IMPORT_WITHDRAWAL_REFUSED = "import.withdrawal_refused"
     ASSESSMENT_REQUESTED = "assessment.requested"
     ASSESSMENT_COMPLETED = "assessment.completed"
+    LEVELS_DEFINED = "levels.defined"
     LEVEL_DECIDED = "level.decided"
     CONCERN_ENTERED = "concern.entered"
     CONCERN_CLOSED = "concern.closed"

@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0022"
+NEWEST = "0023"
 
 
 def newest_migration() -> str:

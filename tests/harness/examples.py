@@ -8,7 +8,17 @@ from uuid import uuid4
 
 from fastapi.routing import iter_route_contexts
 
-from tests.harness.worlds import STEPS, CouncilStory, SchoolStory, World, concern_of, discussion_of, minutes_of, step_of
+from tests.harness.worlds import (
+    STEPS,
+    CouncilStory,
+    SchoolStory,
+    World,
+    concern_of,
+    definitions_of,
+    discussion_of,
+    minutes_of,
+    step_of,
+)
 
 
 class About(StrEnum):
@@ -182,6 +192,13 @@ EXAMPLES: dict[tuple[str, str], Example] = {
             {"json": discussion_of(named.council.council, named.council.schools[0].urn)},
         ),
         lambda: f"/v1/data-reviews/{uuid4()}/discussions",
+    ),
+    ("POST", "/v1/level-definitions"): _post(
+        "/v1/level-definitions", About.NOTHING, lambda named: definitions_of(named.council.council)
+    ),
+    ("GET", "/v1/level-definitions"): _get("/v1/level-definitions"),
+    ("GET", "/v1/level-definitions/{edition_id}"): _get(
+        "/v1/level-definitions/{council.definitions_id}", About.COUNCIL, "/v1/level-definitions/1999999999"
     ),
     ("GET", "/v1/people"): _get("/v1/people"),
     ("GET", "/v1/people/{person_id}"): _get("/v1/people/{council.person_id}", About.COUNCIL, "/v1/people/{0}"),

@@ -77,6 +77,8 @@ class CouncilStory:
     undecided_urn: int
     review_id: str
     """The September review of data, discussed with its first school."""
+    definitions_id: int
+    """Its own edition of what the levels mean."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,23 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
     await work_off(api.database, clock=clock)
     discussion = discussion_of(council, first)
     await made("POST", f"/v1/data-reviews/{review['id']}/discussions", json=discussion)
-    return CouncilStory(council, person["id"], run["id"], own["id"], (stories[0], stories[1]), third, review["id"])
+    defined = await made("POST", "/v1/level-definitions", "assistant_director", json=definitions_of(council))
+    own_id, review_id = own["id"], review["id"]
+    return CouncilStory(
+        council, person["id"], run["id"], own_id, (stories[0], stories[1]), third, review_id, defined["id"]
+    )
+
+
+def definitions_of(council: str) -> dict[str, object]:
+    """What a council might say its levels mean."""
+    about = {
+        "descriptor": f"As {council} has it.",
+        "entitlement": "Visits.",
+        "cadence": "Each term",
+        "confirmed_by": "All",
+    }
+    levels = [{"level": level, "name": f"{level} in {council}", **about} for level in ("green", "amber", "red")]
+    return {"levels": levels, "reason": f"Agreed by the board of {council}."}
 
 
 def discussion_of(council: str, urn: int) -> dict[str, object]:

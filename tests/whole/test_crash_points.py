@@ -15,7 +15,7 @@ from tests.harness.databases import address, copy_database, drop_database, fresh
 from tests.harness.examples import Sent, named
 from tests.harness.files import ks2, ks2_row, register, register_row
 from tests.harness.working import JOBS_OF
-from tests.harness.worlds import STEPS, URNS, Ticking, concern_of, discussion_of, minutes_of, step_of
+from tests.harness.worlds import STEPS, URNS, Ticking, concern_of, definitions_of, discussion_of, minutes_of, step_of
 
 KEY = {"Idempotency-Key": "asked once"}
 FIRST, SECOND, THIRD = URNS["307"]
@@ -60,6 +60,11 @@ def record_discussion(story) -> tuple[str, str, Sent]:
     """A review discussed with a school."""
     path = f"/v1/data-reviews/{story.council.review_id}/discussions"
     return "POST", "link_partner", Sent(path, {"json": discussion_of("307", SECOND)})
+
+
+def define_levels(_story) -> tuple[str, str, Sent]:
+    """A second edition of what the levels mean."""
+    return "POST", "assistant_director", Sent("/v1/level-definitions", {"json": definitions_of("307")})
 
 
 def record_visit(story) -> tuple[str, str, Sent]:
@@ -146,6 +151,7 @@ COMMANDS = [
     close_concern,
     open_data_review,
     record_discussion,
+    define_levels,
 ]
 A_YEAR = timedelta(days=365)
 LATER = {decide_review: A_YEAR}

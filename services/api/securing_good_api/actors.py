@@ -18,6 +18,7 @@ class Permission(StrEnum):
     ASSESSMENTS_WRITE = "assessments.write"
     LEVELS_READ = "levels.read"
     LEVELS_DECIDE = "levels.decide"
+    LEVELS_DEFINE = "levels.define"
     CONCERNS_READ = "concerns.read"
     CONCERNS_ENTER = "concerns.enter"
     CONCERNS_CLOSE = "concerns.close"
@@ -59,6 +60,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.ASSESSMENTS_WRITE: _DECIDERS | _SYSTEMS | {Role.LEAD_OFFICER, Role.DATA_OFFICER},
     Permission.LEVELS_READ: _ADVISERS | _HEAD_AND_CHAIR | _SYSTEMS,
     Permission.LEVELS_DECIDE: _DECIDERS,
+    Permission.LEVELS_DEFINE: frozenset({Role.ASSISTANT_DIRECTOR}),
     Permission.CONCERNS_READ: _ADVISERS | {Role.CONCERN_CONTRIBUTOR},
     Permission.CONCERNS_ENTER: _ADVISERS | {Role.CONCERN_CONTRIBUTOR},
     Permission.CONCERNS_CLOSE: _DECIDERS,

@@ -28,6 +28,7 @@ from securing_good_api.events.routes import router as events
 from securing_good_api.gate import Gate
 from securing_good_api.imports.routes import router as imports
 from securing_good_api.level_decisions.routes import router as level_decisions
+from securing_good_api.level_definitions.routes import router as level_definitions
 from securing_good_api.people.routes import router as people
 from securing_good_api.problems import PROBLEMS, Problem, speak_in_problems
 from securing_good_api.requests import Replayed
@@ -47,6 +48,7 @@ FEATURES = [
     rulesets,
     assessments,
     level_decisions,
+    level_definitions,
     concerns,
     data_reviews,
     people,

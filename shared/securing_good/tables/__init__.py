@@ -10,6 +10,7 @@ from securing_good.tables.data_reviews import DataReview, DataReviewDiscussion
 from securing_good.tables.events import Event, EventChain, EventPayload
 from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow, ImportWithdrawal
 from securing_good.tables.inspections import Inspection
+from securing_good.tables.level_definitions import LevelDefinitions
 from securing_good.tables.links import SchoolLink
 from securing_good.tables.observations import Benchmark, Indicator, Observation
 from securing_good.tables.reviews import ReviewPoint
@@ -43,6 +44,7 @@ __all__ = [
     "Indicator",
     "Inspection",
     "LevelDecision",
+    "LevelDefinitions",
     "Observation",
     "Ownership",
     "Person",
