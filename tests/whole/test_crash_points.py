@@ -9,6 +9,7 @@ from securing_good.database import DATABASE_ERRORS
 from securing_good.settings import Service
 from securing_good.work import DONE_BY, WorkKind, claim
 from securing_good.worker import do_what_is_due
+from securing_good_risk_engine.england import forget_pictures
 from tests.harness.callers import api_on
 from tests.harness.crashing import COMMIT, Operation, Sweep
 from tests.harness.databases import address, copy_database, drop_database, fresh_name
@@ -241,10 +242,11 @@ async def test_an_answer_lost_after_the_commit_is_given_again_to_the_same_key(re
 
 
 def process_that_dies(kind: WorkKind):
-    """Claims work and does it; whatever goes wrong ends the process, which puts nothing off."""
+    """Claims work and does it; whatever goes wrong ends the process, which puts nothing off and remembers nothing."""
     job = JOBS_OF[DONE_BY[kind]][kind]
 
     async def perform(database) -> None:
+        forget_pictures()
         with suppress(*DATABASE_ERRORS):
             await job.handle(database, await claim(database, kind, limit=job.batch))
 
