@@ -10,7 +10,13 @@ from pydantic import BaseModel, ConfigDict
 from securing_good.vocabulary import DataReviewKind
 from securing_good_api.actors import Permission
 from securing_good_api.data_reviews.commands import open_data_review, record_discussion
-from securing_good_api.data_reviews.views import DATA_REVIEWS, REVIEWED_SCHOOLS, DataReviewOut, ReviewedSchoolOut
+from securing_good_api.data_reviews.views import (
+    DATA_REVIEWS,
+    FLAGGED,
+    REVIEWED_SCHOOLS,
+    DataReviewOut,
+    ReviewedSchoolOut,
+)
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
@@ -110,7 +116,7 @@ async def list_schools(
     await DATA_REVIEWS.one(read.session, read.actor, review_id, today=read.today)
     where = {
         "r.id = :p": review_id,
-        "(a.suggested_level in ('amber', 'red')) = :p": flagged,
+        f"({FLAGGED}) = :p": flagged,
         "(d.urn is not null) = :p": discussed,
     }
     return await read.page(REVIEWED_SCHOOLS, page, where)

@@ -5,7 +5,7 @@ from typing import Annotated
 from securing_good.vocabulary import DataReviewKind, MonitoringLevel, Phase, Travel
 from securing_good_api.reads import Out, Sql, View
 
-_FLAGGED = "a.suggested_level in ('amber', 'red')"
+FLAGGED = "a.suggested_level in ('amber', 'red')"
 _OF_RUN = "from assessment a where a.council = :council and a.run_id = r.run_id"
 
 
@@ -19,7 +19,7 @@ class DataReviewOut(Out):
     run: Annotated[str, Sql("r.run_id")]
     schools: Annotated[int, Sql("n.schools")]
     assessed: Annotated[int, Sql(f"(select count(*) {_OF_RUN})")]
-    flagged: Annotated[int, Sql(f"(select count(*) {_OF_RUN} and {_FLAGGED})")]
+    flagged: Annotated[int, Sql(f"(select count(*) {_OF_RUN} and {FLAGGED})")]
     """Schools for which amber or red is suggested."""
     discussed: Annotated[
         int, Sql("(select count(*) from data_review_discussion d where d.council = :council and d.review_id = r.id)")
@@ -40,12 +40,12 @@ class ReviewedSchoolOut(Out):
     provisional: bool
     direction: Travel
     index_points: float | None
-    flagged: Annotated[bool, Sql(_FLAGGED)]
+    flagged: Annotated[bool, Sql(FLAGGED)]
     discussed_on: Annotated[str | None, Sql("d.discussed_on")]
     discussed_with: Annotated[str | None, Sql("d.discussed_with")]
     engages_with_model_1: Annotated[bool | None, Sql("d.engages_with_model_1")]
     note: Annotated[str | None, Sql("d.note")]
-    overdue: Annotated[bool, Sql(f"{_FLAGGED} and d.urn is null and r.discuss_by < :today")]
+    overdue: Annotated[bool, Sql(f"{FLAGGED} and d.urn is null and r.discuss_by < :today")]
 
 
 DATA_REVIEWS = View(

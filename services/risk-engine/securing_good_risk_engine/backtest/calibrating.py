@@ -21,13 +21,13 @@ from scipy.optimize import minimize
 
 from securing_good.vocabulary import Grade, Phase
 from securing_good_risk_engine.backtest.designs import DESIGNS, Design
-from securing_good_risk_engine.backtest.features import measures
+from securing_good_risk_engine.backtest.features import known_of, measures
 from securing_good_risk_engine.backtest.measuring import Outcomes, Scores
 from securing_good_risk_engine.backtest.reading import OVERALL, DataMissing, Published, Row, rows_of
 from securing_good_risk_engine.indicators import INDICATORS, Worse
 from securing_good_risk_engine.rulesets import load_shipped
 from securing_good_risk_engine.rulesets.index import Index
-from securing_good_risk_engine.scoring.years import settled
+from securing_good_risk_engine.scoring.comparing import england_by_year
 
 CLEAR, WORST = 20, 95
 """Percentiles of the training rows, from the best school to the worst."""
@@ -103,7 +103,7 @@ def _columns(rows: Sequence[Row], design: Design, index: Index) -> dict[str, Sco
     special = np.array([row.phase is Phase.NOT_APPLICABLE for row in rows])
     found: dict[str, Scores] = {}
     for code in measures(rows, design):
-        figures = np.array([_figure(row, code, design, index) for row in rows])
+        figures = np.array([_figure(row, code, index) for row in rows])
         if code.startswith(("ks2_", "ks4_")) or code in LATER:
             figures = np.where(special, np.nan, figures)
         found[code] = figures if INDICATORS[code].worse is Worse.HIGHER else -figures
@@ -111,20 +111,14 @@ def _columns(rows: Sequence[Row], design: Design, index: Index) -> dict[str, Sco
     return found
 
 
-def _figure(row: Row, code: str, design: Design, index: Index) -> float:
-    for known in settled(row.evidence, code, design.evidence_as_of):
+def _figure(row: Row, code: str, index: Index) -> float:
+    of_england = england_by_year(code, row.phase, index.england, {})
+    for known in known_of(row, code):
         if known.value is None:
             continue
-        england = Decimal(0)
-        if code in FROM_ENGLAND:
-            of_year = [
-                one.value
-                for one in index.england
-                if one.indicator == code and one.period == known.period and (not one.phases or row.phase in one.phases)
-            ]
-            if not of_year:
-                continue
-            england = of_year[0]
+        england = of_england.get(known.period) if code in FROM_ENGLAND else Decimal(0)
+        if england is None:
+            continue
         return float(known.value - england)
     return float("nan")
 

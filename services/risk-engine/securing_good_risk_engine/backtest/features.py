@@ -1,6 +1,7 @@
 """The design's rows as numbers: the index's scores, and what the fitted rivals are given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -30,7 +31,7 @@ def indexed(rows: Sequence[Row], design: Design, index: Index) -> list[IndexResu
     """Each row's index, by the code that assesses schools. Raises ValueError when no component applies to a row."""
     made = []
     for row in rows:
-        held = _settled(row, design, sorted(index.indicators & set(design.indicators)))
+        held = {code: known_of(row, code) for code in index.indicators & set(design.indicators)}
         result = index_of(index, row.phase, held, (row.standing,), {}, design.evidence_as_of)
         if result is None:
             raise ValueError(f"the index has no component for the phase {row.phase}")
@@ -45,7 +46,7 @@ def points(results: Sequence[IndexResult]) -> Scores:
 
 def measures(rows: Sequence[Row], design: Design) -> dict[str, Scores]:
     """Every indicator by itself: the newest value known of each row; not a number where there is none."""
-    named = {code: _newest(rows, design, code)[0] for code in design.indicators}
+    named = {code: _newest(rows, code)[0] for code in design.indicators}
     return {code: column for code, column in named.items() if not np.isnan(column).all()}
 
 
@@ -57,14 +58,14 @@ def given_to_rivals(rows: Sequence[Row], design: Design, *, intake: bool) -> tup
     """
     columns: dict[str, Scores] = {}
     for code in design.indicators:
-        for place, column in enumerate(_newest(rows, design, code)):
+        for place, column in enumerate(_newest(rows, code)):
             columns[code if place == 0 else f"{code} {place} year before"] = column
     columns["standing grade"] = np.array([_grade(row) for row in rows])
     if design.outcome == "later_snapshot":
         columns["years since the standing grade"] = years_since_grade([row.standing for row in rows], design)
     if intake:
         for code in INTAKE:
-            columns[code] = _newest(rows, design, code)[0]
+            columns[code] = _newest(rows, code)[0]
         if design.outcome == "later_snapshot":
             columns[DEPRIVATION] = np.array([row.deprivation_quintile or np.nan for row in rows], dtype=np.float64)
     kept = {name: column for name, column in columns.items() if not np.isnan(column).all()}
@@ -80,17 +81,16 @@ def _grade(row: Row) -> float:
     return 2.0 if row.standing.judgements[OVERALL] is Grade.GOOD else 1.0
 
 
-def _newest(rows: Sequence[Row], design: Design, code: str) -> list[Scores]:
+def _newest(rows: Sequence[Row], code: str) -> list[Scores]:
     periods = sorted({e.period for row in rows for e in row.evidence if e.indicator == code}, reverse=True)[:YEARS]
     columns = [np.full(len(rows), np.nan) for _ in periods or [0]]
     for place, row in enumerate(rows):
-        for known in _settled(row, design, [code])[code]:
+        for known in known_of(row, code):
             if known.value is not None and known.period in periods:
                 columns[periods.index(known.period)][place] = float(known.value)
     return columns
 
 
-def _settled(row: Row, design: Design, codes: Sequence[str]) -> Mapping[str, Sequence[Evidence]]:
-    # Only intake is read a little ahead of its day, and only by the rivals: the design says so.
-    as_of = design.evidence_as_of.replace(year=design.evidence_as_of.year + 1) if set(codes) <= set(INTAKE) else None
-    return {code: settled(row.evidence, code, as_of or design.evidence_as_of) for code in codes}
+def known_of(row: Row, code: str) -> Sequence[Evidence]:
+    """What a row knows of an indicator, newest year first. What had not come out by the design's day is no part of a row."""
+    return settled(row.evidence, code, date.max)

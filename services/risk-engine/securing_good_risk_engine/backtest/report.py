@@ -7,7 +7,14 @@ import numpy as np
 
 from securing_good.vocabulary import Grade
 from securing_good_risk_engine.backtest.designs import Design
-from securing_good_risk_engine.backtest.features import given_to_rivals, indexed, measures, points, years_since_grade
+from securing_good_risk_engine.backtest.features import (
+    given_to_rivals,
+    indexed,
+    known_of,
+    measures,
+    points,
+    years_since_grade,
+)
 from securing_good_risk_engine.backtest.measuring import (
     Outcomes,
     Scores,
@@ -25,7 +32,6 @@ from securing_good_risk_engine.backtest.measuring import (
 from securing_good_risk_engine.backtest.reading import OVERALL, Published, Row, good_in_2020, rows_of
 from securing_good_risk_engine.backtest.rivals import RIVALS, fitted, logistic, singles
 from securing_good_risk_engine.rulesets.index import Index
-from securing_good_risk_engine.scoring.years import settled
 
 PLACES: Final = 4
 TOP: Final = (0.1, 0.2)
@@ -99,7 +105,7 @@ class _Beside:
     def __init__(self, ours: Scores, outcomes: Outcomes, draws: Sequence[Any]) -> None:
         self.ours, self.outcomes, self.draws = ours, outcomes, draws
 
-    def __call__(self, theirs: Scores) -> dict[str, float]:
+    def __call__(self, theirs: Scores) -> dict[str, float | None]:
         found: Spread = difference(self.ours, theirs, self.outcomes, self.draws)
         return {
             "auc": _round(area(theirs, self.outcomes)),
@@ -169,7 +175,7 @@ def _groups(labels: Sequence[str], flagged: Outcomes, beside: _Beside) -> list[d
 
 
 def _meals(row: Row) -> float:
-    known = settled(row.evidence, MEALS, row.visited_on.replace(year=row.visited_on.year + 1, day=1))
+    known = known_of(row, MEALS)
     return float(known[0].value) if known and known[0].value is not None else float("nan")
 
 
@@ -195,6 +201,6 @@ def _timing(design: Design, published: Published, rows: Sequence[Row], outcomes:
     }
 
 
-def _round(figure: float) -> float:
+def _round(figure: float) -> float | None:
     """Four places; a figure that does not exist is null in JSON, never NaN."""
-    return None if np.isnan(figure) else round(float(figure), PLACES)  # type: ignore[return-value]
+    return None if np.isnan(figure) else round(float(figure), PLACES)

@@ -1,5 +1,6 @@
 """How one kind of evidence is judged: the measures a ruleset is made of, with thresholds and their origin."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
@@ -100,9 +101,9 @@ class Measured(Strict):
         return years
 
     @property
+    @abstractmethod
     def indicators(self) -> tuple[str, ...]:
         """Codes by which required evidence and reasons name what it judges."""
-        raise NotImplementedError
 
     @property
     def reads(self) -> tuple[str, ...]:

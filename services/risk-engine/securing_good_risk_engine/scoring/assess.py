@@ -83,7 +83,10 @@ def assess(
     codes = {code for measure in applicable for code in measure.reads}
     if second:
         codes |= ruleset.reads
-    rows = {code: settled(evidence, code, as_of) for code in sorted(codes)}
+    held: dict[str, list[Evidence]] = {}
+    for one in evidence:
+        held.setdefault(one.indicator, []).append(one)
+    rows = {code: settled(held.get(code, ()), code, as_of) for code in sorted(codes)}
     made = [
         judge(measure, school, rows, inspections, benchmarks, picture, ruleset, as_of, concerns)
         for measure in applicable

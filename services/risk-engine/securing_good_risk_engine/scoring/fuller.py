@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from securing_good.calendar import academic_year_name
-from securing_good.vocabulary import Flag, InspectionKind, MonitoringLevel, ObservationStatus
+from securing_good.vocabulary import Flag, MonitoringLevel, ObservationStatus
 from securing_good_risk_engine.indicators import INDICATORS, Unit
 from securing_good_risk_engine.rulesets.entered import ConcernMeasure
 from securing_good_risk_engine.rulesets.inspection import InspectionMeasure
@@ -47,7 +47,9 @@ def tell_fuller(
     """The fuller part of an assessment, with the level to suggest and why: earlier assessments may hold it up."""
     assert ruleset.index is not None
     assert ruleset.hysteresis is not None
-    result = index_of(ruleset.index, school.phase, rows, _public(made, inspections, as_of), benchmarks, as_of)
+    inspected = next((one.measure for one in made if isinstance(one.measure, InspectionMeasure)), None)
+    public = public_inspections(inspected, inspections, as_of) if inspected else ()
+    result = index_of(ruleset.index, school.phase, rows, public, benchmarks, as_of)
     before = sorted((one for one in earlier if one.as_of < as_of), key=lambda one: (one.as_of, one.id), reverse=True)
     level, why = held_level(by_evidence, because, before, ruleset.hysteresis, as_of)
     direction, since = travel(by_evidence, result.value if result else None, before, ruleset.hysteresis)
@@ -66,13 +68,6 @@ def tell_fuller(
         earlier=tuple(before),
     )
     return fuller, level, why
-
-
-def _public(made: Sequence[Made], inspections: Sequence[Inspection], as_of: date) -> list[Inspection]:
-    measure = next((one.measure for one in made if isinstance(one.measure, InspectionMeasure)), None)
-    if measure is None:
-        return []
-    return [one for one in public_inspections(measure, inspections, as_of) if one.kind is InspectionKind.GRADED]
 
 
 def _told(result: IndexResult) -> IndexTold:

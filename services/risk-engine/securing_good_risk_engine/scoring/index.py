@@ -8,6 +8,7 @@ from decimal import Decimal
 from securing_good.calendar import academic_year_of
 from securing_good.vocabulary import Grade, InspectionKind, ObservationStatus, Phase, RiskFactor
 from securing_good_risk_engine.rulesets.index import Index, InspectionComponent, QuantityComponent
+from securing_good_risk_engine.scoring.comparing import england_by_year
 from securing_good_risk_engine.scoring.evidence import Benchmarks, Evidence, Inspection
 from securing_good_risk_engine.scoring.statistics import EXACT, rounded
 
@@ -70,7 +71,7 @@ def index_of(
         return None
     oldest = academic_year_of(as_of) - index.maximum_age_years
     made = tuple(
-        _of_quantity(it, rows.get(it.indicator, ()), _england(index, it.indicator, phase, benchmarks), oldest)
+        _of_quantity(it, rows.get(it.indicator, ()), _england(it, index, phase, benchmarks), oldest)
         if isinstance(it, QuantityComponent)
         else _of_inspection(it, inspections)
         for it in applicable
@@ -123,19 +124,12 @@ def _of_quantity(
     return _unknown(component, component.indicator)
 
 
-def _england(index: Index, indicator: str, phase: Phase, benchmarks: Benchmarks) -> Mapping[int, Decimal]:
-    """England's figures for the phase by year: the imported one, else the ruleset's own; to one decimal place."""
-    own = {
-        it.period: rounded(it.value, 1)
-        for it in index.england
-        if it.indicator == indicator and (not it.phases or phase in it.phases)
-    }
-    imported = {
-        period: rounded(one.national, 1)
-        for (code, period), one in benchmarks.items()
-        if code == indicator and one.national is not None
-    }
-    return own | imported
+def _england(component: QuantityComponent, index: Index, phase: Phase, benchmarks: Benchmarks) -> Mapping[int, Decimal]:
+    """England's figures by year, to one decimal place, where the component reads the distance from them."""
+    if component.basis != "from_england":
+        return {}
+    figures = england_by_year(component.indicator, phase, index.england, benchmarks)
+    return {period: rounded(figure, 1) for period, figure in figures.items()}
 
 
 def _of_inspection(component: InspectionComponent, inspections: Sequence[Inspection]) -> Contribution:

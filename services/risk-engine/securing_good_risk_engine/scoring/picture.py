@@ -37,7 +37,6 @@ KIND_OF: Final[Mapping[Phase, Kind]] = {
     Phase.SIXTEEN_PLUS: Kind.SIXTEEN_PLUS,
     Phase.NOT_APPLICABLE: Kind.SPECIAL,
 }
-KINDS: Final = tuple(Kind)
 ENOUGH: Final[Mapping[Kind, int]] = {
     Kind.PRIMARY: 10_000,
     Kind.SECONDARY: 2_000,

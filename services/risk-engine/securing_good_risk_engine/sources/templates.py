@@ -117,7 +117,8 @@ def _edition(template: Template, period: int, today: date) -> Edition:
 
 def _rows(table: Table, template: Template, shape: Shape, today: date) -> Iterator[Row | RowProblem]:
     """Rows by year; of a school's terms in a year the latest stands for it, whatever their order in the file."""
-    year, term = table.header.index(_YEAR), table.header.index(_TERM) if template.termly else None
+    urn, year = table.header.index(_URN), table.header.index(_YEAR)
+    term = table.header.index(_TERM) if template.termly else None
     latest = _latest_terms(table, template)
     readers: dict[int, tuple[Figures, dict[About, int]]] = {}
     for row in table.rows():
@@ -135,10 +136,7 @@ def _rows(table: Table, template: Template, shape: Shape, today: date) -> Iterat
                 if said not in _TERMS:
                     reason = f'"{shown(cells[term])}" is no term: {", ".join(_TERMS)}'
                     raise CellRefused(_TERM, cells[term], "unknown_term", reason)
-                if (
-                    _TERMS.index(said)
-                    < latest[cells[0 if _URN not in table.header else table.header.index(_URN)].strip(), period]
-                ):
+                if _TERMS.index(said) < latest[cells[urn].strip(), period]:
                     yield Row(line, None, ())
                     continue
         except CellRefused as refused:
