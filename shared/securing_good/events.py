@@ -29,6 +29,11 @@ class EventKind(StrEnum):
 
     COUNCIL_REGISTERED = "council.registered"
     RULESET_REGISTERED = "ruleset.registered"
+    RULESET_PROPOSED = "ruleset.proposed"
+    RULESET_REFUSED = "ruleset.refused"
+    SHADOW_RUN_REQUESTED = "ruleset.shadow_requested"
+    SHADOW_SCHOOLS_COMPARED = "ruleset.shadow_compared"
+    RULESET_APPROVED = "ruleset.approved"
     IMPORT_RECEIVED = "import.received"
     IMPORT_LOADED = "import.loaded"
     IMPORT_REFUSED = "import.refused"

@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0023"
+NEWEST = "0024"
 
 
 def newest_migration() -> str:

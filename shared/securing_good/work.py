@@ -32,6 +32,9 @@ class WorkKind(StrEnum):
     LOAD_IMPORT = "load_import"
     WITHDRAW_IMPORT = "withdraw_import"
     ASSESS_SCHOOL = "assess_school"
+    CHECK_RULESET = "check_ruleset"
+    SHADOW_SCHOOL = "shadow_school"
+    SIMULATE = "simulate"
     PLAN_VISITS = "plan_visits"
     REPLAN_COUNCIL = "replan_council"
 
@@ -45,6 +48,9 @@ DONE_BY = {
     WorkKind.LOAD_IMPORT: Service.RISK_ENGINE,
     WorkKind.WITHDRAW_IMPORT: Service.RISK_ENGINE,
     WorkKind.ASSESS_SCHOOL: Service.RISK_ENGINE,
+    WorkKind.CHECK_RULESET: Service.RISK_ENGINE,
+    WorkKind.SHADOW_SCHOOL: Service.RISK_ENGINE,
+    WorkKind.SIMULATE: Service.RISK_ENGINE,
     WorkKind.PLAN_VISITS: Service.SCHEDULER,
     WorkKind.REPLAN_COUNCIL: Service.SCHEDULER,
 }

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from securing_good.vocabulary import SCHOOL_ROLES, Role
+from tests.harness.bodies import concern_of
 from tests.harness.examples import EXAMPLES, named
 from tests.harness.working import work_off
-from tests.harness.worlds import concern_of
 
 CLEARED = {Role.PRINCIPAL_ADVISER, Role.ASSISTANT_DIRECTOR}
 SECRET = "A teacher says that incidents are not written down"

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from securing_good_risk_engine.sources.supplied import HEADER
+from tests.harness.callers import Ticking
 from tests.harness.files import register, register_row
 from tests.harness.working import work_off
-from tests.harness.worlds import Ticking, load
+from tests.harness.worlds import load
 from tests.pure.sources.files import RENAMED_COLUMNS, csv_file
 
 SUPPLIED = ",".join(HEADER) + "\n101922,2025/26,ks2_rwm_expected,all,60,30,school\n"

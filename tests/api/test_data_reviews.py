@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from tests.harness.bodies import URNS, discussion_of
 from tests.harness.files import register, register_row
 from tests.harness.working import work_off
-from tests.harness.worlds import URNS, discussion_of, load
+from tests.harness.worlds import load
 
 FIRST, SECOND, THIRD = URNS["307"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.harness.worlds import definitions_of
+from tests.harness.bodies import definitions_of
 
 
 async def editions(api, **more):

@@ -1,6 +1,6 @@
 """Rulesets as other systems read them: every threshold with its origin, every indicator with its definition."""
 
-from tests.harness.worlds import YEAR
+from tests.harness.bodies import YEAR
 
 
 async def test_a_ruleset_comes_with_the_definition_of_all_it_reads(fresh_world_api):

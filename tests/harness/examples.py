@@ -8,17 +8,18 @@ from uuid import uuid4
 
 from fastapi.routing import iter_route_contexts
 
-from tests.harness.worlds import (
+from tests.harness.bodies import (
     STEPS,
-    CouncilStory,
-    SchoolStory,
-    World,
+    approval_of,
     concern_of,
     definitions_of,
     discussion_of,
     minutes_of,
+    proposal_of,
+    simulation_of,
     step_of,
 )
+from tests.harness.worlds import CouncilStory, SchoolStory, World
 
 
 class About(StrEnum):
@@ -138,7 +139,45 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         lambda: "/v1/imports/1999999999/withdrawal",
     ),
     ("GET", "/v1/rulesets"): _get("/v1/rulesets"),
-    ("GET", "/v1/rulesets/{version}"): _get("/v1/rulesets/{world.ruleset}"),
+    ("GET", "/v1/rulesets/{version}"): _get(
+        "/v1/rulesets/{council.ruleset.version}", About.COUNCIL, "/v1/rulesets/{0}"
+    ),
+    # Refused: nothing a council proposes twice under one version can stand, and the story's reads are of the first.
+    ("POST", "/v1/rulesets/proposals"): _post(
+        "/v1/rulesets/proposals", About.NOTHING, lambda named: proposal_of(named.council.council)
+    ),
+    ("GET", "/v1/rulesets/proposals"): _get("/v1/rulesets/proposals"),
+    ("GET", "/v1/rulesets/proposals/{proposal_id}"): _get(
+        "/v1/rulesets/proposals/{council.ruleset.proposal_id}", About.COUNCIL, "/v1/rulesets/proposals/{0}"
+    ),
+    ("GET", "/v1/rulesets/shadow-runs"): _get("/v1/rulesets/shadow-runs"),
+    ("GET", "/v1/rulesets/shadow-runs/{shadow_run_id}"): _get(
+        "/v1/rulesets/shadow-runs/{council.ruleset.shadow_run_id}", About.COUNCIL, "/v1/rulesets/shadow-runs/{0}"
+    ),
+    ("GET", "/v1/rulesets/shadow-runs/{shadow_run_id}/schools"): _get(
+        "/v1/rulesets/shadow-runs/{council.ruleset.shadow_run_id}/schools",
+        About.COUNCIL,
+        "/v1/rulesets/shadow-runs/{0}/schools",
+    ),
+    ("POST", "/v1/rulesets/{version}/shadow-runs"): Example(
+        About.COUNCIL,
+        lambda named: Sent(f"/v1/rulesets/{named.council.ruleset.version}/shadow-runs", {"json": {}}),
+        lambda: f"/v1/rulesets/{uuid4()}/shadow-runs",
+    ),
+    ("POST", "/v1/rulesets/{version}/approvals"): Example(
+        About.COUNCIL,
+        lambda named: Sent(
+            f"/v1/rulesets/{named.council.ruleset.version}/approvals",
+            {"json": approval_of(named.council.council, named.council.ruleset.shadow_run_id)},
+        ),
+        lambda: f"/v1/rulesets/{uuid4()}/approvals",
+    ),
+    ("POST", "/v1/assessments/simulations"): _post(
+        "/v1/assessments/simulations", About.SCHOOL, lambda named: simulation_of(named.school.urn)
+    ),
+    ("GET", "/v1/assessments/simulations/{simulation_id}"): _get(
+        "/v1/assessments/simulations/{council.simulation_id}", About.COUNCIL, "/v1/assessments/simulations/{0}"
+    ),
     ("POST", "/v1/assessments"): _post("/v1/assessments", About.SCHOOL, lambda named: {"urns": [named.school.urn]}),
     ("GET", "/v1/assessments"): _get("/v1/assessments"),
     ("GET", "/v1/assessments/runs/{run_id}"): _get(

@@ -3,36 +3,32 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.harness.callers import Api, api_on
+from tests.harness.bodies import (
+    STEPS,
+    TODAY,
+    URNS,
+    YEAR,
+    approval_of,
+    concern_of,
+    definitions_of,
+    discussion_of,
+    minutes_of,
+    proposal_of,
+    simulation_of,
+    step_of,
+)
+from tests.harness.callers import Api, Ticking, api_on
 from tests.harness.databases import address, copy_database, drop_database, fresh_name
 from tests.harness.files import ks2, ks2_row, register, register_row, term_dates
 from tests.harness.inspection_files import graded
 from tests.harness.working import work_off
 
-YEAR = 2025
-TODAY = datetime(2025, 11, 20, 9, tzinfo=UTC)
-"""In term, and before any clock this suite will run under: work that is asked for then is due."""
-
-URNS = {"307": (101901, 101902, 101903), "310": (102201, 102202, 102203)}
 DISTRICTS = {"307": "Ealing", "310": "Harrow"}
 INSPECTED = {"307": "20220310", "310": "20220407"}
 NAMES = ("Ash", "Beech", "Cedar")
-
-
-class Ticking:
-    """A clock that moves a second forward whenever it is read, so that no two moments are the same."""
-
-    def __init__(self, start: datetime) -> None:
-        self.now = start
-
-    def __call__(self) -> datetime:
-        """The next second."""
-        self.now += timedelta(seconds=1)
-        return self.now
 
 
 @dataclass(frozen=True)
@@ -79,6 +75,18 @@ class CouncilStory:
     """The September review of data, discussed with its first school."""
     definitions_id: int
     """Its own edition of what the levels mean."""
+    ruleset: "OwnRuleset"
+    simulation_id: str
+    """A what-if question that the principal adviser asked."""
+
+
+@dataclass(frozen=True)
+class OwnRuleset:
+    """A council's own ruleset, proposed, run in shadow, and approved for a day far ahead."""
+
+    version: str
+    proposal_id: str
+    shadow_run_id: str
 
 
 @dataclass(frozen=True)
@@ -182,58 +190,35 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
     discussion = discussion_of(council, first)
     await made("POST", f"/v1/data-reviews/{review['id']}/discussions", json=discussion)
     defined = await made("POST", "/v1/level-definitions", "assistant_director", json=definitions_of(council))
-    own_id, review_id = own["id"], review["id"]
+    simulated = await made("POST", "/v1/assessments/simulations", json=simulation_of(first))
     return CouncilStory(
-        council, person["id"], run["id"], own_id, (stories[0], stories[1]), third, review_id, defined["id"]
+        council=council,
+        person_id=person["id"],
+        run_id=run["id"],
+        import_id=own["id"],
+        schools=(stories[0], stories[1]),
+        undecided_urn=third,
+        review_id=review["id"],
+        definitions_id=defined["id"],
+        ruleset=await tell_ruleset(api, council),
+        simulation_id=simulated["id"],
     )
 
 
-def definitions_of(council: str) -> dict[str, object]:
-    """What a council might say its levels mean."""
-    about = {
-        "descriptor": f"As {council} has it.",
-        "entitlement": "Visits.",
-        "cadence": "Each term",
-        "confirmed_by": "All",
-    }
-    levels = [{"level": level, "name": f"{level} in {council}", **about} for level in ("green", "amber", "red")]
-    return {"levels": levels, "reason": f"Agreed by the board of {council}."}
+async def tell_ruleset(api: Api, council: str) -> OwnRuleset:
+    """Propose, check, run in shadow and approve."""
 
+    async def post(path: str, role: str, body: dict[str, object]):
+        answer = await api.post(path, role, council=council, json=body)
+        assert answer.is_success, answer.text
+        await work_off(api.database)
+        return answer.json()
 
-def discussion_of(council: str, urn: int) -> dict[str, object]:
-    """What a council's people might say of a review's discussion."""
-    return {
-        "urn": urn,
-        "discussed_on": f"{YEAR}-09-24",
-        "discussed_with": f"Headteacher in {council}",
-        "engages_with_model_1": True,
-        "note": f"Agreed in {council}.",
-    }
-
-
-STEPS: dict[str, str] = {"identified": "", "brokered": "broker", "provided": "provide", "evaluated": "evaluate"}
-"""The states of a support package in order, and the verb that leads to each."""
-
-
-def step_of(council: str, state: str) -> dict[str, object]:
-    """What a council's people might send today to bring a support package into a state."""
-    return {
-        "brokered": {"provider": f"Hub of {council}", "cost_pounds": 3600},
-        "provided": {},
-        "evaluated": {"impact": "some", "evaluation": f"Reading is taught alike in {council}."},
-    }[state]
-
-
-def concern_of(council: str, urn: int, **more: object) -> dict[str, object]:
-    """A concern that a council's people might enter today."""
-    body = {
-        "urn": urn,
-        "factor": "leadership_and_governance",
-        "severity": "low",
-        "confidence": "high",
-        "route": "visit",
-    }
-    return body | {"statement": f"A meeting had no quorum in {council}.", "detail": f"As told in {council}."} | more
+    proposed = await post("/v1/rulesets/proposals", "data_officer", proposal_of(council))
+    version = f"{council}-1"
+    shadow = await post(f"/v1/rulesets/{version}/shadow-runs", "data_officer", {})
+    await post(f"/v1/rulesets/{version}/approvals", "assistant_director", approval_of(council, shadow["id"]))
+    return OwnRuleset(version, proposed["id"], shadow["id"])
 
 
 async def _tell_concerns(api: Api, council: str, urn: int) -> tuple["Package", "Package"]:
@@ -268,23 +253,6 @@ async def _tell_package(api: Api, council: str, case_id: str, until: str) -> Pac
         answer = await api.post(path, council=council, json=step_of(council, state), headers=etag)
     assert answer.is_success, answer.text
     return Package(answer.json()["id"], answer.headers["etag"])
-
-
-def minutes_of(council: str, *, actions: int = 1) -> dict[str, object]:
-    """A visit record that a council's people might send today."""
-    return {
-        "held_on": TODAY.date().isoformat(),
-        "progress": "improving",
-        "discussed": f"Reading, discussed in {council}.",
-        "actions": [
-            {
-                "what": f"Share plan {number} of {council}.",
-                "owner": f"Head in {council}",
-                "due_on": f"2025-12-{number:02}",
-            }
-            for number in range(1, actions + 1)
-        ],
-    }
 
 
 @pytest.fixture(scope="session")

@@ -13,10 +13,10 @@ from joserfc.jwk import OKPKey
 
 from securing_good.vocabulary import SCHOOL_ROLES, Role
 from securing_good_api.actors import GRANTS, Permission
+from tests.harness.bodies import URNS
 from tests.harness.callers import ALL_SCOPES, KEY, token
 from tests.harness.examples import EXAMPLES, OWNERSHIPS, Ownership, by_ownership, is_list, named, routes_of
 from tests.harness.rows import private_values
-from tests.harness.worlds import URNS
 
 MATRIX = Path(__file__).with_name("authorisation_matrix.csv")
 KEYS = ("method", "path", "ownership")

@@ -10,13 +10,13 @@ from securing_good.settings import Service
 from securing_good.work import DONE_BY, WorkKind, claim
 from securing_good.worker import do_what_is_due
 from securing_good_risk_engine.england import forget_pictures
-from tests.harness.callers import api_on
+from tests.harness.bodies import STEPS, URNS, concern_of, definitions_of, discussion_of, minutes_of, step_of
+from tests.harness.callers import Ticking, api_on
 from tests.harness.crashing import COMMIT, Operation, Sweep
 from tests.harness.databases import address, copy_database, drop_database, fresh_name
 from tests.harness.examples import Sent, named
 from tests.harness.files import ks2, ks2_row, register, register_row
 from tests.harness.working import JOBS_OF
-from tests.harness.worlds import STEPS, URNS, Ticking, concern_of, definitions_of, discussion_of, minutes_of, step_of
 
 KEY = {"Idempotency-Key": "asked once"}
 FIRST, SECOND, THIRD = URNS["307"]

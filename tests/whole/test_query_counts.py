@@ -4,10 +4,11 @@ import csv
 from datetime import timedelta
 from pathlib import Path
 
+from tests.harness.bodies import STEPS, discussion_of, minutes_of, step_of
 from tests.harness.examples import EXAMPLES, Sent, is_list, named
 from tests.harness.files import register, register_row
 from tests.harness.statements import counted
-from tests.harness.worlds import STEPS, discussion_of, load, minutes_of, step_of
+from tests.harness.worlds import load
 
 RECORDED = Path(__file__).with_name("query_counts.csv")
 LISTS = sorted(path for method, path in EXAMPLES if is_list(method, path) and "{" not in path)
@@ -51,7 +52,11 @@ async def test_each_route_sends_as_many_statements_as_recorded(fresh_world_api, 
             sent.more["json"] = {"status": "done"}
         of_admin = "councils" in route[1] or (route[0] == "POST" and route[1].startswith("/v1/imports"))
         role = "admin" if of_admin else "principal_adviser"
-        of_director = route in {review, ("POST", "/v1/level-definitions")}
+        of_director = route in {
+            review,
+            ("POST", "/v1/level-definitions"),
+            ("POST", "/v1/rulesets/{version}/approvals"),
+        }
         role = "assistant_director" if of_director else role
         with counted(fresh_world_api.service_database) as said:
             answer = await fresh_world_api.call(route[0], sent.path, role, **sent.more)

@@ -13,6 +13,8 @@ class Permission(StrEnum):
     IMPORTS_READ = "imports.read"
     IMPORTS_WRITE = "imports.write"
     RULESETS_READ = "rulesets.read"
+    RULESETS_PROPOSE = "rulesets.propose"
+    RULESETS_APPROVE = "rulesets.approve"
     CALENDARS_READ = "calendars.read"
     ASSESSMENTS_READ = "assessments.read"
     ASSESSMENTS_WRITE = "assessments.write"
@@ -53,6 +55,8 @@ _SYSTEMS = frozenset({Role.INTEGRATOR})
 GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SCHOOLS_READ: _EVERYONE,
     Permission.RULESETS_READ: _EVERYONE,
+    Permission.RULESETS_PROPOSE: _DECIDERS | {Role.DATA_OFFICER},
+    Permission.RULESETS_APPROVE: frozenset({Role.ASSISTANT_DIRECTOR}),
     Permission.CALENDARS_READ: _EVERYONE,
     Permission.IMPORTS_READ: _DECIDERS | _SYSTEMS | {Role.DATA_OFFICER, Role.ADMIN},
     Permission.IMPORTS_WRITE: _SYSTEMS | {Role.DATA_OFFICER, Role.ADMIN},

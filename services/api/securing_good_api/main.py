@@ -35,6 +35,7 @@ from securing_good_api.requests import Replayed
 from securing_good_api.reviews.routes import router as reviews
 from securing_good_api.rulesets.routes import router as rulesets
 from securing_good_api.schools.routes import router as schools
+from securing_good_api.simulations.routes import router as simulations
 from securing_good_api.support.routes import router as support
 from securing_good_api.timetables.routes import router as timetables
 from securing_good_api.tokens import LocalIssuer
@@ -46,6 +47,7 @@ FEATURES = [
     schools,
     imports,
     rulesets,
+    simulations,
     assessments,
     level_decisions,
     level_definitions,

@@ -25,3 +25,6 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 
 Urn = Annotated[int, Field(ge=100000, le=999999)]
 """A school's unique reference number: six digits."""
+
+Text = Annotated[str, AfterValidator(sound)]
+"""Text that is kept as it was sent."""

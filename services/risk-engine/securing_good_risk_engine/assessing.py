@@ -17,14 +17,10 @@ from securing_good.tables import Assessment as AssessmentRow
 from securing_good.tables import AssessmentRun, RestrictedAssessment, Ruleset
 from securing_good.vocabulary import Travel
 from securing_good.work import Claim
-from securing_good_risk_engine.england import picture_of_england
-from securing_good_risk_engine.knowing import assessed_before, concerns_about, what_is_known
-from securing_good_risk_engine.loading.known import read_what_stands
+from securing_good_risk_engine.basis import read_basis
 from securing_good_risk_engine.rulesets import Ruleset as Rules
-from securing_good_risk_engine.scoring.assess import assess
 from securing_good_risk_engine.scoring.document import digest, document
-from securing_good_risk_engine.scoring.evidence import Assessment, EnteredConcern
-from securing_good_risk_engine.scoring.picture import NO_PICTURE
+from securing_good_risk_engine.scoring.evidence import Assessment
 
 ACTOR = "system:risk-engine"
 
@@ -43,38 +39,17 @@ async def _assess_run(database: Database, run_id: UUID, claims: Sequence[Claim])
     assert council is not None
     urns = [int(claim.key.partition(":")[2]) for claim in claims]
     async with database.reading(of_council(council)) as session:
-        await read_what_stands(session, council)
         run, rules = await _run_and_rules(session, council, run_id)
-        known = await what_is_known(session, urns, rules, as_of=run.as_of, at=database.clock())
-        picture, before = NO_PICTURE, {}
-        if rules.method == "count-rule-2":
-            picture = await picture_of_england(session, rules.reads, as_of=run.as_of, at=known.at)
-            before = await assessed_before(session, council, urns, run.as_of)
-        entered = await concerns_about(session, council, urns, at=known.at)
-
-    def made_with(urn: int, concerns: Sequence[EnteredConcern]) -> Assessment:
-        return assess(
-            known.schools[urn],
-            known.evidence.get(urn, []),
-            known.benchmarks_for(known.schools[urn].phase),
-            rules,
-            run.as_of,
-            inspections=known.inspections.get(urn, []),
-            picture=picture,
-            earlier=before.get(urn, []),
-            concerns=concerns,
-        )
-
+        basis = await read_basis(session, council, urns, rules, as_of=run.as_of, at=database.clock())
     made = []
     for urn in urns:
-        concerns = entered.get(urn, [])
         # Nobody who may not know of a restricted concern can see it in what is made without it, not even by its absence.
-        without = made_with(urn, [one for one in concerns if not one.restricted])
-        restricted = made_with(urn, concerns) if any(one.restricted for one in concerns) else None
-        made.append((without, restricted))
+        concerns, all_of_them = basis.open_concerns(urn), basis.entered.get(urn, ())
+        restricted = basis.assessed(urn, all_of_them) if len(all_of_them) > len(concerns) else None
+        made.append((basis.assessed(urn, concerns), restricted))
     async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
         await work.hold(unit, claims)
-        await _store(unit, run_id, made, known.at)
+        await _store(unit, run_id, made, basis.known.at)
         await work.finish(unit, claims)
 
 

@@ -1,6 +1,6 @@
 """All tables in one place: one import for migrations, no import cycles."""
 
-from securing_good.tables.assessments import Assessment, AssessmentRun, Ruleset
+from securing_good.tables.assessments import Assessment, AssessmentRun
 from securing_good.tables.base import Base, Ownership
 from securing_good.tables.calendars import CalendarPeriod, ProvisionalPeriod
 from securing_good.tables.cases import Case, LevelDecision, Person
@@ -14,7 +14,16 @@ from securing_good.tables.level_definitions import LevelDefinitions
 from securing_good.tables.links import SchoolLink
 from securing_good.tables.observations import Benchmark, Indicator, Observation
 from securing_good.tables.reviews import ReviewPoint
+from securing_good.tables.rulesets import (
+    Ruleset,
+    RulesetApproval,
+    RulesetCheck,
+    RulesetProposal,
+    ShadowResult,
+    ShadowRun,
+)
 from securing_good.tables.schools import School, SchoolEdition
+from securing_good.tables.simulations import Simulation, SimulationAnswer
 from securing_good.tables.support import SupportPackage
 from securing_good.tables.visits import Action, Timetable, Visit, VisitRecord
 from securing_good.tables.work import IdempotencyKey, Work
@@ -52,9 +61,16 @@ __all__ = [
     "RestrictedAssessment",
     "ReviewPoint",
     "Ruleset",
+    "RulesetApproval",
+    "RulesetCheck",
+    "RulesetProposal",
     "School",
     "SchoolEdition",
     "SchoolLink",
+    "ShadowResult",
+    "ShadowRun",
+    "Simulation",
+    "SimulationAnswer",
     "SupportPackage",
     "Timetable",
     "Visit",

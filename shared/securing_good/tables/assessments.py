@@ -1,31 +1,15 @@
-"""Rulesets, and the assessments made with them. An assessment is never changed."""
+"""Assessments, and the runs they are made in. An assessment is never changed."""
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
-from securing_good.tables.base import Base, Ownership, council_key, held, one_of
+from securing_good.tables.base import Base, Ownership, council_key, held, no_other_councils_ruleset, one_of
 from securing_good.vocabulary import MonitoringLevel, Phase, Travel
-
-
-class Ruleset(Base):
-    """One version of the thresholds and rules, as shipped. Its text never changes under the same version."""
-
-    __tablename__ = "ruleset"
-    __table_args__ = ({"info": held(Ownership.ENGLAND, Service.RISK_ENGINE)},)
-
-    version: Mapped[str] = mapped_column(primary_key=True)
-    title: Mapped[str]
-    document: Mapped[dict[str, Any]]
-    digest: Mapped[str]
-    reads: Mapped[list[Any]]
-    """Codes of the indicators it judges, ranks by or takes notice of."""
-    registered_at: Mapped[datetime]
 
 
 class AssessmentRun(Base):
@@ -35,6 +19,7 @@ class AssessmentRun(Base):
     __table_args__ = (
         ForeignKeyConstraint(["council"], ["council.code"]),
         one_of("phase", Phase, nullable=True),
+        no_other_councils_ruleset(),
         {"info": held(Ownership.COUNCIL, Service.API)},
     )
 
@@ -56,6 +41,7 @@ class Assessment(Base):
     __table_args__ = (
         ForeignKeyConstraint(["council", "run_id"], ["assessment_run.council", "assessment_run.id"]),
         UniqueConstraint("council", "run_id", "urn"),
+        no_other_councils_ruleset(),
         one_of("suggested_level", MonitoringLevel),
         one_of("level_by_evidence", MonitoringLevel),
         one_of("direction", Travel),

@@ -72,3 +72,8 @@ def one_of(column: str, words: type[StrEnum], *, nullable: bool = False) -> Chec
     listed = ", ".join(f"'{word.value}'" for word in words)
     condition = f"{column} in ({listed})"
     return CheckConstraint(f"{column} is null or {condition}" if nullable else condition, name=column)
+
+
+def no_other_councils_ruleset(column: str = "ruleset") -> CheckConstraint:
+    """The column names a shipped ruleset or one of the row's council: a council's own versions begin with its code."""
+    return CheckConstraint(f"{column} !~ '^[0-9]{{3}}-' or {column} like council || '-%'", name=f"own_{column}")

@@ -85,3 +85,24 @@ class Travel(StrEnum):
     DETERIORATING = "deteriorating"
     UNKNOWN = "unknown"
     """It was not assessed before, or not enough is known to say."""
+
+
+class RulesetState(StrEnum):
+    """How settled a ruleset is for a council."""
+
+    SHIPPED = "shipped"
+    """It came with the program. The newest of these holds until a council approves one."""
+    DRAFT = "draft"
+    """Somebody of the council proposed it and it can be used; nobody approved it."""
+    APPROVED = "approved"
+    """The assistant director approved it, from a day on."""
+
+
+class ProposalState(StrEnum):
+    """What became of a proposed ruleset's text."""
+
+    CHECKING = "checking"
+    REFUSED = "refused"
+    """It has faults: each is shown on its line."""
+    DRAFT = "draft"
+    """It can be used, and stands as a draft under its version."""

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from securing_good.database import UnitOfWork
 from securing_good.errors import Conflict, Invalid
 from securing_good.events import EventKind, Happening
-from securing_good.tables import AssessmentRun, Ruleset, School
+from securing_good.tables import AssessmentRun, Ruleset, RulesetApproval, School
 from securing_good.vocabulary import Phase, SchoolStatus
 from securing_good.work import WorkKind, ask
+from securing_good_api.rulesets.in_force import ruleset_in_force
 
 EARLIEST = date(2005, 9, 1)
 
@@ -62,13 +63,12 @@ async def request_assessment(
 
 
 async def _ruleset(unit: UnitOfWork, wanted: str | None) -> str:
-    versions = (
-        await unit.session.scalars(select(Ruleset.version).order_by(Ruleset.registered_at, Ruleset.version))
-    ).all()
     if wanted is None:
-        if not versions:
-            raise Conflict("No ruleset is registered yet.")
-        return versions[-1]
-    if wanted not in versions:
-        raise Invalid.at("#/ruleset", "unknown-ruleset", f"There is no ruleset {wanted!r}.")
+        return await ruleset_in_force(unit.session, str(unit.council), unit.today)
+    ours = Ruleset.version.in_(select(RulesetApproval.ruleset).where(RulesetApproval.council == unit.council))
+    usable = select(Ruleset.version).where(Ruleset.version == wanted, Ruleset.council.is_(None) | ours)
+    if await unit.session.scalar(usable) is None:
+        raise Invalid.at(
+            "#/ruleset", "unknown-ruleset", f"There is no ruleset {wanted!r} that was shipped or approved."
+        )
     return wanted

@@ -19,4 +19,4 @@ class RunIn(BaseModel):
     as_of: date | None = None
     """Only evidence that could be known on that day counts; today when left out."""
     ruleset: Annotated[str, Field(max_length=100)] | None = None
-    """Version; the newest when left out."""
+    """Version, shipped or approved; the one in force when left out."""

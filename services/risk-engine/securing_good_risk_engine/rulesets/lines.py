@@ -29,6 +29,14 @@ def line_at(lines: dict[str, int], path: str) -> int | None:
     return lines.get("$")
 
 
+def line_of(text: str, path: str) -> int | None:
+    """The line of a path in a JSON text; None where the text is not sound enough to tell."""
+    try:
+        return line_at(lines_of(text), path)
+    except ValueError:
+        return None
+
+
 def _skip(text: str, place: int) -> int:
     match = _SPACE.match(text, place)
     assert match is not None, "no space is a match too"

@@ -49,7 +49,8 @@ def read_ruleset(text: str | bytes) -> Ruleset:
     except RulesetInvalid:
         raise
     except (ValueError, RecursionError) as fault:
-        raise RulesetInvalid((("$", f"not JSON: {fault}"),)) from fault
+        line = fault.lineno if isinstance(fault, json.JSONDecodeError) else None
+        raise RulesetInvalid((("$", f"not JSON: {fault}"),), (line,)) from fault
     try:
         ruleset = Ruleset.model_validate(content)
     except ValidationError as fault:

@@ -28,7 +28,7 @@ _NAMES: dict[type, tuple[str, ...] | None] = {}
 
 def document(assessment: Assessment, *, known_at: str) -> bytes:
     """The assessment as canonical JSON. `known_at` is the moment, in ISO 8601, whose knowledge it was made from."""
-    content = _plain(assessment) | {"engine_version": ENGINE_VERSION, "known_at": known_at}
+    content = plain(assessment) | {"engine_version": ENGINE_VERSION, "known_at": known_at}
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
@@ -37,7 +37,7 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """The value as JSON has it, without the parts that stand only where they say something."""
     kind = type(value)
     if value is None or kind is str or kind is int or kind is bool:
@@ -47,9 +47,9 @@ def _plain(value: Any) -> Any:
         # A float repeats four decimals exactly up to 15 significant digits; zero loses its sign.
         return int(figure) if figure == int(figure) else float(figure)
     if kind is tuple or kind is list:
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     if (names := _names_of(kind)) is not None:
-        told = {name: _plain(getattr(value, name)) for name in names}
+        told = {name: plain(getattr(value, name)) for name in names}
         return {name: part for name, part in told.items() if part is not None or name not in _LEFT_OUT.get(kind, ())}
     return value.isoformat() if isinstance(value, date) else value
 

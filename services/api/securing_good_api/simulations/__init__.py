@@ -1,0 +1,1 @@
+"""What-if questions about one school. They leave nothing behind."""

@@ -1,0 +1,99 @@
+"""What people of a council might send: the bodies of requests, with the council's LA code in every text."""
+
+import json
+from datetime import UTC, datetime
+
+from securing_good_risk_engine.rulesets import load_shipped
+
+YEAR = 2025
+
+TODAY = datetime(2025, 11, 20, 9, tzinfo=UTC)
+"""In term, and before any clock this suite will run under: work that is asked for then is due."""
+
+URNS = {"307": (101901, 101902, 101903), "310": (102201, 102202, 102203)}
+
+STEPS: dict[str, str] = {"identified": "", "brokered": "broker", "provided": "provide", "evaluated": "evaluate"}
+"""The states of a support package in order, and the verb that leads to each."""
+
+
+def definitions_of(council: str) -> dict[str, object]:
+    """What a council might say its levels mean."""
+    about = {
+        "descriptor": f"As {council} has it.",
+        "entitlement": "Visits.",
+        "cadence": "Each term",
+        "confirmed_by": "All",
+    }
+    levels = [{"level": level, "name": f"{level} in {council}", **about} for level in ("green", "amber", "red")]
+    return {"levels": levels, "reason": f"Agreed by the board of {council}."}
+
+
+def ruleset_of(council: str, name: str = "1", **changed: object) -> str:
+    """The text of a ruleset a council might propose: the newest that is shipped, with something changed."""
+    content = load_shipped()[-1].model_dump(mode="json") | {"version": f"{council}-{name}"} | changed
+    return json.dumps(content, indent=1)
+
+
+def proposal_of(council: str, name: str = "1", **changed: object) -> dict[str, object]:
+    """What a council's people might propose."""
+    return {"text": ruleset_of(council, name, **changed), "reason": f"As {council} sees it."}
+
+
+def approval_of(council: str, shadow_run_id: str) -> dict[str, object]:
+    """An approval for a day far ahead, so that what was shipped holds through the story."""
+    return {"shadow_run_id": shadow_run_id, "effective_from": "2029-09-01", "reason": f"Agreed in {council}."}
+
+
+def simulation_of(urn: int) -> dict[str, object]:
+    """What somebody might want to know of a school."""
+    concern = {"factor": "safeguarding", "severity": "high", "confidence": "high"}
+    return {"urn": urn, "concerns": [concern]}
+
+
+def discussion_of(council: str, urn: int) -> dict[str, object]:
+    """What a council's people might say of a review's discussion."""
+    return {
+        "urn": urn,
+        "discussed_on": f"{YEAR}-09-24",
+        "discussed_with": f"Headteacher in {council}",
+        "engages_with_model_1": True,
+        "note": f"Agreed in {council}.",
+    }
+
+
+def step_of(council: str, state: str) -> dict[str, object]:
+    """What a council's people might send today to bring a support package into a state."""
+    return {
+        "brokered": {"provider": f"Hub of {council}", "cost_pounds": 3600},
+        "provided": {},
+        "evaluated": {"impact": "some", "evaluation": f"Reading is taught alike in {council}."},
+    }[state]
+
+
+def concern_of(council: str, urn: int, **more: object) -> dict[str, object]:
+    """A concern that a council's people might enter today."""
+    body = {
+        "urn": urn,
+        "factor": "leadership_and_governance",
+        "severity": "low",
+        "confidence": "high",
+        "route": "visit",
+    }
+    return body | {"statement": f"A meeting had no quorum in {council}.", "detail": f"As told in {council}."} | more
+
+
+def minutes_of(council: str, *, actions: int = 1) -> dict[str, object]:
+    """A visit record that a council's people might send today."""
+    return {
+        "held_on": TODAY.date().isoformat(),
+        "progress": "improving",
+        "discussed": f"Reading, discussed in {council}.",
+        "actions": [
+            {
+                "what": f"Share plan {number} of {council}.",
+                "owner": f"Head in {council}",
+                "due_on": f"2025-12-{number:02}",
+            }
+            for number in range(1, actions + 1)
+        ],
+    }
