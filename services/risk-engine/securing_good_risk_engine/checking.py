@@ -84,6 +84,7 @@ def _at(path: str, sentence: str, text: str) -> RulesetInvalid:
 
 
 def _record(unit: UnitOfWork, proposal_id: UUID, version: str | None, faults: Sequence[Mapping[str, object]]) -> None:
+    told = [dict(one) for one in faults]
     unit.session.add(
-        RulesetCheck(council=unit.council, proposal_id=proposal_id, ruleset=version, faults=[dict(one) for one in faults], checked_at=unit.now)
+        RulesetCheck(council=unit.council, proposal_id=proposal_id, ruleset=version, faults=told, checked_at=unit.now)
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from securing_good.vocabulary import Grade, InspectionKind, ObservationStatus, ReleaseStatus, RiskFactor, Strength
@@ -73,7 +73,15 @@ def with_figures(evidence: Sequence[Evidence], supposed: Supposed, as_of: date) 
 def with_concerns(concerns: Sequence[EnteredConcern], supposed: Supposed, as_of: date) -> list[EnteredConcern]:
     """The concerns with those supposed, which stand on that day."""
     return [*concerns] + [
-        EnteredConcern(SUPPOSED, one.factor, one.severity, one.confidence, "A concern that is supposed", as_of, as_of)
+        EnteredConcern(
+            SUPPOSED,
+            one.factor,
+            one.severity,
+            one.confidence,
+            "A concern that is supposed",
+            as_of,
+            as_of + timedelta(days=1),
+        )
         for one in supposed.concerns
     ]
 
