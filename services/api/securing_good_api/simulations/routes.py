@@ -90,7 +90,7 @@ class SimulationIn(BaseModel):
 @router.post(
     "",
     status_code=202,
-    operation_id="simulate",
+    operation_id="ask_simulation",
     summary="Ask what would be if",
     responses={202: {"model": SimulationOut}, **documented("malformed-json", "invalid")},
 )
