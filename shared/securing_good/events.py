@@ -32,7 +32,7 @@ class EventKind(StrEnum):
     RULESET_PROPOSED = "ruleset.proposed"
     RULESET_REFUSED = "ruleset.refused"
     SHADOW_RUN_REQUESTED = "ruleset.shadow_requested"
-    SHADOW_SCHOOLS_COMPARED = "ruleset.shadow_compared"
+    SHADOW_SCHOOL_COMPARED = "ruleset.school_compared"
     RULESET_APPROVED = "ruleset.approved"
     IMPORT_RECEIVED = "import.received"
     IMPORT_LOADED = "import.loaded"

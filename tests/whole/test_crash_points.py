@@ -10,7 +10,18 @@ from securing_good.settings import Service
 from securing_good.work import DONE_BY, WorkKind, claim
 from securing_good.worker import do_what_is_due
 from securing_good_risk_engine.england import forget_pictures
-from tests.harness.bodies import STEPS, URNS, concern_of, definitions_of, discussion_of, minutes_of, step_of
+from tests.harness.bodies import (
+    STEPS,
+    URNS,
+    approval_of,
+    concern_of,
+    definitions_of,
+    discussion_of,
+    minutes_of,
+    proposal_of,
+    simulation_of,
+    step_of,
+)
 from tests.harness.callers import Ticking, api_on
 from tests.harness.crashing import COMMIT, Operation, Sweep
 from tests.harness.databases import address, copy_database, drop_database, fresh_name
@@ -66,6 +77,29 @@ def record_discussion(story) -> tuple[str, str, Sent]:
 def define_levels(_story) -> tuple[str, str, Sent]:
     """A second edition of what the levels mean."""
     return "POST", "assistant_director", Sent("/v1/level-definitions", {"json": definitions_of("307")})
+
+
+def propose_ruleset(_story) -> tuple[str, str, Sent]:
+    """A second ruleset of the council's own."""
+    return "POST", "data_officer", Sent("/v1/rulesets/proposals", {"json": proposal_of("307", "2")})
+
+
+def run_in_shadow(story) -> tuple[str, str, Sent]:
+    """The council's draft beside what holds."""
+    path = f"/v1/rulesets/{story.council.ruleset.version}/shadow-runs"
+    return "POST", "data_officer", Sent(path, {"json": {}})
+
+
+def approve_ruleset(story) -> tuple[str, str, Sent]:
+    """The same ruleset from another day on."""
+    own = story.council.ruleset
+    body = approval_of("307", own.shadow_run_id) | {"effective_from": "2029-10-01"}
+    return "POST", "assistant_director", Sent(f"/v1/rulesets/{own.version}/approvals", {"json": body})
+
+
+def simulate(_story) -> tuple[str, str, Sent]:
+    """A question of which nothing is a record."""
+    return "POST", "lead_officer", Sent("/v1/assessments/simulations", {"json": simulation_of(FIRST)})
 
 
 def record_visit(story) -> tuple[str, str, Sent]:
@@ -153,6 +187,10 @@ COMMANDS = [
     open_data_review,
     record_discussion,
     define_levels,
+    propose_ruleset,
+    run_in_shadow,
+    approve_ruleset,
+    simulate,
 ]
 A_YEAR = timedelta(days=365)
 LATER = {decide_review: A_YEAR}
@@ -162,6 +200,9 @@ JOBS = {
     "load_import of the register": (WorkKind.LOAD_IMPORT, send_register),
     "withdraw_imports": (WorkKind.WITHDRAW_IMPORT, withdraw_import),
     "assess_schools": (WorkKind.ASSESS_SCHOOL, request_assessment),
+    "check_rulesets": (WorkKind.CHECK_RULESET, propose_ruleset),
+    "shadow_schools": (WorkKind.SHADOW_SCHOOL, run_in_shadow),
+    "answer_simulations": (WorkKind.SIMULATE, simulate),
     "plan_cases": (WorkKind.PLAN_VISITS, decide_level),
     "plan_cases after an exit": (WorkKind.PLAN_VISITS, decide_review),
 }

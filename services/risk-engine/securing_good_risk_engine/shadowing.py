@@ -69,6 +69,6 @@ async def _shadow(database: Database, run_id: UUID, claims: Sequence[Claim]) -> 
 
 async def _store(unit: UnitOfWork, run_id: UUID, results: Sequence[dict[str, Any]]) -> None:
     await unit.session.execute(insert(ShadowResult), results)
-    moved = sum(one["level_now"] is not one["level_then"] for one in results)
-    payload = {"schools": len(results), "moved": moved}
-    unit.record(Happening(EventKind.SHADOW_SCHOOLS_COMPARED, f"shadow-run:{run_id}", payload))
+    for one in results:
+        payload = {"moves": one["level_now"] is not one["level_then"]}
+        unit.record(Happening(EventKind.SHADOW_SCHOOL_COMPARED, f"shadow-run:{run_id}", payload, urn=one["urn"]))

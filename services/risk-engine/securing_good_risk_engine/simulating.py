@@ -1,12 +1,13 @@
 """Answer what-if questions: a school assessed as it is, and with something supposed. Nothing of it is a record."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good import work
 from securing_good.database import Database, of_council
@@ -34,52 +35,47 @@ ACTOR = "system:risk-engine"
 
 async def answer_simulations(database: Database, claims: Sequence[Claim]) -> None:
     """Answer the claimed questions of one council; a question that is gone needs no answer."""
-    council = claims[0].council
-    assert council is not None
-    answers: list[SimulationAnswer] = []
-    ids = [UUID(claim.key) for claim in claims]
-    async with database.reading(of_council(council)) as session:
-        asked = await session.scalars(
-            select(Simulation)
-            .where(Simulation.council == council, Simulation.id.in_(ids))
-            .order_by(Simulation.asked_at)
-        )
-        for question in asked.all():
-            content = await session.scalar(select(RulesetRow.document).where(RulesetRow.version == question.ruleset))
-            rules = Ruleset.model_validate(content)
-            basis = await read_basis(session, council, [question.urn], rules, as_of=question.as_of, at=database.clock())
-            supposed = _supposed(question.changes)
-            concerns = basis.open_concerns(question.urn)
-            as_is = basis.assessed(question.urn, concerns)
-            what_if = basis.assessed(
-                question.urn,
-                with_concerns(concerns, supposed, question.as_of),
-                evidence=with_figures(basis.known.evidence.get(question.urn, []), supposed, question.as_of),
-                inspections=with_inspection(
-                    basis.known.inspections.get(question.urn, []), supposed, question.urn, question.as_of
-                ),
-            )
-            answer = {
-                "moves": as_is.suggested_level is not what_if.suggested_level,
-                "as_is": _told(as_is),
-                "what_if": _told(what_if),
-                "differences": plain(differences(as_is, what_if)),
-            }
-            answers.append(
-                SimulationAnswer(
-                    council=council, simulation_id=question.id, answer=answer, answered_at=database.clock()
+    for claim in claims:
+        council = claim.council
+        assert council is not None
+        asked = UUID(claim.key)
+        async with database.reading(of_council(council)) as session:
+            answer = await _answer(session, council, asked, database.clock())
+        async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
+            await work.hold(unit, [claim])
+            still = select(Simulation.id).where(Simulation.council == council, Simulation.id == asked)
+            if answer is not None and await unit.session.scalar(still) is not None:
+                unit.session.add(
+                    SimulationAnswer(council=council, simulation_id=asked, answer=answer, answered_at=unit.now)
                 )
-            )
-    async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
-        await work.hold(unit, claims)
-        still = set(
-            await unit.session.scalars(
-                select(Simulation.id).where(Simulation.council == council, Simulation.id.in_(ids))
-            )
-        )
-        unit.session.add_all(answer for answer in answers if answer.simulation_id in still)
-        await unit.session.flush()
-        await work.finish(unit, claims)
+                await unit.session.flush()
+            await work.finish(unit, [claim])
+
+
+async def _answer(session: AsyncSession, council: str, asked: UUID, at: datetime) -> dict[str, Any] | None:
+    """The school as it is and as it would be; None where the question is gone."""
+    question = await session.scalar(select(Simulation).where(Simulation.council == council, Simulation.id == asked))
+    if question is None:
+        return None
+    content = await session.scalar(select(RulesetRow.document).where(RulesetRow.version == question.ruleset))
+    rules = Ruleset.model_validate(content)
+    urn, as_of = question.urn, question.as_of
+    basis = await read_basis(session, council, [urn], rules, as_of=as_of, at=at)
+    supposed = _supposed(question.changes)
+    concerns = basis.open_concerns(urn)
+    as_is = basis.assessed(urn, concerns)
+    what_if = basis.assessed(
+        urn,
+        with_concerns(concerns, supposed, as_of),
+        evidence=with_figures(basis.known.evidence.get(urn, []), supposed, as_of),
+        inspections=with_inspection(basis.known.inspections.get(urn, []), supposed, urn, as_of),
+    )
+    return {
+        "moves": as_is.suggested_level is not what_if.suggested_level,
+        "as_is": _told(as_is),
+        "what_if": _told(what_if),
+        "differences": plain(differences(as_is, what_if)),
+    }
 
 
 def _told(made: Assessment) -> dict[str, Any]:
