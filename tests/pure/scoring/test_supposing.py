@@ -73,11 +73,11 @@ def test_what_differs_is_told_with_both_flags_and_other_words_alone_are_not(writ
     assert differences(high, high) == differences(high, a_little_higher) == ()
     told = {one.indicator: one for one in differences(high, low)}[RWM]
     assert told.factor is RiskFactor.ATTAINMENT
-    assert told.flag_now is Flag.CLEAR
+    assert told.flag_now is Flag.NONE
     assert told.flag_then in {Flag.CONCERN, Flag.SERIOUS}
     assert "10" in told.sentence
     back = {one.indicator: one for one in differences(low, high)}[RWM]
-    assert (back.flag_now, back.flag_then) == (told.flag_then, Flag.CLEAR)
+    assert (back.flag_now, back.flag_then) == (told.flag_then, Flag.NONE)
 
 
 def test_a_statement_that_falls_silent_is_told_in_the_words_it_had(write):
