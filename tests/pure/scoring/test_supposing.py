@@ -74,7 +74,7 @@ def test_what_differs_is_told_with_both_flags_and_other_words_alone_are_not(writ
     told = {one.indicator: one for one in differences(high, low)}[RWM]
     assert told.factor is RiskFactor.ATTAINMENT
     assert told.flag_now is Flag.NONE
-    assert told.flag_then in {Flag.CONCERN, Flag.SERIOUS}
+    assert told.flag_then in {Flag.CONCERN, Flag.SERIOUS_CONCERN}
     assert "10" in told.sentence
     back = {one.indicator: one for one in differences(low, high)}[RWM]
     assert (back.flag_now, back.flag_then) == (told.flag_then, Flag.NONE)
