@@ -9,7 +9,7 @@ LOCKED := pyproject.toml shared/pyproject.toml services/api/pyproject.toml servi
 	services/scheduler/pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap run token import test check chaos backtest calibrate fmt lock audit catalogue
+.PHONY: help bootstrap run token import test check chaos bench backtest calibrate fmt lock audit catalogue
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ fmt: bootstrap ## format the code and fix what can be fixed safely
 chaos: bootstrap ## kill workers over queued work and prove that nothing is lost (LONG=1: 500 times)
 	@$(PY) -m tests.chaos
 
+bench: bootstrap ## measure against rivals and ceilings: ONLY=scoring (LONG=1: more rounds)
+	@$(PY) -m tests.bench
+
 backtest: bootstrap ## would the index have found the schools inspectors downgraded? DATA=folder of published files
 	@$(PY) -m securing_good_risk_engine.backtest $(or $(DATA),../shared/data)
 
@@ -63,6 +66,6 @@ catalogue: bootstrap ## write docs/data-catalogue.md and docs/templates.md from 
 lock: bootstrap ## compile requirements.lock afresh from the five pyproject.toml
 	.venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-emit-find-links --no-annotate --no-header --no-emit-package securing-good-shared \
-		--group build --group embedded --group backtest --group dev -o requirements.lock -q $(LOCKED)
+		--group build --group embedded --group backtest --group bench --group dev -o requirements.lock -q $(LOCKED)
 	$(PY) deploy/write_bootstrap_lock.py
 	$(PY) deploy/write_runtime_lock.py

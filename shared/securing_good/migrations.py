@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0024"
+NEWEST = "0025"
 
 
 def newest_migration() -> str:

@@ -35,6 +35,7 @@ class WorkKind(StrEnum):
     CHECK_RULESET = "check_ruleset"
     SHADOW_SCHOOL = "shadow_school"
     SIMULATE = "simulate"
+    SCORE_ENGLAND = "score_england"
     PLAN_VISITS = "plan_visits"
     REPLAN_COUNCIL = "replan_council"
 
@@ -51,6 +52,7 @@ DONE_BY = {
     WorkKind.CHECK_RULESET: Service.RISK_ENGINE,
     WorkKind.SHADOW_SCHOOL: Service.RISK_ENGINE,
     WorkKind.SIMULATE: Service.RISK_ENGINE,
+    WorkKind.SCORE_ENGLAND: Service.RISK_ENGINE,
     WorkKind.PLAN_VISITS: Service.SCHEDULER,
     WorkKind.REPLAN_COUNCIL: Service.SCHEDULER,
 }
@@ -71,12 +73,18 @@ class Claim:
 
 
 async def ask(
-    unit: UnitOfWork, kind: WorkKind, keys: Sequence[str], *, council: str | None, due_at: datetime | None = None
+    unit: UnitOfWork,
+    kind: WorkKind,
+    keys: Sequence[str],
+    *,
+    council: str | None,
+    due_at: datetime | None = None,
+    after_s: float = 0,
 ) -> None:
     """Ask for work, once for each key, as part of this transaction.
 
-    Without `due_at` it is due at once, by the database's clock, which is the one that hands work out. Asking for waiting
-    work only brings its hour forward; asking for work under way has it done once more.
+    Without `due_at` it is due `after_s` seconds from now by the database's clock, which is the one that hands work out.
+    Asking for waiting work only brings its hour forward; asking for work under way has it done once more.
     """
     if not keys:
         return
@@ -84,14 +92,15 @@ async def ask(
         text(
             """
             insert into work (kind, key, council, due_at, asked_at, asks, fence, attempts, failures)
-            select :kind, key, :council, coalesce(cast(:due_at as timestamptz), clock_timestamp()), clock_timestamp(),
-                   1, 0, 0, 0
+            select :kind, key, :council,
+                   coalesce(cast(:due_at as timestamptz), clock_timestamp() + make_interval(secs => :after)),
+                   clock_timestamp(), 1, 0, 0, 0
             from unnest(cast(:keys as text[])) as key
             on conflict (kind, key) do update
             set asks = work.asks + 1, due_at = least(work.due_at, excluded.due_at), failures = 0, gave_up_at = null
             """
         ),
-        {"kind": kind, "keys": list(keys), "council": council, "due_at": due_at},
+        {"kind": kind, "keys": list(keys), "council": council, "due_at": due_at, "after": after_s},
     )
     unit.ring(kind.service)
 

@@ -67,6 +67,12 @@ def clone(server_url: str, name: str) -> TestDatabase:
     return address(server_url, name)
 
 
+async def clone_of(server_url: str, name: str, *, clock: Clock) -> TestDatabase:
+    """Create a database from the template, for whom no fixture makes one."""
+    await copy_database(server_url, name)
+    return TestDatabase(address(server_url, name).url, clock)
+
+
 def drop(server_url: str, name: str) -> None:
     """Drop a clone, whoever is still connected."""
     anyio.run(drop_database, server_url, name)

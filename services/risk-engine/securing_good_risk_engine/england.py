@@ -10,10 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good.vocabulary import Phase, ReleaseStatus
-from securing_good_risk_engine.scoring.picture import DISTANCE, KIND_OF, Column, Picture
+from securing_good_risk_engine.scoring.picture import DISTANCE, KIND_OF, YEARS, Column, Picture
 
-YEARS: Final = 6
-"""Academic years of each indicator in the picture, the running one among them."""
 KEPT: Final = 2
 """Pictures kept by one process: of today, and of one other day that somebody asks of."""
 
@@ -79,7 +77,8 @@ _COLUMNS: Final = """
         where o.owner = 'england' and i.code = any(:codes) and o.period >= :since and o.available_on <= :as_of
           and o.known_at <= :at and (o.ceased_at is null or o.ceased_at > :at)
         order by o.indicator_id, o.period, o.urn, array_position(cast(:releases as text[]), o.release) desc,
-                 (o.status = 'present') desc, o.known_at desc, o.import_id desc
+                 (o.status = 'present') desc, (o.upper is not null) desc, (o.cohort is not null) desc, o.known_at desc,
+                 o.import_id desc
     )
     select i.code, s.period, array_agg(s.urn order by s.urn) as urns,
            array_agg(cast(s.value as double precision) order by s.urn) as figures

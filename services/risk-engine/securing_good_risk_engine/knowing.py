@@ -39,6 +39,8 @@ from securing_good_risk_engine.scoring.evidence import (
 from securing_good_risk_engine.scoring.picture import KIND_OF
 from securing_good_risk_engine.succession import with_history
 
+ByKind = dict[str, dict[tuple[str, int], Benchmark]]
+
 
 @dataclass(frozen=True)
 class Known:
@@ -48,12 +50,17 @@ class Known:
     schools: dict[int, SchoolFacts]
     evidence: dict[int, list[Evidence]]
     inspections: dict[int, list[Inspection]]
-    benchmarks: dict[str, dict[tuple[str, int], Benchmark]]
+    benchmarks: ByKind
     """By kind of school, "" for all: figures published for schools of a kind stand before those for all."""
 
     def benchmarks_for(self, phase: Phase) -> dict[tuple[str, int], Benchmark]:
         """What a school of this phase is held against."""
-        return self.benchmarks.get("", {}) | self.benchmarks.get(KIND_OF[phase].value, {})
+        return benchmarks_for(self.benchmarks, phase)
+
+
+def benchmarks_for(benchmarks: ByKind, phase: Phase) -> dict[tuple[str, int], Benchmark]:
+    """What a school of a phase is held against, of benchmarks by kind of school."""
+    return benchmarks.get("", {}) | benchmarks.get(KIND_OF[phase].value, {})
 
 
 async def what_is_known(
@@ -78,9 +85,6 @@ async def what_is_known(
     observed: dict[int, list[Evidence]] = defaultdict(list)
     for row in await session.execute(text(_EVIDENCE), values):
         observed[row.urn].append(_evidence(row))
-    figures: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
-    for row in await session.execute(text(_BENCHMARKS), values):
-        figures[row.code, row.period][row.area] = row
     judges_inspections = any(isinstance(measure, InspectionMeasure) for measure in rules.measures)
     schools = await session.execute(
         select(School.urn, School.name, School.phase, School.council, School.status).where(School.urn.in_(urns))
@@ -95,14 +99,23 @@ async def what_is_known(
         },
         {urn: with_history(urn, observed, formers[urn]) for urn in urns},
         await _inspections(session, urns, as_of=as_of, at=at) if judges_inspections else {},
-        {
-            "": {place: _benchmark(areas) for place, areas in figures.items()},
-            **{
-                kind: {place: _benchmark({"england": areas[area]}) for place, areas in figures.items() if area in areas}
-                for kind, area in _AREA_OF_KIND.items()
-            },
-        },
+        await read_benchmarks(session, rules, as_of=as_of, at=at),
     )
+
+
+async def read_benchmarks(session: AsyncSession, rules: Rules, *, as_of: date, at: datetime) -> ByKind:
+    """England's figures and spreads of everything a ruleset reads, known at a moment and public by a day."""
+    values = {"codes": sorted(rules.reads), "as_of": as_of, "at": at, "releases": [r.value for r in ReleaseStatus]}
+    figures: dict[tuple[str, int], dict[str, Any]] = defaultdict(dict)
+    for row in await session.execute(text(_BENCHMARKS), values):
+        figures[row.code, row.period][row.area] = row
+    return {
+        "": {place: _benchmark(areas) for place, areas in figures.items()},
+        **{
+            kind: {place: _benchmark({"england": areas[area]}) for place, areas in figures.items() if area in areas}
+            for kind, area in _AREA_OF_KIND.items()
+        },
+    }
 
 
 def _evidence(row: Any) -> Evidence:

@@ -7,6 +7,7 @@ from securing_good.tables.cases import Case, LevelDecision, Person
 from securing_good.tables.concerns import Concern, DecisionDue, RestrictedAssessment
 from securing_good.tables.councils import Council
 from securing_good.tables.data_reviews import DataReview, DataReviewDiscussion
+from securing_good.tables.england_scores import EnglandScore
 from securing_good.tables.events import Event, EventChain, EventPayload
 from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow, ImportWithdrawal
 from securing_good.tables.inspections import Inspection
@@ -41,6 +42,7 @@ __all__ = [
     "DataReview",
     "DataReviewDiscussion",
     "DecisionDue",
+    "EnglandScore",
     "Event",
     "EventChain",
     "EventPayload",

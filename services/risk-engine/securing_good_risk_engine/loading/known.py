@@ -20,3 +20,8 @@ async def read_what_stands(session: AsyncSession, council: str) -> None:
         ),
         {"council": council},
     )
+
+
+async def read_england(session: AsyncSession) -> None:
+    """Wait for imports that are changing what is known of England."""
+    await session.execute(text("select pg_advisory_xact_lock_shared(hashtext('known england'))"))

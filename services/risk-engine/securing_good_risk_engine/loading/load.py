@@ -21,6 +21,7 @@ from securing_good_risk_engine.loading.inspections import merge_inspections
 from securing_good_risk_engine.loading.naming import ByName, resolved, schools_by_name
 from securing_good_risk_engine.loading.outcome import MOST_ROWS_KEPT, Tally, store_loaded, store_refused
 from securing_good_risk_engine.loading.schools import merge_schools
+from securing_good_risk_engine.score_england import ask_for_scores
 from securing_good_risk_engine.sources.facts import (
     BenchmarkFact,
     FileRefused,
@@ -72,6 +73,8 @@ async def _load(database: Database, claim: Claim, import_id: int) -> None:
             unit.now = database.clock()
             await merge(unit, import_id, reading)
             await store_loaded(unit, import_id, reading.file, reading.tally)
+            if reading.file.subject is not Subject.CALENDAR:
+                await ask_for_scores(unit)
             await work.finish(unit, [claim])
     except FileRefused as refused:
         await _refuse(database, claim, import_id, refused, reading)

@@ -18,6 +18,7 @@ from securing_good_risk_engine.loading import known, observations
 from securing_good_risk_engine.loading.calendars import Place, ask_for_planning
 from securing_good_risk_engine.loading.load import ACTOR, Reading, merge, open_reading, read_rows
 from securing_good_risk_engine.loading.schools import SchoolsInUse, withdraw_editions
+from securing_good_risk_engine.score_england import ask_for_scores
 from securing_good_risk_engine.sources.facts import FileRefused
 from securing_good_risk_engine.sources.recognising import read_file
 
@@ -67,6 +68,7 @@ async def _withdraw(unit: UnitOfWork, import_id: int) -> None:
     if places and unit.scope.owner is None:
         await observations.spread_anew(unit, places, ReleaseStatus(outcome.release or ""), import_id=import_id)
     await ask_for_planning(unit, areas)
+    await ask_for_scores(unit)
     payload = {"dataset": outcome.dataset, "title": outcome.title, "facts_withdrawn": ended}
     unit.record(Happening(EventKind.IMPORT_WITHDRAWN, f"import:{import_id}", payload))
 

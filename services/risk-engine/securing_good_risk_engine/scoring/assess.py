@@ -98,7 +98,6 @@ def assess(
     unmet = [entry for entry in required_here if not _is_met(entry, judgements)]
     titles = [entry.title for entry in unmet]
     level, because = suggest(flags, ruleset.combination, missing=titles)
-    required = len(required_here)
     fuller, by_evidence = None, level
     if second:
         fuller, level, because = tell_fuller(
@@ -122,8 +121,8 @@ def assess(
         fingerprint(ruleset),
         level,
         because,
-        provisional=_could_change(by_evidence, flags, unmet, ruleset),
-        coverage=rounded(Decimal(required - len(unmet)) / Decimal(required), 2),
+        provisional=could_change(by_evidence, flags, unmet, ruleset),
+        coverage=coverage_of(len(required_here), len(unmet)),
         factors=tuple(FactorFlag(factor, flags[factor]) for factor in FACTOR_ORDER),
         reasons=_reasons(school, ruleset, judgements, unmet),
         inputs=_inputs(rows, [judgement for _, judgement in judgements]),
@@ -190,7 +189,12 @@ def _is_met(entry: RequiredEvidence, judgements: Sequence[tuple[AnyMeasure, Judg
     )
 
 
-def _could_change(
+def coverage_of(required: int, unmet: int) -> Decimal:
+    """Share of the required evidence that is held and recent enough, two decimal places."""
+    return rounded(Decimal(required - unmet) / Decimal(required), 2)
+
+
+def could_change(
     level: MonitoringLevel, flags: Mapping[RiskFactor, Flag], unmet: Sequence[RequiredEvidence], ruleset: Ruleset
 ) -> bool:
     """Whether the missing evidence, at its worst, would lead elsewhere; with nothing missing it cannot."""

@@ -85,7 +85,7 @@ def compare(
         judged,
         judged.value,
         interval_of(judged, share_of_pupils=share_of_pupils),
-        _national(judged.indicator, england.get(judged.period)),
+        national(judged.indicator, england.get(judged.period)),
         place,
         similar,
         trend,
@@ -112,12 +112,13 @@ def _trend(
         broken = next((one for one in breaks if period < one.from_period <= judged.period), None)
         if row is None or row.value is None or broken is not None:
             return tuple(points), broken if row is not None else None
-        figure = _national(judged.indicator, england.get(period))
+        figure = national(judged.indicator, england.get(period))
         points.append(Point(period, row.value, figure, row.cohort, row.lower, row.upper))
     return tuple(points), None
 
 
-def _national(indicator: str, figure: Decimal | None) -> Decimal | None:
+def national(indicator: str, figure: Decimal | None) -> Decimal | None:
+    """England's figure as finely as its indicator is published, and to one decimal place at least."""
     if figure is None:
         return None
     known = INDICATORS.get(indicator)

@@ -95,6 +95,11 @@ def severity(component: QuantityComponent, figure: Decimal) -> Decimal:
     return min(Decimal(1), max(Decimal(0), share))
 
 
+def points_at(component: QuantityComponent, figure: Decimal) -> Decimal:
+    """Points of the component at a figure."""
+    return rounded(component.points * severity(component, figure), POINTS_PLACES)
+
+
 def _of_quantity(
     component: QuantityComponent, rows: Iterable[Evidence], england: Mapping[int, Decimal], oldest: int
 ) -> Contribution:
@@ -108,12 +113,11 @@ def _of_quantity(
             against = england.get(row.period)
             if against is None:
                 continue
-        share = severity(component, row.value - (against or 0))
         return Contribution(
             component.code,
             component.factor,
             component.indicator,
-            points=rounded(component.points * share, POINTS_PLACES),
+            points=points_at(component, row.value - (against or 0)),
             maximum=component.points,
             known=True,
             value=row.value,

@@ -1,7 +1,7 @@
 """Judges what inspectors found: the latest graded inspection that was public, and what an ungraded one said since."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -57,8 +57,8 @@ def judge_inspections(measure: InspectionMeasure, held: Sequence[Inspection], as
         InspectionInput(one.import_id, one.kind, one.inspected_on) for one in (graded, since) if one is not None
     )
     said = f"{_words(graded)}: "
-    names = _of_its_time(measure.judgements, graded)
-    name = next((name for name in names if _grade(graded, name).is_a_judgement), None)
+    names = of_its_time(measure.judgements, graded.judgements)
+    name = first_judged(names, graded.judgements)
     if name is None:
         sentence = f"{said}{_not_judged(graded, names[0])}; this is not a sign of strength or weakness."
         return Judgement(Flag.NOT_ASSESSED, (_reason(measure, graded, None, Flag.NOT_ASSESSED, sentence),), (), inputs)
@@ -71,21 +71,31 @@ def judge_inspections(measure: InspectionMeasure, held: Sequence[Inspection], as
     if since is not None:
         said += f'. {_words(since)}: "{since.outcome}"'
     stands_from = since.inspected_on if since else graded.inspected_on
-    if as_of > _years_after(stands_from, measure.maximum_age_years):
+    if too_old_to_judge(measure, stands_from, as_of):
         flag = Flag.NOT_ASSESSED
         said += f". This is more than {measure.maximum_age_years} years ago, too old to judge the school now"
     else:
-        flag = _flag(measure, grade, since)
+        flag = flag_of_grade(measure, grade, since.outcome if since else None)
         if flag is Flag.NOT_ASSESSED:
             said += ". This ruleset does not say what the grade means"
     return Judgement(flag, (_reason(measure, graded, grade, flag, f"{said}."),), (), inputs)
 
 
-def _of_its_time(names: Sequence[str], graded: Inspection) -> Sequence[str]:
+def of_its_time(names: Sequence[str], judgements: Mapping[str, Grade]) -> Sequence[str]:
     """The judgements that could be made: those of report cards are no gap in what was judged before there were any."""
-    if _REPORT_CARD.isdisjoint(graded.judgements):
+    if _REPORT_CARD.isdisjoint(judgements):
         return [name for name in names if name not in _REPORT_CARD] or names
     return names
+
+
+def first_judged(names: Sequence[str], judgements: Mapping[str, Grade]) -> str | None:
+    """The first of some judgements that inspectors made."""
+    return next((name for name in names if judgements.get(name, Grade.NOT_TOLD).is_a_judgement), None)
+
+
+def too_old_to_judge(measure: InspectionMeasure, stands_from: date, as_of: date) -> bool:
+    """Whether what was found on one day can no longer judge a school on another."""
+    return as_of > _years_after(stands_from, measure.maximum_age_years)
 
 
 def public_inspections(measure: InspectionMeasure, held: Iterable[Inspection], as_of: date) -> list[Inspection]:
@@ -93,7 +103,7 @@ def public_inspections(measure: InspectionMeasure, held: Iterable[Inspection], a
     tellings: dict[tuple[InspectionKind, date], list[Inspection]] = defaultdict(list)
     for one in held:
         tellings[one.kind, one.inspected_on].append(one)
-    chosen = [max(told, key=_fullness) for told in tellings.values()]
+    chosen = [max(told, key=fullness) for told in tellings.values()]
     lag = timedelta(days=measure.publication_lag_days)
     return sorted(
         (one for one in chosen if (one.published_on or one.inspected_on + lag) <= as_of),
@@ -101,7 +111,7 @@ def public_inspections(measure: InspectionMeasure, held: Iterable[Inspection], a
     )
 
 
-def _fullness(one: Inspection) -> tuple[object, ...]:
+def fullness(one: Inspection) -> tuple[object, ...]:
     """Publication day, then how much is judged, then the later edition; the rest keeps the choice the same."""
     judged = sum(grade.is_a_judgement for grade in one.judgements.values())
     return (
@@ -130,14 +140,15 @@ def _standing(measure: InspectionMeasure, public: Sequence[Inspection]) -> Stand
     return Standing(graded, since)
 
 
-def _flag(measure: InspectionMeasure, grade: Grade, since: Inspection | None) -> Flag:
+def flag_of_grade(measure: InspectionMeasure, grade: Grade, outcome_since: str | None) -> Flag:
+    """What a grade says, with the outcome of an ungraded inspection since that let it stand, if there was one."""
     by_grade = {
         **dict.fromkeys(measure.clear, Flag.NONE),
         **dict.fromkeys(measure.concern, Flag.CONCERN),
         **dict.fromkeys(measure.serious, Flag.SERIOUS_CONCERN),
     }
     flags = {by_grade.get(grade, Flag.NOT_ASSESSED)}
-    if since is not None and since.outcome in measure.concern_outcomes:
+    if outcome_since in measure.concern_outcomes:
         flags.add(Flag.CONCERN)
     return next((flag for flag in _FLAG_ORDER if flag in flags), Flag.NOT_ASSESSED)
 

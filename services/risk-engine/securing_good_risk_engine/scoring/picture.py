@@ -45,6 +45,8 @@ ENOUGH: Final[Mapping[Kind, int]] = {
     Kind.SIXTEEN_PLUS: 200,
 }
 """Fewer schools of a kind than this with a value are no picture of England: no place among them is told."""
+YEARS: Final = 6
+"""Academic years of each indicator in the picture, the running one among them."""
 SIMILAR: Final = 30
 """Schools in a similar set, the nearest first; a tenth of it is three schools."""
 FEWEST_SIMILAR: Final = 10
@@ -104,8 +106,20 @@ class Picture:
     """Newest intake by indicator."""
     columns: Mapping[tuple[str, int], Column]
     _sorted: dict[tuple[str, int, Kind], Floats] = field(default_factory=dict)
+    _of_each_kind: dict[Kind, Urns] = field(default_factory=dict)
     _intakes: dict[Kind, tuple[Urns, Floats]] = field(default_factory=dict)
     _similar: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def shares(self, code: str, period: int, kind: Kind, values: Floats, worse: Worse) -> NDArray[np.int64] | None:
+        """The share of each value's place, in tenths of a percent; None where `place` is None."""
+        held = self._of_kind(code, period, kind)
+        if len(held) < ENOUGH[kind]:
+            return None
+        if worse is Worse.HIGHER:
+            as_bad = len(held) - np.searchsorted(held, values, side="left")
+        else:
+            as_bad = np.searchsorted(held, values, side="right")
+        return share_tenths(np.maximum(1, as_bad), len(held))
 
     def place(self, code: str, period: int, kind: Kind, value: Decimal, worse: Worse) -> Place | None:
         """Where a value stands; None where too few schools of the kind have one."""
@@ -155,7 +169,7 @@ class Picture:
     def _intake_of(self, kind: Kind) -> tuple[Urns, Floats]:
         """Schools of a kind whose whole intake is known, and their intake on scales that make a distance of it."""
         if kind not in self._intakes:
-            of_kind = np.array(sorted(urn for urn, one in self.kinds.items() if one is kind), dtype=np.int32)
+            of_kind = self._urns_of(kind)
             columns = []
             for code, weight in DISTANCE.items():
                 column = self.intake.get(code)
@@ -175,13 +189,27 @@ class Picture:
             if column is None:
                 self._sorted[key] = np.empty(0)
             else:
-                mine = np.fromiter((self.kinds.get(int(urn)) is kind for urn in column.urns), bool, len(column.urns))
+                mine = np.isin(column.urns, self._urns_of(kind), assume_unique=True)
                 self._sorted[key] = np.sort(column.values[mine])
         return self._sorted[key]
+
+    def _urns_of(self, kind: Kind) -> Urns:
+        """Schools of a kind, by URN in rising order."""
+        if kind not in self._of_each_kind:
+            mine = sorted(urn for urn, one in self.kinds.items() if one is kind)
+            self._of_each_kind[kind] = np.array(mine, dtype=np.int32)
+        return self._of_each_kind[kind]
 
 
 NO_PICTURE: Final = Picture({}, {}, {})
 """Nothing is known of any other school."""
+
+
+def share_tenths(as_bad: NDArray[np.int64], schools: int) -> NDArray[np.int64]:
+    """Percents of schools in tenths, halves to even, as `Place.share` rounds."""
+    tenths, rest = np.divmod(1000 * as_bad.astype(np.int64), schools)
+    shares: NDArray[np.int64] = tenths + ((2 * rest > schools) | ((2 * rest == schools) & (tenths % 2 == 1)))
+    return shares
 
 
 def column_of(pairs: Sequence[tuple[int, float]]) -> Column:

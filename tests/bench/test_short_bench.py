@@ -1,0 +1,28 @@
+"""The short form of the bench: its document, and that the rival scores by the same ruleset as ours."""
+
+from tests.bench import scoring
+from tests.bench.comparing import row
+
+FIELDS = {
+    *("part", "name", "peer", "ours", "peer_value", "unit", "higher_is_better", "ratio", "target", "met", "gap"),
+    *("proven", "runs"),
+}
+
+
+async def test_scoring_says_what_it_measured(request):
+    told = []
+    results = await scoring.run(request.config.server_url, rounds=2, tell=told.append, schools=300, single=5)
+    assert [(one["name"], one["peer"]) for one in results] == [
+        ("england", "ceiling"),
+        ("england", "pandas"),
+        ("one_school", "ceiling"),
+    ]
+    assert all(set(one) >= FIELDS for one in results)
+    assert "Ours and the rival differ in 0 of 300 schools." in told
+
+
+def test_a_ratio_above_1_means_ours_is_ahead():
+    ahead = row("scoring", "england", "pandas", [1.0, 1.1, 1.2], [10.0, 11.0, 12.0], target=5)
+    assert (ahead["ratio"], ahead["met"], ahead["proven"], ahead["gap"]) == (10.0, True, True, 0)
+    behind = row("scoring", "england", "pandas", [1.0, 2.0, 3.0], [6.0, 7.0, 8.0], target=5)
+    assert (behind["met"], behind["proven"], behind["gap"]) == (False, False, 1.5)
