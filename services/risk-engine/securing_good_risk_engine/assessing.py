@@ -14,11 +14,12 @@ from securing_good import work
 from securing_good.database import Database, UnitOfWork, of_council
 from securing_good.events import EventKind, Happening, moment
 from securing_good.tables import Assessment as AssessmentRow
-from securing_good.tables import AssessmentRun, RestrictedAssessment, Ruleset
+from securing_good.tables import AssessmentRun, RestrictedAssessment
 from securing_good.vocabulary import Travel
 from securing_good.work import Claim
 from securing_good_risk_engine.basis import read_basis
-from securing_good_risk_engine.rulesets import Ruleset as Rules
+from securing_good_risk_engine.registered import registered_ruleset
+from securing_good_risk_engine.rulesets import Ruleset
 from securing_good_risk_engine.scoring.document import digest, document
 from securing_good_risk_engine.scoring.evidence import Assessment
 
@@ -53,12 +54,11 @@ async def _assess_run(database: Database, run_id: UUID, claims: Sequence[Claim])
         await work.finish(unit, claims)
 
 
-async def _run_and_rules(session: AsyncSession, council: str, run_id: UUID) -> tuple[AssessmentRun, Rules]:
+async def _run_and_rules(session: AsyncSession, council: str, run_id: UUID) -> tuple[AssessmentRun, Ruleset]:
     run = (
         await session.scalars(select(AssessmentRun).where(AssessmentRun.council == council, AssessmentRun.id == run_id))
     ).one()
-    content = (await session.scalars(select(Ruleset.document).where(Ruleset.version == run.ruleset))).one()
-    return run, Rules.model_validate(content)
+    return run, await registered_ruleset(session, run.ruleset)
 
 
 async def _store(

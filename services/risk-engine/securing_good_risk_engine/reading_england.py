@@ -19,37 +19,28 @@ from securing_good_risk_engine.succession import Link, histories
 
 _FIRST_YEAR: Final = 1990
 """No period is earlier: the shape of a ruleset allows none."""
-_YEARS: Final = 128
+_BITS: Final = {"urn": 24, "indicator": 16, "period": 7, "status": 4, "release": 3}
+"""What tells one observation from another, packed into one number: every column more costs each row as much again."""
+_IMPORTS: Final = 1 << 31
+"""Above any `import_id`, which shares a number with the cohort."""
 _HEADER: Final = 19
 """Bytes before the first row of a binary COPY."""
 _BLOCK: Final = 1 << 23
 """Bytes that are taken apart at once."""
-_WIDTHS: Final = {
-    "urn": ">i4",
-    "indicator": ">i2",
-    "period": ">i2",
-    "status": ">i2",
-    "release": ">i2",
-    "value": ">i8",
-    "lower": ">i8",
-    "upper": ">i8",
-    "cohort": ">i4",
-    "known_at": ">i8",
-    "import_id": ">i4",
-}
-"""Every row is of one width, so that a block of rows is an array as it comes."""
+_COLUMNS: Final = ("key", "value", "lower", "upper", "cohort_and_import", "known_at")
 _ROW: Final = np.dtype(
-    [("fields", ">i2"), *(part for name, kind in _WIDTHS.items() for part in ((f"{name}_bytes", ">i4"), (name, kind)))]
+    [("fields", ">i2"), *(part for name in _COLUMNS for part in ((f"{name}_bytes", ">i4"), (name, ">i8")))]
 )
+"""Every row is of one width, so that a block of rows is an array as it comes."""
 
 
 class _Rows:
-    """Takes a binary COPY apart while it comes."""
+    """Takes a binary COPY apart while it comes: the server makes the next rows meanwhile."""
 
     def __init__(self) -> None:
         self._waiting = bytearray()
         self._begun = False
-        self._blocks: list[NDArray[Any]] = []
+        self._blocks: list[dict[str, NDArray[Any]]] = []
 
     async def take(self, data: bytes) -> None:
         """Keep some bytes; whole rows are taken apart once there are enough."""
@@ -61,34 +52,46 @@ class _Rows:
         start = 0 if self._begun else _HEADER
         rows = (len(self._waiting) - start) // _ROW.itemsize
         end = start + rows * _ROW.itemsize
-        self._blocks.append(np.frombuffer(bytes(self._waiting[start:end]), dtype=_ROW))
+        block = np.frombuffer(bytes(self._waiting[start:end]), dtype=_ROW)
+        self._blocks.append(_taken_apart({name: block[name].astype(np.int64) for name in _COLUMNS}))
         del self._waiting[:end]
         self._begun = True
 
     def figures(self, codes: dict[int, str]) -> Figures:
         """All rows as columns, once every byte has come."""
         self._cut()
-        columns = {
-            name: np.concatenate([block[name].astype(kind.replace(">", "=")) for block in self._blocks])
-            for name, kind in _WIDTHS.items()
-        }
-        keys = columns["indicator"].astype(np.int32) * _YEARS + (columns["period"] - _FIRST_YEAR)
-        found = np.flatnonzero(np.bincount(keys)) if len(keys) else np.empty(0, dtype=np.int64)
-        places = np.zeros(int(found[-1]) + 1 if len(found) else 1, dtype=np.int16)
-        places[found] = np.arange(len(found))
-        return Figures(
-            tuple((codes[int(key) // _YEARS], int(key) % _YEARS + _FIRST_YEAR) for key in found),
-            places[keys],
-            columns["urn"],
-            columns["status"].astype(np.int8),
-            columns["value"],
-            columns["lower"],
-            columns["upper"],
-            columns["cohort"],
-            columns["release"].astype(np.int8),
-            columns["known_at"],
-            columns["import_id"],
-        )
+        columns = {name: np.concatenate([block[name] for block in self._blocks]) for name in self._blocks[0]}
+        places = columns.pop("place")
+        found = np.flatnonzero(np.bincount(places)) if len(places) else np.empty(0, dtype=np.int64)
+        dense = np.zeros(int(found[-1]) + 1 if len(found) else 1, dtype=np.int16)
+        dense[found] = np.arange(len(found))
+        named = tuple((codes[int(one) >> _BITS["period"]], _year_of(int(one))) for one in found)
+        return Figures(named, dense[places], **columns)
+
+
+def _taken_apart(told: dict[str, NDArray[np.int64]]) -> dict[str, NDArray[Any]]:
+    """What was packed, each part of its own in the width that `Figures` has."""
+    keys, parts = told["key"], {}
+    for name, bits in reversed(_BITS.items()):
+        parts[name] = keys & ((1 << bits) - 1)
+        keys = keys >> bits
+    cohort, import_id = np.divmod(told["cohort_and_import"], _IMPORTS)
+    return {
+        "place": ((parts["indicator"] << _BITS["period"]) + parts["period"]).astype(np.int32),
+        "urn": parts["urn"].astype(np.int32),
+        "status": parts["status"].astype(np.int8),
+        "value": told["value"],
+        "lower": told["lower"],
+        "upper": told["upper"],
+        "cohort": cohort.astype(np.int32),
+        "release": parts["release"].astype(np.int8),
+        "known_at": told["known_at"],
+        "import_id": import_id.astype(np.int32),
+    }
+
+
+def _year_of(place: int) -> int:
+    return (place & ((1 << _BITS["period"]) - 1)) + _FIRST_YEAR
 
 
 async def read_figures(
@@ -150,20 +153,34 @@ async def read_inspections(session: AsyncSession, *, as_of: date, at: datetime) 
     return found
 
 
+def _packed(**parts: str) -> str:
+    """SQL for one number of whole numbers that each fit their bits."""
+    packed = "cast(0 as bigint)"
+    for name, bits in _BITS.items():
+        packed = f"(({packed} << {bits}) + ({parts[name]}))"
+    return packed
+
+
 def _place_in(column: str, words: Sequence[StrEnum]) -> str:
     """SQL for the place of a word; the commonest comes first."""
     cases = " ".join(f"when '{word.value}' then {place}" for place, word in enumerate(words))
-    return f"cast(case {column} {cases} end as smallint)"
+    return f"case {column} {cases} end"
 
 
 def _millionths(column: str) -> str:
     return f"coalesce(cast({column} * {UNIT} as bigint), {MISSING})"
 
 
+_KEY: Final = _packed(
+    urn="urn",
+    indicator="indicator_id",
+    period=f"(period - {_FIRST_YEAR})",
+    status=_place_in("status", STATUSES),
+    release=_place_in("release", tuple(ReleaseStatus)),
+)
 _FIGURES: Final = f"""
-    select urn, indicator_id, period, {_place_in("status", STATUSES)}, {_place_in("release", tuple(ReleaseStatus))},
-           {_millionths("value")}, {_millionths("lower")}, {_millionths("upper")}, coalesce(cohort, {NO_COHORT}), known_at,
-           import_id
+    select {_KEY}, {_millionths("value")}, {_millionths("lower")}, {_millionths("upper")},
+           coalesce(cohort, {NO_COHORT}) * cast({_IMPORTS} as bigint) + import_id, known_at
     from observation
     where owner = 'england' and indicator_id = any($1) and period >= $2 and available_on <= $3
       and known_at <= $4 and (ceased_at is null or ceased_at > $4)

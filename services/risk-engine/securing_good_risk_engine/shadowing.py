@@ -10,11 +10,10 @@ from sqlalchemy import insert, select
 from securing_good import work
 from securing_good.database import Database, UnitOfWork, of_council
 from securing_good.events import EventKind, Happening
-from securing_good.tables import Ruleset as RulesetRow
 from securing_good.tables import ShadowResult, ShadowRun
 from securing_good.work import Claim
 from securing_good_risk_engine.basis import read_basis
-from securing_good_risk_engine.rulesets import Ruleset
+from securing_good_risk_engine.registered import registered_rulesets
 from securing_good_risk_engine.scoring.differing import differences
 from securing_good_risk_engine.scoring.document import plain
 
@@ -38,10 +37,7 @@ async def _shadow(database: Database, run_id: UUID, claims: Sequence[Claim]) -> 
         run = (
             await session.scalars(select(ShadowRun).where(ShadowRun.council == council, ShadowRun.id == run_id))
         ).one()
-        rows = await session.execute(
-            select(RulesetRow.version, RulesetRow.document).where(RulesetRow.version.in_((run.in_force, run.ruleset)))
-        )
-        rules = {row.version: Ruleset.model_validate(row.document) for row in rows}
+        rules = await registered_rulesets(session, (run.in_force, run.ruleset))
         at = database.clock()
         now = await read_basis(session, council, urns, rules[run.in_force], as_of=run.as_of, at=at)
         then = await read_basis(session, council, urns, rules[run.ruleset], as_of=run.as_of, at=at)

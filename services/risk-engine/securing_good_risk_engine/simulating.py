@@ -11,12 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good import work
 from securing_good.database import Database, of_council
-from securing_good.tables import Ruleset as RulesetRow
 from securing_good.tables import Simulation, SimulationAnswer
 from securing_good.vocabulary import Grade, ObservationStatus, RiskFactor, Strength
 from securing_good.work import Claim
 from securing_good_risk_engine.basis import read_basis
-from securing_good_risk_engine.rulesets import Ruleset
+from securing_good_risk_engine.registered import registered_ruleset
 from securing_good_risk_engine.scoring.differing import differences
 from securing_good_risk_engine.scoring.document import plain
 from securing_good_risk_engine.scoring.evidence import Assessment
@@ -57,8 +56,7 @@ async def _answer(session: AsyncSession, council: str, asked: UUID, at: datetime
     question = await session.scalar(select(Simulation).where(Simulation.council == council, Simulation.id == asked))
     if question is None:
         return None
-    content = await session.scalar(select(RulesetRow.document).where(RulesetRow.version == question.ruleset))
-    rules = Ruleset.model_validate(content)
+    rules = await registered_ruleset(session, question.ruleset)
     urn, as_of = question.urn, question.as_of
     basis = await read_basis(session, council, [urn], rules, as_of=as_of, at=at)
     supposed = _supposed(question.changes)
