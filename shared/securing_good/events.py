@@ -42,6 +42,7 @@ class EventKind(StrEnum):
     IMPORT_WITHDRAWAL_REFUSED = "import.withdrawal_refused"
     ASSESSMENT_REQUESTED = "assessment.requested"
     ASSESSMENT_COMPLETED = "assessment.completed"
+    ENGLAND_SCORED = "england.scored"
     LEVELS_DEFINED = "levels.defined"
     LEVEL_DECIDED = "level.decided"
     CONCERN_ENTERED = "concern.entered"

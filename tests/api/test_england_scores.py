@@ -1,5 +1,6 @@
 """England scored at once, through the database: each school as its own assessment has it, kept as a whole, asked for once."""
 
+import json
 from datetime import date
 
 from deploy.sample.files import files
@@ -97,3 +98,28 @@ async def test_asked_for_once_some_seconds_after_imports_and_withdrawals(api):
     async with api.database.owner() as owner:
         held = await owner.fetchval("select count(*) from england_score")
     assert len(await score(api)) == held - 1
+
+
+async def test_a_schools_place_in_england_is_for_those_who_read_assessments_and_follows_the_scores(api):
+    await load_thin_files(api)
+    urn = (await api.get("/v1/schools")).json()["items"][0]["urn"]
+    before = await api.get(f"/v1/schools/{urn}")
+    assert before.json()["place_in_england"] is None
+    rows = {row["urn"]: row for row in await score(api)}
+    after = await api.get(f"/v1/schools/{urn}", headers={"If-None-Match": before.headers["ETag"]})
+    place = after.json()["place_in_england"]
+    assert (place["ruleset"], place["as_of"]) == (RULES.version, str(rows[urn]["as_of"]))
+    points = rows[urn]["index_points"]
+    assert place["index_points"] == (None if points is None else float(points))
+    assert place["index_share"] is None, "a handful of schools is no England"
+    assert "place_in_england" not in (await api.get(f"/v1/schools/{urn}", "board_member")).json()
+    (told,) = [one for one in await england_events(api) if one["kind"] == "england.scored"]
+    assert told["payload"]["schools"] == len(rows)
+
+
+async def england_events(api) -> list[dict]:
+    async with api.database.owner() as owner:
+        rows = await owner.fetch(
+            "select e.kind, p.payload from event e join event_payload p using (chain, sequence) where e.chain = 'england'"
+        )
+    return [{"kind": row["kind"], "payload": json.loads(row["payload"])} for row in rows]

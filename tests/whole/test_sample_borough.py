@@ -32,7 +32,9 @@ async def told(database, home, day: datetime) -> dict[str, Counter]:
         "planned": "select 'visits', count(*) from visit where date >= $1",
         "overdue": "select urn, count(*) from action where status = 'open' and due_on < $1 group by 1",
         "support": "select state, count(*) from support_package group by 1",
-        "work": "select kind, count(*) from work where due_at <= now() or council is not null group by 1",
+        # England is scored by the services, some seconds after the telling.
+        "work": "select kind, count(*) from work where kind <> 'score_england' and "
+        "(due_at <= now() or council is not null) group by 1",
         "late events": "select 'events', count(*) from event where at > $1::date + 1",
         "assessed": "select 'today', count(*) from assessment where made_at::date = $1",
     }

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good import work
 from securing_good.database import LONDON, OF_ENGLAND, Database, UnitOfWork
+from securing_good.events import EventKind, Happening
 from securing_good.vocabulary import Phase
 from securing_good.work import Claim, WorkKind
 from securing_good_risk_engine.knowing import benchmarks_for, read_benchmarks
@@ -67,6 +68,8 @@ async def score_england(database: Database, claims: Sequence[Claim]) -> None:
     async with database.unit_of_work(OF_ENGLAND, actor=ACTOR) as unit:
         await work.hold(unit, claims)
         await store(unit.session, rules, england, scores)
+        payload = {"ruleset": rules.version, "as_of": england.as_of, "schools": len(scores.urns)}
+        unit.record(Happening(EventKind.ENGLAND_SCORED, f"ruleset:{rules.version}", payload))
         await work.finish(unit, claims)
 
 

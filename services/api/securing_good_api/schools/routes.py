@@ -9,7 +9,14 @@ from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Whose, reading
-from securing_good_api.schools.views import REGISTER, SCHOOL, SCHOOLS, SchoolOut, SchoolWithHistoryOut
+from securing_good_api.schools.views import (
+    REGISTER,
+    SCHOOLS,
+    SchoolInEnglandOut,
+    SchoolOut,
+    SchoolWithHistoryOut,
+    school_for,
+)
 
 router = APIRouter(prefix="/schools", tags=["schools"])
 
@@ -44,11 +51,11 @@ async def list_schools(
     "/{urn}",
     operation_id="get_school",
     summary="Read one school",
-    responses={200: {"model": SchoolWithHistoryOut}, **documented("not-found", "invalid")},
+    responses={200: {"model": SchoolInEnglandOut | SchoolWithHistoryOut}, **documented("not-found", "invalid")},
 )
 async def get_school(
     urn: Annotated[int, Path(ge=100000, le=999999, examples=[101922])],
     read: Annotated[Read, reading(Permission.SCHOOLS_READ)],
 ) -> Response:
     """One school of your council, with the schools before and after it and what inspectors found."""
-    return await read.one(SCHOOL, urn)
+    return await read.one(school_for(read.actor), urn)

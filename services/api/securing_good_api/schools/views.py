@@ -12,6 +12,7 @@ from securing_good.vocabulary import (
     Phase,
     SchoolStatus,
 )
+from securing_good_api.actors import Actor, Permission
 from securing_good_api.reads import Many, Out, Sql, View
 
 
@@ -105,6 +106,31 @@ class SchoolWithHistoryOut(SchoolOut):
     inspections: Annotated[list[InspectionOut], Many(_INSPECTIONS, "true", "i.inspected_on desc, i.kind")]
 
 
+class PlaceInEnglandOut(Out):
+    """Where a school's index stands among England's schools, on published evidence alone. It decides nothing."""
+
+    ruleset: str
+    """The newest that is shipped, whichever ruleset the council judges by."""
+    as_of: str
+    index_points: float | None
+    """Points above an average school of its phase; none where the ruleset has no index for the phase."""
+    index_share: float | None
+    """Percent of England's schools of its kind whose index is as high or higher: the smaller, the more at risk."""
+
+
+class SchoolInEnglandOut(SchoolWithHistoryOut):
+    """A school for those who may read assessments: with its place among England's schools."""
+
+    place_in_england: Annotated[
+        PlaceInEnglandOut | None,
+        Sql(
+            "(select json_build_object('ruleset', e.ruleset, 'as_of', e.as_of, 'index_points', e.index_points, "
+            "'index_share', e.index_share) from england_score e where e.urn = s.urn order by e.known_at desc limit 1)"
+        ),
+    ]
+    """None until England has been scored, some seconds after published files were imported."""
+
+
 _LATEST_DECISION = (
     "left join lateral (select level, decided_at from level_decision d where d.council = :council and d.urn = s.urn "
     "order by decided_at desc, d.id desc limit 1) d on true"
@@ -113,5 +139,11 @@ _ORDER = ("s.name", "s.urn")
 _IDENTITY = "s.urn = :id"
 
 SCHOOLS = View(SchoolOut, f"school s {_LATEST_DECISION}", "s", order=_ORDER, identity=_IDENTITY, moving=True)
-SCHOOL = replace(SCHOOLS, shape=SchoolWithHistoryOut)
+_SCHOOL = replace(SCHOOLS, shape=SchoolWithHistoryOut)
+_SCHOOL_IN_ENGLAND = replace(SCHOOLS, shape=SchoolInEnglandOut)
 REGISTER = View(SchoolFactsOut, "school s", "s", order=_ORDER, identity=_IDENTITY, council=None, school=None)
+
+
+def school_for(actor: Actor) -> View:
+    """One school as this actor may see it: its place among England's schools is for readers of assessments."""
+    return _SCHOOL_IN_ENGLAND if actor.may(Permission.ASSESSMENTS_READ) else _SCHOOL
