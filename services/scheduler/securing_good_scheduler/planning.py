@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good import work
 from securing_good.calendar import CalendarPeriod, academic_year_name, academic_year_of
+from securing_good.council_calendar import calendar_until, council_periods
 from securing_good.database import LONDON, Database, UnitOfWork, of_council
 from securing_good.events import EventKind, Happening
 from securing_good.programme import EXPECTED_MONTHS, add_months
@@ -25,7 +26,6 @@ from securing_good_scheduler.cadence import (
     plan_visits,
     programme_months,
 )
-from securing_good_scheduler.council_calendar import calendar_until, council_periods
 from securing_good_scheduler.provisional import keep_provisional_years
 
 ACTOR = "system:scheduler"
