@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0025"
+NEWEST = "0026"
 
 
 def newest_migration() -> str:

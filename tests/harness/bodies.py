@@ -39,6 +39,60 @@ def proposal_of(council: str, name: str = "1", **changed: object) -> dict[str, o
     return {"text": ruleset_of(council, name, **changed), "reason": f"As {council} sees it."}
 
 
+def level_proposal_of(council: str, urn: int, assessment_id: str, level: str = "amber") -> dict[str, object]:
+    """A level that an officer might propose, whatever is suggested."""
+    return {
+        "urn": urn,
+        "level": level,
+        "reason": f"Reading falls in {council}.",
+        "assessment_id": assessment_id,
+        "difference_reason": f"Visits in {council} say so.",
+    }
+
+
+def moderation_of(council: str) -> dict[str, object]:
+    """What a principal adviser might make of it."""
+    return {"level": "amber", "reason": f"Reading, as moderated in {council}."}
+
+
+def reply_of(council: str) -> dict[str, object]:
+    """What a school might reply: a comment, and a correction of fact."""
+    correction = {
+        "stands": f"Said in {council}.",
+        "should_say": f"Corrected in {council}.",
+        "evidence": f"Seen in {council}.",
+    }
+    return {
+        "agrees": False,
+        "comment": f"Not quite, in {council}.",
+        "entries": [
+            {"factor": "attainment", "comment": f"We see it in {council}."},
+            {"factor": "absence_and_behaviour", "correction": correction},
+        ],
+    }
+
+
+def answer_of(council: str) -> dict[str, object]:
+    """What an officer might answer a correction."""
+    return {"outcome": "accepted", "answer": f"Right, in {council}."}
+
+
+def self_evaluation_of(council: str, urn: int) -> dict[str, object]:
+    """What a school might say of itself."""
+    factors = [
+        {"factor": "attainment", "judgement": "concern", "evidence": f"Phonics in {council}."},
+        {"factor": "safeguarding", "judgement": "secure", "evidence": f"Audited in {council}."},
+    ]
+    return {"urn": urn, "level": "amber", "summary": f"As we see it in {council}.", "factors": factors}
+
+
+def link_partner_visit_of(council: str, urn: int) -> dict[str, object]:
+    """A visit that a link partner might record today."""
+    held_on = TODAY.date().isoformat()
+    more = {"visited_by": f"Link Partner of {council}", "note": f"Heard in {council}."}
+    return {"urn": urn, "held_on": held_on, "self_evaluation_tested": True, **more}
+
+
 def approval_of(council: str, shadow_run_id: str) -> dict[str, object]:
     """An approval for a day far ahead, so that what was shipped holds through the story."""
     return {"shadow_run_id": shadow_run_id, "effective_from": "2029-09-01", "reason": f"Agreed in {council}."}

@@ -10,12 +10,18 @@ from fastapi.routing import iter_route_contexts
 
 from tests.harness.bodies import (
     STEPS,
+    answer_of,
     approval_of,
     concern_of,
     definitions_of,
     discussion_of,
+    level_proposal_of,
+    link_partner_visit_of,
     minutes_of,
+    moderation_of,
     proposal_of,
+    reply_of,
+    self_evaluation_of,
     simulation_of,
     step_of,
 )
@@ -113,6 +119,24 @@ def _file_of_council(named: Named) -> Sent:
     )
 
 
+def _ended(step: str, body: Callable[[Named], dict[str, Any]]) -> Example:
+    """A step of a proposed level that has ended: it changes nothing."""
+
+    def make(named: Named) -> Sent:
+        ended = named.school.understanding.proposal
+        return Sent(
+            f"/v1/level-proposals/{ended.id}/{step}", {"json": body(named), "headers": {"If-Match": ended.etag}}
+        )
+
+    return Example(About.SCHOOL, make, lambda: f"/v1/level-proposals/{uuid4()}/{step}")
+
+
+def _unexplained(named: Named) -> dict[str, Any]:
+    """A level that is not the suggested one, without a reason to differ."""
+    about = named.council.council, named.school.urn, named.school.assessment_id
+    return {**level_proposal_of(*about, level="green"), "difference_reason": None}
+
+
 EXAMPLES: dict[tuple[str, str], Example] = {
     ("GET", "/v1/me"): _get("/v1/me"),
     ("PUT", "/v1/councils/{code}"): Example(
@@ -195,6 +219,71 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ("GET", "/v1/level-decisions/{decision_id}"): _get(
         "/v1/level-decisions/{school.decision_id}", About.SCHOOL, "/v1/level-decisions/{0}"
     ),
+    ("POST", "/v1/level-decisions/{decision_id}/dissents"): Example(
+        About.SCHOOL,
+        lambda named: Sent(
+            f"/v1/level-decisions/{named.school.decision_id}/dissents",
+            {"json": {"dissent": f"Not shared in {named.council.council}."}},
+        ),
+        lambda: f"/v1/level-decisions/{uuid4()}/dissents",
+    ),
+    ("POST", "/v1/level-proposals"): _post("/v1/level-proposals", About.SCHOOL, _unexplained),
+    ("GET", "/v1/level-proposals"): _get("/v1/level-proposals"),
+    ("GET", "/v1/level-proposals/{proposal_id}"): _get(
+        "/v1/level-proposals/{school.understanding.proposal.id}", About.SCHOOL, "/v1/level-proposals/{0}"
+    ),
+    ("POST", "/v1/level-proposals/{proposal_id}/moderation"): _ended(
+        "moderation", lambda named: moderation_of(named.council.council)
+    ),
+    ("POST", "/v1/level-proposals/{proposal_id}/return"): _ended("return", lambda _: {"reason": "Once more."}),
+    ("POST", "/v1/level-proposals/{proposal_id}/withdrawal"): _ended("withdrawal", lambda _: {"reason": "Once more."}),
+    ("POST", "/v1/level-proposals/{proposal_id}/extension"): _ended(
+        "extension", lambda _: {"school_days": 5, "reason": "Once more."}
+    ),
+    ("POST", "/v1/level-proposals/{proposal_id}/replies"): _ended(
+        "replies", lambda named: reply_of(named.council.council)
+    ),
+    ("POST", "/v1/level-proposals/{proposal_id}/corrections/{entry_id}/answer"): Example(
+        About.SCHOOL,
+        lambda named: Sent(
+            f"/v1/level-proposals/{named.school.understanding.proposal.id}"
+            f"/corrections/{named.school.understanding.correction_id}/answer",
+            {"json": answer_of(named.council.council)},
+        ),
+        lambda: f"/v1/level-proposals/{uuid4()}/corrections/{uuid4()}/answer",
+    ),
+    ("POST", "/v1/level-proposals/{proposal_id}/confirmation"): _ended(
+        "confirmation", lambda named: moderation_of(named.council.council)
+    ),
+    ("POST", "/v1/reply-periods"): _post(
+        "/v1/reply-periods",
+        About.NOTHING,
+        lambda named: {"school_days": 12, "reason": f"Agreed with heads of {named.council.council}."},
+    ),
+    ("GET", "/v1/reply-periods"): _get("/v1/reply-periods"),
+    ("GET", "/v1/reply-periods/{period_id}"): _get(
+        "/v1/reply-periods/{council.reply_period_id}", About.COUNCIL, "/v1/reply-periods/{0}"
+    ),
+    ("POST", "/v1/self-evaluations"): _post(
+        "/v1/self-evaluations",
+        About.SCHOOL,
+        lambda named: self_evaluation_of(named.council.council, named.school.urn),
+    ),
+    ("GET", "/v1/self-evaluations"): _get("/v1/self-evaluations"),
+    ("GET", "/v1/self-evaluations/accuracy"): _get("/v1/self-evaluations/accuracy"),
+    ("GET", "/v1/self-evaluations/{evaluation_id}"): _get(
+        "/v1/self-evaluations/{school.understanding.evaluation_id}", About.SCHOOL, "/v1/self-evaluations/{0}"
+    ),
+    ("POST", "/v1/link-partner-visits"): _post(
+        "/v1/link-partner-visits",
+        About.SCHOOL,
+        lambda named: link_partner_visit_of(named.council.council, named.school.urn),
+    ),
+    ("GET", "/v1/link-partner-visits"): _get("/v1/link-partner-visits"),
+    ("GET", "/v1/link-partner-visits/{visit_id}"): _get(
+        "/v1/link-partner-visits/{school.understanding.visit_id}", About.SCHOOL, "/v1/link-partner-visits/{0}"
+    ),
+    ("GET", "/v1/level-confirmations-due"): _get("/v1/level-confirmations-due"),
     ("POST", "/v1/people"): _post("/v1/people", About.NOTHING, lambda named: {"name": "Asha Patel"}),
     ("GET", "/v1/assessments/{assessment_id}/restricted"): _get(
         "/v1/assessments/{school.assessment_id}/restricted", About.SCHOOL, "/v1/assessments/{0}/restricted"

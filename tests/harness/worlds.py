@@ -11,12 +11,18 @@ from tests.harness.bodies import (
     TODAY,
     URNS,
     YEAR,
+    answer_of,
     approval_of,
     concern_of,
     definitions_of,
     discussion_of,
+    level_proposal_of,
+    link_partner_visit_of,
     minutes_of,
+    moderation_of,
     proposal_of,
+    reply_of,
+    self_evaluation_of,
     simulation_of,
     step_of,
 )
@@ -51,6 +57,7 @@ class SchoolStory:
     concern: "Package"
     """An open concern that stands, by id and ETag."""
     closed_concern: "Package"
+    understanding: "Understanding"
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,17 @@ class Package:
 
     id: str
     etag: str
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """How a council and a school came to speak of its level."""
+
+    proposal: Package
+    """Proposed, moderated, replied to, answered, and then withdrawn."""
+    correction_id: str
+    evaluation_id: str
+    visit_id: str
 
 
 @dataclass(frozen=True)
@@ -78,6 +96,7 @@ class CouncilStory:
     ruleset: "OwnRuleset"
     simulation_id: str
     """A what-if question that the principal adviser asked."""
+    reply_period_id: str
 
 
 @dataclass(frozen=True)
@@ -183,8 +202,11 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
                 packages={state: await _tell_package(api, council, case["id"], state) for state in STEPS},
                 concern=concerns[urn][0],
                 closed_concern=concerns[urn][1],
+                understanding=await _tell_understanding(api, council, urn, assessments[urn]["id"], decision["id"]),
             )
         )
+    days = {"school_days": 12, "reason": f"Agreed with heads of {council}."}
+    period = await made("POST", "/v1/reply-periods", "assistant_director", json=days)
     review = await made("POST", "/v1/data-reviews", json={"kind": "september", "as_of": f"{YEAR}-09-10"})
     await work_off(api.database, clock=clock)
     discussion = discussion_of(council, first)
@@ -202,6 +224,36 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         definitions_id=defined["id"],
         ruleset=await tell_ruleset(api, council),
         simulation_id=simulated["id"],
+        reply_period_id=period["id"],
+    )
+
+
+async def _tell_understanding(api: Api, council: str, urn: int, assessment_id: str, decision_id: str) -> Understanding:
+    """A level proposed, shared, replied to and answered, then withdrawn; a self-evaluation, a visit, a dissent."""
+
+    async def post(path: str, role: str, body: dict[str, object], after=None):
+        headers = {"If-Match": after.headers["etag"]} if after is not None else {}
+        urns = [urn] if role == "headteacher" else ()
+        answer = await api.post(path, role, council=council, urns=urns, json=body, headers=headers)
+        assert answer.is_success, answer.text
+        return answer
+
+    body = level_proposal_of(council, urn, assessment_id)
+    proposed = await post("/v1/level-proposals", "lead_officer", body)
+    path = proposed.headers["location"]
+    shared = await post(f"{path}/moderation", "principal_adviser", moderation_of(council), proposed)
+    extension = {"school_days": 5, "reason": f"Asked for in {council}."}
+    await post(f"{path}/extension", "principal_adviser", extension, shared)
+    replied = await post(f"{path}/replies", "headteacher", reply_of(council))
+    correction = replied.json()["replies"][0]["entries"][1]["id"]
+    answered = await post(f"{path}/corrections/{correction}/answer", "lead_officer", answer_of(council))
+    ended = await post(f"{path}/withdrawal", "lead_officer", {"reason": f"Looked at again in {council}."}, answered)
+    evaluation = await post("/v1/self-evaluations", "headteacher", self_evaluation_of(council, urn))
+    visit = await post("/v1/link-partner-visits", "link_partner", link_partner_visit_of(council, urn))
+    dissent = {"dissent": f"Too harsh for {council}."}
+    await post(f"/v1/level-decisions/{decision_id}/dissents", "principal_adviser", dissent)
+    return Understanding(
+        Package(ended.json()["id"], ended.headers["etag"]), correction, evaluation.json()["id"], visit.json()["id"]
     )
 
 

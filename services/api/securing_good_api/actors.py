@@ -21,6 +21,20 @@ class Permission(StrEnum):
     LEVELS_READ = "levels.read"
     LEVELS_DECIDE = "levels.decide"
     LEVELS_DEFINE = "levels.define"
+    LEVELS_DISSENT = "levels.dissent"
+    LEVEL_PROPOSALS_READ = "level-proposals.read"
+    LEVEL_PROPOSALS_PROPOSE = "level-proposals.propose"
+    LEVEL_PROPOSALS_MODERATE = "level-proposals.moderate"
+    LEVEL_PROPOSALS_REPLY = "level-proposals.reply"
+    LEVEL_PROPOSALS_ANSWER = "level-proposals.answer"
+    LEVEL_PROPOSALS_CONFIRM = "level-proposals.confirm"
+    LEVEL_PROPOSALS_WITHDRAW = "level-proposals.withdraw"
+    REPLY_PERIODS_READ = "reply-periods.read"
+    REPLY_PERIODS_SET = "reply-periods.set"
+    SELF_EVALUATIONS_READ = "self-evaluations.read"
+    SELF_EVALUATIONS_SUBMIT = "self-evaluations.submit"
+    LINK_PARTNER_VISITS_READ = "link-partner-visits.read"
+    LINK_PARTNER_VISITS_RECORD = "link-partner-visits.record"
     CONCERNS_READ = "concerns.read"
     CONCERNS_ENTER = "concerns.enter"
     CONCERNS_CLOSE = "concerns.close"
@@ -65,6 +79,21 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.LEVELS_READ: _ADVISERS | _HEAD_AND_CHAIR | _SYSTEMS,
     Permission.LEVELS_DECIDE: _DECIDERS,
     Permission.LEVELS_DEFINE: frozenset({Role.ASSISTANT_DIRECTOR}),
+    Permission.LEVELS_DISSENT: _ADVISERS | _HEAD_AND_CHAIR,
+    Permission.LEVEL_PROPOSALS_READ: _ADVISERS | _HEAD_AND_CHAIR | _SYSTEMS,
+    Permission.LEVEL_PROPOSALS_PROPOSE: frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER}),
+    Permission.LEVEL_PROPOSALS_MODERATE: _DECIDERS,
+    Permission.LEVEL_PROPOSALS_REPLY: _HEAD_AND_CHAIR,
+    Permission.LEVEL_PROPOSALS_ANSWER: _ADVISERS,
+    Permission.LEVEL_PROPOSALS_CONFIRM: frozenset({Role.ASSISTANT_DIRECTOR}),
+    # Whoever proposed it, and deciders: the rule says which of them.
+    Permission.LEVEL_PROPOSALS_WITHDRAW: _ADVISERS,
+    Permission.REPLY_PERIODS_READ: _ADVISERS | _HEAD_AND_CHAIR,
+    Permission.REPLY_PERIODS_SET: frozenset({Role.ASSISTANT_DIRECTOR}),
+    Permission.SELF_EVALUATIONS_READ: _ADVISERS | _HEAD_AND_CHAIR,
+    Permission.SELF_EVALUATIONS_SUBMIT: _HEAD_AND_CHAIR,
+    Permission.LINK_PARTNER_VISITS_READ: _ADVISERS,
+    Permission.LINK_PARTNER_VISITS_RECORD: frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER}),
     Permission.CONCERNS_READ: _ADVISERS | {Role.CONCERN_CONTRIBUTOR},
     Permission.CONCERNS_ENTER: _ADVISERS | {Role.CONCERN_CONTRIBUTOR},
     Permission.CONCERNS_CLOSE: _DECIDERS,

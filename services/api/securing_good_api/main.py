@@ -29,12 +29,16 @@ from securing_good_api.gate import Gate
 from securing_good_api.imports.routes import router as imports
 from securing_good_api.level_decisions.routes import router as level_decisions
 from securing_good_api.level_definitions.routes import router as level_definitions
+from securing_good_api.level_proposals.routes import router as level_proposals
+from securing_good_api.link_partner_visits.routes import router as link_partner_visits
 from securing_good_api.people.routes import router as people
 from securing_good_api.problems import PROBLEMS, Problem, speak_in_problems
+from securing_good_api.reply_periods.routes import router as reply_periods
 from securing_good_api.requests import Replayed
 from securing_good_api.reviews.routes import router as reviews
 from securing_good_api.rulesets.routes import router as rulesets
 from securing_good_api.schools.routes import router as schools
+from securing_good_api.self_evaluations.routes import router as self_evaluations
 from securing_good_api.simulations.routes import router as simulations
 from securing_good_api.support.routes import router as support
 from securing_good_api.timetables.routes import router as timetables
@@ -50,6 +54,10 @@ FEATURES = [
     simulations,
     assessments,
     level_decisions,
+    level_proposals,
+    reply_periods,
+    self_evaluations,
+    link_partner_visits,
     level_definitions,
     concerns,
     data_reviews,

@@ -79,6 +79,12 @@ STATUS_OF = {
 CONSTRAINTS: dict[str, tuple[type[SecuringGoodError], str]] = {
     "uq_case_open_for_school": (Conflict, "This school already has an open case."),
     "pk_visit_record": (Conflict, "This visit has already been recorded."),
+    "uq_level_proposal_open_for_school": (Conflict, "A level is proposed for this school already."),
+    "pk_level_correction_answer": (Conflict, "This correction is answered already."),
+    "uq_self_evaluation_council_urn_academic_year_version": (
+        Conflict,
+        "Another self-evaluation of this year was submitted at the same moment. Read it, then send yours again.",
+    ),
     "uq_case_council_reference": (Conflict, "Another case was opened at the same moment. Send the request again."),
     "fk_visit_record_council_visit_id_case_id_urn": (
         Conflict,

@@ -1,11 +1,12 @@
 """Reads: JSON built by Postgres from the declared shape, passed on as bytes. A shape is written once, as its `XOut`.
 
-A field is the column of the same name, unless it is annotated with `Sql` (another expression) or `Many` (rows of another
-shape, as an array). What a role may not see is another `XOut`.
+A field is the column of the same name, unless it is annotated with `Sql` (another expression), `Many` (rows of another
+shape, as an array) or `Composed` (decided in Python). What a role may not see is another `XOut`.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -43,6 +44,17 @@ class Many:
     order: str
 
 
+@dataclass(frozen=True)
+class Composed:
+    """This field is what `compose` makes, for whoever asks and for the day, of the facts this expression gives.
+
+    The facts themselves are not shown. It is for single resources: a list passes on what the database made.
+    """
+
+    facts: str
+    compose: Callable[[Any, Actor, date], Any]
+
+
 def columns(shape: type[BaseModel], alias: str) -> str:
     """The SQL expression that builds one row's JSON object in the declared order of fields."""
     parts = []
@@ -51,6 +63,8 @@ def columns(shape: type[BaseModel], alias: str) -> str:
         for mark in info.metadata:
             if isinstance(mark, Sql):
                 expression = mark.expression
+            elif isinstance(mark, Composed):
+                expression = mark.facts
             elif isinstance(mark, Many):
                 (inner,) = get_args(info.annotation)
                 rows = columns(inner, mark.source.split()[-1])
@@ -94,10 +108,19 @@ class View:
     def _row(self) -> str:
         return columns(self.shape, self.alias)
 
+    @cached_property
+    def _composed(self) -> dict[str, Composed]:
+        return {
+            name: mark
+            for name, info in self.shape.model_fields.items()
+            for mark in info.metadata
+            if isinstance(mark, Composed)
+        }
+
     @property
     def is_personal(self) -> bool:
-        """Whether what it shows depends on who asks, besides their roles and schools: conditions name `:subject`."""
-        return any(":subject" in condition for condition in self.always)
+        """Whether what it shows depends on who asks, besides their roles and schools."""
+        return bool(self._composed) or any(":subject" in condition for condition in self.always)
 
     def _whose(self, actor: Actor) -> tuple[list[str], dict[str, Any]]:
         conditions: list[str] = list(self.always)
@@ -106,7 +129,7 @@ class View:
             conditions.append(f"{self.alias}.{self.council} = :council")
         if any(":council" in part for part in (self.source, self._row, *conditions)):
             values["council"] = actor.council
-        if self.is_personal:
+        if any(":subject" in condition for condition in self.always):
             values["subject"] = actor.subject
         if self.school and actor.is_of_a_school:
             conditions.append(f"{self.alias}.{self.school} = any(:urns)")
@@ -124,7 +147,16 @@ class View:
         row = (await session.execute(text(sql), values)).one_or_none()
         if row is None:
             raise NotFound("There is no such thing, or none that you may know of.")
-        return One(row.body.encode(), int(row.version), f'"{row.version}.{self.mark}"')
+        body = self._compose(row.body, actor, today)
+        return One(body.encode(), int(row.version), f'"{row.version}.{self.mark}"')
+
+    def _compose(self, body: str, actor: Actor, today: date) -> str:
+        """The row with its composed fields in the place of the facts they were made from."""
+        if not self._composed:
+            return body
+        read = json.loads(body)
+        made = {name: mark.compose(read[name], actor, today) for name, mark in self._composed.items()}
+        return json.dumps(read | made, ensure_ascii=False)
 
     async def page(
         self,

@@ -12,6 +12,14 @@ from securing_good.tables.events import Event, EventChain, EventPayload
 from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow, ImportWithdrawal
 from securing_good.tables.inspections import Inspection
 from securing_good.tables.level_definitions import LevelDefinitions
+from securing_good.tables.level_proposals import (
+    LevelCorrectionAnswer,
+    LevelDissent,
+    LevelProposal,
+    LevelReply,
+    LevelReplyEntry,
+    ReplyPeriod,
+)
 from securing_good.tables.links import SchoolLink
 from securing_good.tables.observations import Benchmark, Indicator, Observation
 from securing_good.tables.reviews import ReviewPoint
@@ -24,6 +32,7 @@ from securing_good.tables.rulesets import (
     ShadowRun,
 )
 from securing_good.tables.schools import School, SchoolEdition
+from securing_good.tables.self_evaluations import LinkPartnerVisit, SelfEvaluation, SelfEvaluationFactor
 from securing_good.tables.simulations import Simulation, SimulationAnswer
 from securing_good.tables.support import SupportPackage
 from securing_good.tables.visits import Action, Timetable, Visit, VisitRecord
@@ -54,12 +63,19 @@ __all__ = [
     "ImportWithdrawal",
     "Indicator",
     "Inspection",
+    "LevelCorrectionAnswer",
     "LevelDecision",
     "LevelDefinitions",
+    "LevelDissent",
+    "LevelProposal",
+    "LevelReply",
+    "LevelReplyEntry",
+    "LinkPartnerVisit",
     "Observation",
     "Ownership",
     "Person",
     "ProvisionalPeriod",
+    "ReplyPeriod",
     "RestrictedAssessment",
     "ReviewPoint",
     "Ruleset",
@@ -69,6 +85,8 @@ __all__ = [
     "School",
     "SchoolEdition",
     "SchoolLink",
+    "SelfEvaluation",
+    "SelfEvaluationFactor",
     "ShadowResult",
     "ShadowRun",
     "Simulation",

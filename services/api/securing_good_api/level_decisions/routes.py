@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 from securing_good.vocabulary import MonitoringLevel, Role
 from securing_good_api.actors import Permission
-from securing_good_api.level_decisions.commands import decide_level
-from securing_good_api.level_decisions.views import LevelDecisionOut, decisions_for
+from securing_good_api.level_decisions.commands import decide_level, record_dissent
+from securing_good_api.level_decisions.views import OfficersLevelDecisionOut, decisions_for
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
@@ -35,17 +35,34 @@ class LevelDecisionIn(BaseModel):
     """The assessment that was looked at."""
     school_reason: Prose | None = None
     """What everybody but deciders reads, where something restricted is decisive: the assistant director writes it."""
+    overtakes: UUID | None = None
+    """The school's open proposal, where the decision is too urgent to wait for it; not needed where one is due."""
+
+
+class DissentIn(BaseModel):
+    """Why you do not share a decision."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"dissent": "Attendance has recovered since January; amber was enough."}]},
+    )
+
+    dissent: Prose
 
 
 @router.post(
     "",
     status_code=201,
     operation_id="decide_level",
-    summary="Decide a school's monitoring level",
-    responses={201: {"model": LevelDecisionOut}, **documented("malformed-json", "conflict", "invalid")},
+    summary="Decide a school's monitoring level directly",
+    responses={201: {"model": OfficersLevelDecisionOut}, **documented("malformed-json", "conflict", "invalid")},
 )
 async def post_decision(body: LevelDecisionIn, write: Annotated[Write, writing(Permission.LEVELS_DECIDE)]) -> Response:
-    """Record a level with its reason, beside what the engine suggested."""
+    """Record a level with its reason, beside what the engine suggested: for urgent cases.
+
+    Otherwise a level is proposed, moderated, shared with the school and confirmed: see level proposals. While one is open,
+    a direct decision is refused unless a safeguarding concern made it due or `overtakes` names the proposal.
+    """
     decision = await decide_level(
         write.unit,
         urn=body.urn,
@@ -54,6 +71,7 @@ async def post_decision(body: LevelDecisionIn, write: Annotated[Write, writing(P
         assessment_id=body.assessment_id,
         school_reason=body.school_reason,
         by_assistant_director=Role.ASSISTANT_DIRECTOR in write.actor.roles,
+        overtakes=body.overtakes,
     )
     return await write.answer(
         decisions_for(write.actor), decision, status=201, location=f"/v1/level-decisions/{decision}"
@@ -64,7 +82,7 @@ async def post_decision(body: LevelDecisionIn, write: Annotated[Write, writing(P
     "",
     operation_id="list_level_decisions",
     summary="List level decisions, oldest first",
-    responses={200: {"model": Listed[LevelDecisionOut]}, **documented("invalid-cursor", "invalid")},
+    responses={200: {"model": Listed[OfficersLevelDecisionOut]}, **documented("invalid-cursor", "invalid")},
 )
 async def list_decisions(
     read: Annotated[Read, reading(Permission.LEVELS_READ)],
@@ -79,8 +97,38 @@ async def list_decisions(
     "/{decision_id}",
     operation_id="get_level_decision",
     summary="Read one level decision",
-    responses={200: {"model": LevelDecisionOut}, **documented("not-found", "invalid")},
+    responses={200: {"model": OfficersLevelDecisionOut}, **documented("not-found", "invalid")},
 )
 async def get_decision(decision_id: UUID, read: Annotated[Read, reading(Permission.LEVELS_READ)]) -> Response:
     """One decision."""
     return await read.one(decisions_for(read.actor), decision_id)
+
+
+@router.post(
+    "/{decision_id}/dissents",
+    status_code=201,
+    operation_id="record_dissent",
+    summary="Dissent from a level decision",
+    responses={
+        201: {"model": OfficersLevelDecisionOut},
+        **documented("malformed-json", "not-found", "conflict", "invalid"),
+    },
+)
+async def post_dissent(
+    decision_id: UUID, body: DissentIn, write: Annotated[Write, writing(Permission.LEVELS_DISSENT)]
+) -> Response:
+    """For whoever took part, and for the school's headteacher and chair. It is kept for ever beside the decision.
+
+    The school reads what its own people wrote, officers read all; of a decision that hangs on something restricted, what
+    deciders wrote is for deciders.
+    """
+    view = decisions_for(write.actor)
+    await view.one(write.unit.session, write.actor, decision_id, today=write.unit.today)
+    await record_dissent(
+        write.unit,
+        decision_id=decision_id,
+        dissent=body.dissent,
+        by_school=write.actor.is_of_a_school,
+        by_decider=write.actor.is_cleared,
+    )
+    return await write.answer(view, decision_id, status=201, location=f"/v1/level-decisions/{decision_id}")

@@ -55,9 +55,9 @@ def _linked(ours: str, theirs: str) -> Many:
         union all
         select l.urn, null, replace(l.type, '{theirs}', '{ours}'), l.established_on, 2 from school_link l
         where l.other_urn = s.urn and l.type like '{theirs}%' and l.ceased_at is null
-    """  # noqa: S608 -- two words of our own
+    """
     return Many(
-        f"(select distinct on (l.urn) l.* from ({links}) l order by l.urn, l.teller) l",  # noqa: S608
+        f"(select distinct on (l.urn) l.* from ({links}) l order by l.urn, l.teller) l",
         "true",
         "l.established_on, l.urn",
     )
