@@ -47,14 +47,15 @@ def test_the_tour_runs_as_it_is_written(instance):
         check=False,
     )
     assert taken.returncode == 0, taken.stdout[-2000:] + taken.stderr
-    red, suggested, decided, missed, overdue, late, story, mine, agreed, minutes, review, timetable = answers(
-        taken.stdout
-    )
+    told = answers(taken.stdout)
+    red, suggested, decided, proposal, missed, overdue, late, story, mine, agreed, minutes, review, timetable = told
 
     assert {school["monitoring_level"] for school in red["items"]} == {"red"}
     assert len(red["items"]) >= 5
     assert suggested["items"][0]["reasons"][0]["sentence"]
     assert all(one["reason"] for one in decided["items"])
+    assert proposal["state"] == "shared"
+    assert {"extend_reply", "withdraw_proposal"} <= {one["action"] for one in proposal["allowed_actions"]}
     assert len(missed["items"]) == 1
     assert len(overdue["items"]) >= 2
     assert [point["months"] for point in late["items"]] == [12]

@@ -143,7 +143,12 @@ class Council:
     def _token(self, person: SamplePerson) -> str:
         if person not in self._tokens:
             self._tokens[person] = issue_token(
-                self._home, role=person.role, council=int(COUNCIL), subject=f"local:{person.email}", hours=1
+                self._home,
+                role=person.role,
+                council=int(COUNCIL),
+                urns=() if person.urn is None else (person.urn,),
+                subject=f"local:{person.email}",
+                hours=1,
             )
         return self._tokens[person]
 

@@ -196,6 +196,13 @@ def in_talks(today: date) -> list[School]:
     return [school for school in _of(Character.DRIFTING) if school.urn not in taken][:2]
 
 
+def in_discussion(today: date) -> list[School]:
+    """Schools whose level is being talked about now: proposed, shared, replied to."""
+    taken = {story.school.urn for story in stories(today)} | {school.urn for school in in_talks(today)}
+    others = [*_of(Character.DRIFTING), *_of(Character.STEADY)]
+    return [school for school in others if school.urn not in taken][:3]
+
+
 def weekday_by(day: date) -> date:
     """The day itself, or the Friday before a weekend."""
     return day - timedelta(days=max(0, day.weekday() - 4))

@@ -13,8 +13,9 @@ from deploy.sample.borough import Character, open_schools
 from deploy.sample.files import files
 from deploy.sample.inspection_files import inspections_file
 from deploy.sample.life import wording
+from deploy.sample.life.agreeing import Agreeing
 from deploy.sample.life.council import ADMINISTRATOR, Council
-from deploy.sample.life.stories import Story, begins_on, in_talks, stories, weekday_by
+from deploy.sample.life.stories import Story, begins_on, in_discussion, stories, weekday_by
 from deploy.sample.people import SamplePerson, council_people
 from securing_good.programme import add_months
 from securing_good.vocabulary import MonitoringLevel, Phase, ReviewDecision, Role, SupportImpact, SupportState
@@ -95,7 +96,7 @@ class Telling:
                 self._at(file.published_on, partial(self._council.send, [file], ADMINISTRATOR))
         for year in range(self._begins.year, self._today.year + 1):
             self._at(weekday_by(date(year, *_DATA_REVIEW)), self._review_data)
-        self._at(weekday_by(self._today - 7 * _DAY), self._enter_talks)
+        Agreeing(self._council, self._today, self._one, self._assess_one).plan(self._at)
         for story in stories(self._today):
             self._at(weekday_by(story.opened_on - 10 * _DAY), partial(self._find_at_risk, story))
             self._at(story.opened_on, partial(self._open, story))
@@ -108,6 +109,7 @@ class Telling:
         if add_months(council.clock().date(), 12) < self._today:
             return
         told_of = {story.school.urn for story in stories(self._today)}
+        told_of |= {school.urn for school in in_discussion(self._today)}
         for school in open_schools():
             suggested = self._assessments[school.urn]["suggested_level"]
             in_doubt = suggested in {MonitoringLevel.RED, MonitoringLevel.AMBER} or school.urn in told_of
@@ -116,18 +118,16 @@ class Telling:
             if school.character in {Character.STEADY, Character.STRONG}:
                 await self._decide(adviser, school.urn, MonitoringLevel.GREEN, wording.GREEN_REASON)
 
-    async def _enter_talks(self) -> None:
-        for school in in_talks(self._today):
-            await self._assess(school.urn)
-            adviser = self._one(Role.PRINCIPAL_ADVISER)
-            await self._decide(adviser, school.urn, MonitoringLevel.AMBER, wording.TALKS_REASON)
-
     async def _assess(self, *urns: int) -> None:
         officer = self._one(Role.DATA_OFFICER)
         run = await self._council.post("/v1/assessments", officer, {"urns": urns} if urns else {})
         await self._council.work_off(WorkKind.ASSESS_SCHOOL)
         for assessment in await self._council.items(f"/v1/assessments?run={run['id']}&limit=100", officer):
             self._assessments[assessment["urn"]] = assessment
+
+    async def _assess_one(self, urn: int) -> Any:
+        await self._assess(urn)
+        return self._assessments[urn]
 
     async def _decide(self, person: SamplePerson, urn: int, level: MonitoringLevel, reason: str) -> None:
         looked_at = self._assessments.get(urn)

@@ -223,3 +223,45 @@ REVIEW_REASONS: Final = {
     "continue": "Improvement is evident and not yet embedded. The programme goes on to the next review.",
     "formal_intervention": "After 24 months improvement is not evident. The council will set out its intervention plan.",
 }
+
+PROPOSED_REASON: Final = "Two indicators are a little worse every year; the school sees one of them."
+DIFFERENCE_REASON: Final = "What the link partner saw in classrooms this term bears the figures out."
+CONFIRMED_REASON: Final = "The school agrees about where the risk lies, and has begun to act on it."
+AGREEING_REPLY: Final = {
+    "agrees": True,
+    "comment": "Governors see the same two indicators, and have asked for a plan by the end of term.",
+}
+CORRECTING_REPLY: Final = {
+    "agrees": False,
+    "comment": "We see the fall in attendance, and not the one in attainment.",
+    "entries": [
+        {"factor": "absence_and_behaviour", "comment": "An attendance officer has begun work; October was better."},
+        {
+            "factor": "attainment",
+            "correction": {
+                "stands": "Attainment has fallen for three years.",
+                "should_say": "Attainment has fallen for two years, and rose in the year before.",
+                "evidence": "The published results of the last four years, as on the school's page.",
+            },
+        },
+    ],
+}
+AUTUMN_VISIT: Final = (
+    "Lessons seen in four year groups; the school's evaluation of itself talked through with its leaders."
+)
+SELF_SUMMARY: Final = {
+    "green": "A good year: pupils read well, and the team is settled.",
+    "amber": "We know what to work on: attendance first, then mathematics in the middle years.",
+}
+SELF_JUDGEMENTS: Final = (
+    (
+        ("attainment", "secure", "Book looks and tests of each term."),
+        ("absence_and_behaviour", "concern", "Attendance is 93.1%, a point below last year."),
+        ("leadership_and_governance", "strong", "All governors have taken part in training this year."),
+    ),
+    (
+        ("attainment", "concern", "Mathematics in years 4 and 5 is behind our plan."),
+        ("safeguarding", "secure", "The annual audit left two small actions, both done."),
+        ("staff_turnover", "secure", "One teacher left in July."),
+    ),
+)
