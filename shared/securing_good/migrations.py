@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0026"
+NEWEST = "0027"
 
 
 def newest_migration() -> str:

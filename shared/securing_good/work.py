@@ -36,6 +36,7 @@ class WorkKind(StrEnum):
     SHADOW_SCHOOL = "shadow_school"
     SIMULATE = "simulate"
     SCORE_ENGLAND = "score_england"
+    FETCH_RELEASE = "fetch_release"
     PLAN_VISITS = "plan_visits"
     REPLAN_COUNCIL = "replan_council"
 
@@ -53,6 +54,7 @@ DONE_BY = {
     WorkKind.SHADOW_SCHOOL: Service.RISK_ENGINE,
     WorkKind.SIMULATE: Service.RISK_ENGINE,
     WorkKind.SCORE_ENGLAND: Service.RISK_ENGINE,
+    WorkKind.FETCH_RELEASE: Service.RISK_ENGINE,
     WorkKind.PLAN_VISITS: Service.SCHEDULER,
     WorkKind.REPLAN_COUNCIL: Service.SCHEDULER,
 }
@@ -212,6 +214,24 @@ async def finish(unit: UnitOfWork, claims: Sequence[Claim]) -> None:
             """
         ),
         {"ids": [c.id for c in claims], "asks": [c.asks for c in claims]},
+    )
+
+
+async def rest(unit: UnitOfWork, claims: Sequence[Claim], *, for_s: float) -> None:
+    """Let recurring work rest, in the transaction that stores its result: due again in so many seconds.
+
+    What was asked for again meanwhile is due at once.
+    """
+    await unit.session.execute(
+        text(
+            """
+            update work set lease_until = null, attempts = 0, failures = 0,
+                due_at = case when work.asks = held.asks then clock_timestamp() + make_interval(secs => :rest)
+                              else clock_timestamp() end
+            from unnest(cast(:ids as bigint[]), cast(:asks as integer[])) as held (id, asks) where work.id = held.id
+            """
+        ),
+        {"ids": [c.id for c in claims], "asks": [c.asks for c in claims], "rest": for_s},
     )
 
 

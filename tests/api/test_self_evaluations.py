@@ -80,7 +80,7 @@ async def test_a_new_version_replaces_none(api, school):
         ({"level": "not_assessed"}, "#/level", "People decide green, amber or red"),
         ({"academic_year": "2023/24"}, "#/academic_year", "Send the self-evaluation of 2024/25 or 2025/26."),
         ({"academic_year": "2026/27"}, "#/academic_year", "Send the self-evaluation of 2024/25 or 2025/26."),
-        ({"academic_year": "2025/27"}, "#/academic_year", "Write the academic year like 2026/27."),
+        ({"academic_year": "2025/27"}, "#/academic_year", "Write the academic year like 2018/19."),
         ({"factors": []}, "#/factors", "at least 1 item"),
         ({"factors": judged(finance="secure") * 2}, "#/factors", "Say once how it stands with finance."),
         ({"factors": judged(finance="splendid")}, "#/factors/0/judgement", "'strong', 'secure'"),

@@ -173,10 +173,12 @@ class Sweep:
         for step in range(len(self.steps)):
             where = f"the cut before step {step}: {self.steps[step]}"
             async with self.copy() as (database, service):
+                sequences = await sequences_of(database)
                 async with struck(service, Blow(step, Side.BEFORE)) as striker:
                     await work_on(service)
                 assert striker.steps[: step + 1] == self.steps[: step + 1], f"other steps led to {where}"
                 await forget_attempts(database)
+                await put_back(database, sequences)
                 while await work_on(service):
                     pass
                 await self._find_done(database, service, f"worked on after {where}")

@@ -162,6 +162,15 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         ),
         lambda: "/v1/imports/1999999999/withdrawal",
     ),
+    ("GET", "/v1/connectors"): _get("/v1/connectors"),
+    ("GET", "/v1/connectors/{code}"): _get("/v1/connectors/bank_holidays"),
+    ("PATCH", "/v1/connectors/{code}"): Example(
+        About.NOTHING,
+        lambda _: Sent("/v1/connectors/absence", {"json": {"enabled": False}, "headers": {"If-Match": '"0.00000000"'}}),
+    ),
+    ("POST", "/v1/connectors/{code}/fetches"): Example(
+        About.NOTHING, lambda _: Sent("/v1/connectors/absence/fetches", {"json": {}})
+    ),
     ("GET", "/v1/rulesets"): _get("/v1/rulesets"),
     ("GET", "/v1/rulesets/{version}"): _get(
         "/v1/rulesets/{council.ruleset.version}", About.COUNCIL, "/v1/rulesets/{0}"

@@ -236,6 +236,17 @@ def record_dissent(story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "principal_adviser", Sent(path, {"json": {"dissent": "On reflection."}})
 
 
+def set_connector(_story, _before=None) -> tuple[str, str, Sent]:
+    """Where it always is, and on."""
+    more = {"json": {"enabled": True}, "headers": {"If-Match": '"0.00000000"'}}
+    return "PATCH", "admin", Sent("/v1/connectors/bank_holidays", more)
+
+
+def ask_to_fetch(_story, _before=None) -> tuple[str, str, Sent]:
+    """Now."""
+    return "POST", "admin", Sent("/v1/connectors/bank_holidays/fetches", {"json": {}})
+
+
 def red_for_the_third(_story, _before=None) -> tuple[str, str, Sent]:
     """What a case needs."""
     body = {"urn": THIRD, "level": "red", "reason": "Agreed."}
@@ -288,4 +299,6 @@ COMMANDS = [
     reply_to_level,
     answer_correction,
     confirm_level,
+    set_connector,
+    ask_to_fetch,
 ]

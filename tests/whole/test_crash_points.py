@@ -1,5 +1,6 @@
 """Whatever happens at whichever step, a thing is done wholly or not at all, and once however often it is asked for."""
 
+import hashlib
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ from securing_good.database import DATABASE_ERRORS
 from securing_good.settings import Service
 from securing_good.work import DONE_BY, WorkKind, claim
 from securing_good.worker import do_what_is_due
+from securing_good_risk_engine.connectors.fetching import Fetched, Fetcher
 from securing_good_risk_engine.england import forget_pictures
 from tests.harness.callers import Ticking, api_on
 from tests.harness.crashing import COMMIT, Operation, Sweep
@@ -18,6 +20,8 @@ from tests.harness.operations import (
     COMMANDS,
     FIRST,
     NEEDS,
+    NEW_FIGURES,
+    ask_to_fetch,
     decide_level,
     decide_review,
     propose_ruleset,
@@ -42,6 +46,7 @@ JOBS = {
     "check_rulesets": (WorkKind.CHECK_RULESET, propose_ruleset),
     "shadow_schools": (WorkKind.SHADOW_SCHOOL, run_in_shadow),
     "answer_simulations": (WorkKind.SIMULATE, simulate),
+    "fetch_releases": (WorkKind.FETCH_RELEASE, ask_to_fetch),
     "plan_cases": (WorkKind.PLAN_VISITS, decide_level),
     "plan_cases after an exit": (WorkKind.PLAN_VISITS, decide_review),
 }
@@ -50,6 +55,17 @@ JOBS = {
 def of_first(role: str) -> dict[str, object]:
     """People of a school are of the first."""
     return {"urns": [FIRST]} if role == "headteacher" else {}
+
+
+@pytest.fixture(autouse=True)
+def publisher_that_never_fails(monkeypatch):
+    """What a connector finds is the same at each step; how it fares with real servers is told in `tests/api`."""
+
+    async def fetch(_fetcher, address, _known, **_):
+        content = NEW_FIGURES.encode()
+        return Fetched(content, hashlib.sha256(content).hexdigest(), address, "ks2.csv", '"one"', None)
+
+    monkeypatch.setattr(Fetcher, "fetch", fetch)
 
 
 @asynccontextmanager

@@ -11,11 +11,17 @@ from tests.harness.statements import counted
 from tests.harness.worlds import load
 
 RECORDED = Path(__file__).with_name("query_counts.csv")
+CHANGES = {
+    "/v1/actions/{action_id}": {"status": "done"},
+    "/v1/connectors/{code}": {"address": "https://www.example.org/absence.csv"},
+}
 MODERATED = moderation_of("307")
 LISTS = sorted(path for method, path in EXAMPLES if is_list(method, path) and "{" not in path)
 
 
 BY_OTHERS = {
+    ("PATCH", "/v1/connectors/{code}"): "admin",
+    ("POST", "/v1/connectors/{code}/fetches"): "admin",
     ("POST", "/v1/review-points/{review_point_id}/decision"): "assistant_director",
     ("POST", "/v1/level-definitions"): "assistant_director",
     ("POST", "/v1/rulesets/{version}/approvals"): "assistant_director",
@@ -82,6 +88,7 @@ async def test_each_route_sends_as_many_statements_as_recorded(fresh_world_api, 
     urn = story.council.undecided_urn
     body = {"urn": urn, "level": "red", "reason": "Low for two years."}
     happy = {
+        ("POST", "/v1/connectors/{code}/fetches"): Sent("/v1/connectors/bank_holidays/fetches", {"json": {}}),
         ("POST", "/v1/level-decisions"): Sent("/v1/level-decisions", {"json": body}),
         ("POST", "/v1/concerns/{concern_id}/closing"): Sent(
             f"/v1/concerns/{story.school.concern.id}/closing",
@@ -112,7 +119,7 @@ async def test_each_route_sends_as_many_statements_as_recorded(fresh_world_api, 
             fresh_world_api.service_database.clock.now += timedelta(days=365)
         sent = await steps.sent(route) or happy.get(route) or example.make(story)
         if route[0] == "PATCH":
-            sent.more["json"] = {"status": "done"}
+            sent.more["json"] = CHANGES[route[1]]
         of_admin = "councils" in route[1] or (route[0] == "POST" and route[1].startswith("/v1/imports"))
         role = "admin" if of_admin else "principal_adviser"
         role = BY_OTHERS.get(route, role)

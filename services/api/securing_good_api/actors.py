@@ -12,6 +12,8 @@ class Permission(StrEnum):
     SCHOOLS_READ = "schools.read"
     IMPORTS_READ = "imports.read"
     IMPORTS_WRITE = "imports.write"
+    CONNECTORS_READ = "connectors.read"
+    CONNECTORS_SET = "connectors.set"
     RULESETS_READ = "rulesets.read"
     RULESETS_PROPOSE = "rulesets.propose"
     RULESETS_APPROVE = "rulesets.approve"
@@ -74,6 +76,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.CALENDARS_READ: _EVERYONE,
     Permission.IMPORTS_READ: _DECIDERS | _SYSTEMS | {Role.DATA_OFFICER, Role.ADMIN},
     Permission.IMPORTS_WRITE: _SYSTEMS | {Role.DATA_OFFICER, Role.ADMIN},
+    Permission.CONNECTORS_READ: _DECIDERS | {Role.DATA_OFFICER, Role.ADMIN},
+    Permission.CONNECTORS_SET: frozenset({Role.ADMIN}),
     Permission.ASSESSMENTS_READ: _ADVISERS | _HEAD_AND_CHAIR | _SYSTEMS | {Role.DATA_OFFICER},
     Permission.ASSESSMENTS_WRITE: _DECIDERS | _SYSTEMS | {Role.LEAD_OFFICER, Role.DATA_OFFICER},
     Permission.LEVELS_READ: _ADVISERS | _HEAD_AND_CHAIR | _SYSTEMS,

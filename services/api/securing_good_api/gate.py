@@ -13,6 +13,7 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from securing_good.receiving import MOST_BYTES
 from securing_good_api.problems import problem
 from securing_good_api.tokens import TokenRefused
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("securing_good_api.access")
 
 JSON_LIMIT = 1_000_000
-FILE_LIMIT = 100_000_000
+FILE_LIMIT = MOST_BYTES
 SOUND_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 

@@ -21,6 +21,7 @@ from securing_good_api.assessments.routes import router as assessments
 from securing_good_api.calendars.routes import router as calendars
 from securing_good_api.cases.routes import router as cases
 from securing_good_api.concerns.routes import router as concerns
+from securing_good_api.connectors.routes import router as connectors
 from securing_good_api.councils.commands import register_council
 from securing_good_api.councils.routes import router as councils
 from securing_good_api.data_reviews.routes import router as data_reviews
@@ -50,6 +51,7 @@ FEATURES = [
     councils,
     schools,
     imports,
+    connectors,
     rulesets,
     simulations,
     assessments,

@@ -25,9 +25,9 @@ def main() -> int:
             asyncio.run(register_all(settings))
         case ["work"]:
             from securing_good.worker import work_until_stopped  # noqa: PLC0415
-            from securing_good_risk_engine.jobs import JOBS  # noqa: PLC0415
+            from securing_good_risk_engine.jobs import jobs_for  # noqa: PLC0415
 
-            asyncio.run(work_until_stopped(settings, JOBS))
+            asyncio.run(work_until_stopped(settings, jobs_for(local=not settings.production)))
         case _:
             sys.stderr.write(f"{USAGE}\n")
             return 2

@@ -1,12 +1,13 @@
-"""Register what ships with the engine: its indicators and rulesets."""
+"""Register what ships with the engine: its indicators, rulesets and connectors."""
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from securing_good.database import OF_ENGLAND, UnitOfWork, open_database
 from securing_good.events import EventKind, Happening
 from securing_good.settings import Settings
-from securing_good.tables import Indicator, Ruleset
+from securing_good.tables import Connector, Indicator, Ruleset
+from securing_good_risk_engine.connectors.catalogue import load_definitions
 from securing_good_risk_engine.indicators import INDICATORS
 from securing_good_risk_engine.read_from import definition
 from securing_good_risk_engine.rulesets import fingerprint, load_shipped
@@ -23,6 +24,7 @@ async def register_all(settings: Settings) -> None:
         async with database.unit_of_work(OF_ENGLAND, actor="system:register") as unit:
             await register_indicators(unit)
             await register_rulesets(unit)
+            await register_connectors(unit)
     finally:
         await database.close()
 
@@ -70,3 +72,16 @@ async def register_rulesets(unit: UnitOfWork) -> None:
             )
         )
         unit.record(Happening(EventKind.RULESET_REGISTERED, f"ruleset:{ruleset.version}", {"digest": digest}))
+
+
+async def register_connectors(unit: UnitOfWork) -> None:
+    """Make the connectors that ship known by code; what is said of them follows the code that ships."""
+    rows = [one.model_dump() for one in load_definitions()]
+    added = insert(Connector)
+    await unit.session.execute(
+        added.on_conflict_do_update(
+            index_elements=["code"], set_={name: added.excluded[name] for name in rows[0] if name != "code"}
+        ),
+        rows,
+    )
+    await unit.session.execute(delete(Connector).where(Connector.code.not_in([row["code"] for row in rows])))

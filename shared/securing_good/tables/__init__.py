@@ -5,6 +5,7 @@ from securing_good.tables.base import Base, Ownership
 from securing_good.tables.calendars import CalendarPeriod, ProvisionalPeriod
 from securing_good.tables.cases import Case, LevelDecision, Person
 from securing_good.tables.concerns import Concern, DecisionDue, RestrictedAssessment
+from securing_good.tables.connectors import Connector, ConnectorSetting, ConnectorState, ImportOrigin
 from securing_good.tables.councils import Council
 from securing_good.tables.data_reviews import DataReview, DataReviewDiscussion
 from securing_good.tables.england_scores import EnglandScore
@@ -47,6 +48,9 @@ __all__ = [
     "CalendarPeriod",
     "Case",
     "Concern",
+    "Connector",
+    "ConnectorSetting",
+    "ConnectorState",
     "Council",
     "DataReview",
     "DataReviewDiscussion",
@@ -58,6 +62,7 @@ __all__ = [
     "IdempotencyKey",
     "Import",
     "ImportFile",
+    "ImportOrigin",
     "ImportOutcome",
     "ImportRow",
     "ImportWithdrawal",

@@ -3,6 +3,7 @@
 from securing_good.vocabulary.evidence import (
     CalendarKind,
     ConcernCategory,
+    FetchOutcome,
     Grade,
     ImportState,
     InspectionKind,
@@ -62,6 +63,7 @@ __all__ = [
     "ConcernRoute",
     "CorrectionOutcome",
     "DataReviewKind",
+    "FetchOutcome",
     "Flag",
     "Grade",
     "ImportState",

@@ -140,3 +140,15 @@ class Term(StrEnum):
     AUTUMN = "autumn"
     SPRING = "spring"
     SUMMER = "summer"
+
+
+class FetchOutcome(StrEnum):
+    """What came of looking for a newer release."""
+
+    FETCHED = "fetched"
+    """There was one: it became an import."""
+    UNCHANGED = "unchanged"
+    AWAY = "away"
+    """The server did not answer, or not now: it is tried again soon."""
+    REFUSED = "refused"
+    """What answered is not a release: an administrator looks at the address."""

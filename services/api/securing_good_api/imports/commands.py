@@ -1,6 +1,4 @@
-"""Take in a file, or ask for one to be withdrawn; the risk engine does both."""
-
-import hashlib
+"""Ask for an import to be withdrawn; the risk engine does it."""
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -8,40 +6,9 @@ from sqlalchemy.dialects.postgresql import insert
 from securing_good.database import UnitOfWork
 from securing_good.errors import NotFound
 from securing_good.events import EventKind, Happening
-from securing_good.tables import Import, ImportFile, ImportOutcome, ImportWithdrawal
+from securing_good.tables import Import, ImportOutcome, ImportWithdrawal
 from securing_good.work import WorkKind, ask
 from securing_good_api.imports.rules import Loaded, check_withdrawal
-
-
-async def receive_file(unit: UnitOfWork, *, content: bytes, filename: str, said_period: int | None) -> int:
-    """Keep a file as it was sent and ask for it to be loaded; returns the import's id.
-
-    The file's facts will belong to the owner of the transaction's scope: a council, or England.
-    """
-    owner = unit.scope.owner
-    sha256 = hashlib.sha256(content).hexdigest()
-    received = Import(
-        council=owner,
-        filename=filename,
-        size=len(content),
-        sha256=sha256,
-        said_period=said_period,
-        sent_by=unit.actor,
-        sent_at=unit.now,
-    )
-    unit.session.add(received)
-    await unit.session.flush()
-    unit.session.add(ImportFile(import_id=received.id, council=owner, content=content))
-    await unit.session.flush()
-    unit.record(
-        Happening(
-            EventKind.IMPORT_RECEIVED,
-            f"import:{received.id}",
-            {"filename": filename, "size": len(content), "sha256": sha256},
-        )
-    )
-    await ask(unit, WorkKind.LOAD_IMPORT, [str(received.id)], council=owner)
-    return received.id
 
 
 async def withdraw_import(unit: UnitOfWork, *, import_id: int, reason: str) -> None:

@@ -9,12 +9,14 @@ from sqlalchemy import select
 
 from securing_good.database import Database, of_council, of_england
 from securing_good.errors import Forbidden, Invalid, NotFound
+from securing_good.receiving import receive_file
 from securing_good.tables import Import
 from securing_good_api.actors import Permission
-from securing_good_api.imports.commands import receive_file, withdraw_import
+from securing_good_api.imports.commands import withdraw_import
 from securing_good_api.imports.reports import refused_rows_as_csv
 from securing_good_api.imports.views import IMPORT_ROWS, IMPORTS, ImportOut, ImportRowOut
 from securing_good_api.pages import Listed
+from securing_good_api.periods import academic_year
 from securing_good_api.problems import documented
 from securing_good_api.requests import PRIVATE, Page, Read, acting, begin_write, reading
 from securing_good_api.words import Prose
@@ -22,14 +24,6 @@ from securing_good_api.words import Prose
 router = APIRouter(prefix="/imports", tags=["imports"])
 
 ImportId = Annotated[int, Path(ge=1, le=2_000_000_000, examples=[1])]
-
-
-def academic_year(said: str) -> int:
-    """`2018/19` as the year it starts in; raises Invalid for anything else."""
-    matched = re.fullmatch(r"(20\d\d)/(\d\d)", said)
-    if matched is None or int(matched[2]) != (int(matched[1]) + 1) % 100:
-        raise Invalid.at("#/period", "period", "Write the academic year like 2018/19.")
-    return int(matched[1])
 
 
 @router.post(

@@ -3,12 +3,22 @@
 from typing import Annotated, Any
 
 from securing_good.vocabulary import ImportState, ReleaseStatus
-from securing_good_api.reads import Out, Sql, View
+from securing_good_api.reads import Out, Sql, View, columns
 
 _STATE = (
     "case when o.withdrawn_at is not null then 'withdrawn' when w.waits then 'withdrawing' "
     "else coalesce(o.state, 'received') end"
 )
+
+
+class OriginOut(Out):
+    """Where a connector fetched a file from, and what the publisher's server said of it."""
+
+    connector: str
+    address: str
+    etag: str | None
+    last_modified: str | None
+    fetched_at: str
 
 
 class ImportOut(Out):
@@ -21,6 +31,8 @@ class ImportOut(Out):
     size: int
     sha256: str
     sent_at: str
+    origin: Annotated[OriginOut | None, Sql(f"case when g.import_id is not null then {columns(OriginOut, 'g')} end")]
+    """None for a file that somebody sent."""
     state: Annotated[ImportState, Sql(_STATE)]
     dataset: Annotated[str | None, Sql("o.dataset")]
     title: Annotated[str | None, Sql("o.title")]
@@ -57,7 +69,7 @@ _OURS = "({0}.council is null or {0}.council = :council)"
 
 IMPORTS = View(
     ImportOut,
-    "import i left join import_outcome o on o.import_id = i.id"
+    "import i left join import_outcome o on o.import_id = i.id left join import_origin g on g.import_id = i.id"
     " left join lateral (select reason, o.withdrawn_at is null and"
     " (o.withdrawal_refused_at is null or o.withdrawal_refused_at < asked_at) as waits"
     " from import_withdrawal where import_id = i.id) w on true",

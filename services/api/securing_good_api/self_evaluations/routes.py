@@ -1,16 +1,15 @@
 """`/v1/self-evaluations`: what schools say of themselves, beside our evidence, and how accurate it was."""
 
-import re
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from securing_good.errors import Invalid
 from securing_good.vocabulary import MonitoringLevel, RiskFactor, SelfJudgement
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
+from securing_good_api.periods import academic_year
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
 from securing_good_api.self_evaluations.commands import submit_self_evaluation
@@ -63,21 +62,12 @@ class SelfEvaluationIn(BaseModel):
     )
 
     urn: Urn
-    academic_year: Annotated[str, Field(pattern=r"^20\d\d/\d\d$")] | None = None
+    academic_year: Annotated[str, Field(min_length=7, max_length=7)] | None = None
     """Like 2026/27; this one where left out."""
     level: MonitoringLevel
     """The level you would give your school."""
     summary: Prose
     factors: Annotated[list[JudgedFactorIn], Field(min_length=1, max_length=9)]
-
-
-def _starting_year(said: str | None) -> int | None:
-    if said is None:
-        return None
-    matched = re.fullmatch(r"(20\d\d)/(\d\d)", said)
-    if matched is None or int(matched[2]) != (int(matched[1]) + 1) % 100:
-        raise Invalid.at("#/academic_year", "year", "Write the academic year like 2026/27.")
-    return int(matched[1])
 
 
 @router.post(
@@ -95,7 +85,7 @@ async def post_self_evaluation(
     evaluation = await submit_self_evaluation(
         write.unit,
         urn=body.urn,
-        year=_starting_year(body.academic_year),
+        year=academic_year(body.academic_year, "#/academic_year") if body.academic_year else None,
         level=body.level,
         summary=body.summary,
         said=[(one.factor, one.judgement, one.evidence) for one in body.factors],
