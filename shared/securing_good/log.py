@@ -30,5 +30,5 @@ def log_to_stderr(level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("arq", "arq.worker", "arq.connections"):
+    for noisy in ("arq", "arq.worker", "arq.connections", "httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

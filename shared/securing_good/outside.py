@@ -1,10 +1,13 @@
 """Addresses outside that the service is told to speak to: which it will, checked when they are saved and when it connects."""
 
 import ipaddress
+from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
 LONGEST: Final = 2_000
+DAY: Final = "{date}"
+"""In an address, the day on which it is asked, as in 20261125."""
 _HTTPS: Final = 443
 
 
@@ -45,6 +48,11 @@ def _check_host(host: str) -> None:
             raise AddressRefused("This address is private to a network.")
     elif "." not in host or host.endswith((".local", ".internal", ".localhost", ".home.arpa")):
         raise AddressRefused("An address names a host that all can find, like www.example.org.")
+
+
+def on_day(address: str, day: date) -> str:
+    """The address as it is on a day, for what is published daily under a new one."""
+    return address.replace(DAY, f"{day:%Y%m%d}")
 
 
 def is_public(number: str) -> bool:

@@ -51,6 +51,19 @@ def writers(table: Table) -> frozenset[Service]:
     return declared
 
 
+def adders(table: Table) -> frozenset[Service]:
+    """The services that may add rows to a table they do not write otherwise."""
+    declared: frozenset[Service] = table.info["added_by"]
+    return declared
+
+
+def granted(table: Table, service: Service) -> tuple[str, ...]:
+    """What a service may do with a table's rows, in SQL's words."""
+    if service in writers(table) and not table.info["append_only"]:
+        return ("select", "insert", "update", "delete")
+    return ("select", "insert") if service in writers(table) | adders(table) else ("select",)
+
+
 def _roles() -> Iterator[str]:
     for service in Service:
         role = service.database_role
@@ -67,8 +80,7 @@ def _rights_of(table: Table) -> Iterator[str]:
     name = _quote(table.name)
     for service in Service:
         yield f"revoke all on table {name} from {service.database_role}"
-        writing = "select, insert" if table.info["append_only"] else "select, insert, update, delete"
-        rights = writing if service in writers(table) else "select"
+        rights = ", ".join(granted(table, service))
         yield f"grant {rights} on table {name} to {service.database_role}"
 
 

@@ -28,6 +28,8 @@ class Job:
     handle: Callable[[Database, Sequence[Claim]], Awaitable[None]]
     batch: int = 1
     """How many claims one call takes, all of the same council."""
+    beside: bool = False
+    """Whether it is done beside the other kinds, one at a time: it waits for others' machines and must not hold them up."""
 
 
 class LeaseKeeper:
@@ -83,7 +85,6 @@ async def work_until_stopped(
 ) -> None:
     """Do a service's work until SIGTERM or SIGINT (or `stopping` is set); what is under way gets ten seconds to end."""
     stopping = stopping or asyncio.Event()
-    rung = asyncio.Event()
     loop = asyncio.get_running_loop()
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -91,9 +92,37 @@ async def work_until_stopped(
     database = open_database(settings)
     keeper = LeaseKeeper(settings)
     keeper.start()
-    listener = asyncio.create_task(database.bell.listen(settings.service, rung.set))
-    halt = asyncio.create_task(stopping.wait())
+    lanes = _lanes(jobs)
+    bells = [asyncio.Event() for _ in lanes]
+
+    def ring() -> None:
+        for bell in bells:
+            bell.set()
+
+    listener = asyncio.create_task(database.bell.listen(settings.service, ring))
     log.info("ready for work", extra={"kinds": [kind.value for kind in jobs]})
+    try:
+        async with asyncio.TaskGroup() as group:
+            for lane, bell in zip(lanes, bells, strict=True):
+                group.create_task(_work_lane(database, lane, keeper, bell, stopping))
+    finally:
+        listener.cancel()
+        with suppress(asyncio.CancelledError):
+            await listener
+        keeper.stop()
+        await database.close()
+
+
+def _lanes(jobs: Mapping[WorkKind, Job]) -> list[Mapping[WorkKind, Job]]:
+    """What is done one after the other, and what is done beside it."""
+    of_lane = [{kind: job for kind, job in jobs.items() if job.beside is beside} for beside in (False, True)]
+    return [lane for lane in of_lane if lane]
+
+
+async def _work_lane(
+    database: Database, jobs: Mapping[WorkKind, Job], keeper: LeaseKeeper, rung: asyncio.Event, stopping: asyncio.Event
+) -> None:
+    halt = asyncio.create_task(stopping.wait())
     try:
         while not stopping.is_set():
             rung.clear()
@@ -112,11 +141,6 @@ async def work_until_stopped(
                 ring.cancel()
     finally:
         halt.cancel()
-        listener.cancel()
-        with suppress(asyncio.CancelledError):
-            await listener
-        keeper.stop()
-        await database.close()
 
 
 async def do_what_is_due(database: Database, jobs: Mapping[WorkKind, Job], keeper: LeaseKeeper | None = None) -> bool:

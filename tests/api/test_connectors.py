@@ -27,6 +27,8 @@ CODE = "key_stage_2"
 PATH = f"/v1/connectors/{CODE}"
 FILE = KS2_2019.encode() if isinstance(KS2_2019, str) else KS2_2019
 NEWER = ks2(ks2_row(101901, reading="-6.6,5")).encode()
+A_WEEK = 7 * 24 * 3600 + 10
+"""When the connector looks again."""
 LIMITS = Limits(most_bytes=200_000, connect_s=2, silent_s=0.5, whole_s=3)
 
 
@@ -50,7 +52,7 @@ async def api(database, tmp_path):
 async def work(api) -> None:
     """Do what is due, as a worker on one's own machine."""
     engine = api.database.opened(Service.RISK_ENGINE, clock=api.clock)
-    jobs = JOBS | {WorkKind.FETCH_RELEASE: Job(FetchReleases(Fetcher(local=True, limits=LIMITS)))}
+    jobs = JOBS | {WorkKind.FETCH_RELEASE: Job(FetchReleases(Fetcher(local=True, limits=LIMITS)), beside=True)}
     try:
         while await do_what_is_due(engine, jobs):
             pass
@@ -95,7 +97,9 @@ async def test_all_are_off_until_an_administrator_switches_one_on(api, server):
     assert refused.json()["blockers"] == [
         {"code": "no-address", "detail": "Each release has an address of its own: enter the newest one's."}
     ]
-    assert (await set_to(api, "/v1/connectors/absence", enabled=True)).json()["blockers"][1]["code"] == "no-period"
+    assert (await set_to(api, "/v1/connectors/performance_absence", enabled=True)).json()["blockers"][1][
+        "code"
+    ] == "no-period"
     assert (await set_to(api, address="http://10.0.0.1/a.csv")).json()["errors"][0]["pointer"] == "#/address"
     assert (await api.get("/v1/connectors/nothing", "admin")).status_code == 404
     for role in ("principal_adviser", "data_officer"):
@@ -131,7 +135,7 @@ async def test_a_release_becomes_an_import_that_says_where_it_came_from(api, ser
 async def test_what_is_known_is_not_fetched_again_and_what_is_new_is(api, server):
     server.answers["/file.csv"] = publishes(FILE, '"one"')
     await looked(api, server)
-    await later(api, 24 * 3600 + 10)
+    await later(api, A_WEEK)
     await work(api)
     found = (await api.get(PATH, "admin")).json()
     assert (found["outcome"], found["said"]) == ("unchanged", "Nothing newer is there.")
@@ -139,12 +143,12 @@ async def test_what_is_known_is_not_fetched_again_and_what_is_new_is(api, server
     assert server.asked[1][1]["If-Modified-Since"] == "Wed, 01 Oct 2025 08:00:00 GMT"
     # A server that names the same bytes anew.
     server.answers["/file.csv"] = publishes(FILE, '"two"')
-    await later(api, 24 * 3600 + 10)
+    await later(api, A_WEEK)
     await work(api)
     assert (await api.get(PATH, "admin")).json()["outcome"] == "unchanged"
     assert len(await imports(api)) == 1
     server.answers["/file.csv"] = publishes(NEWER, '"three"')
-    await later(api, 24 * 3600 + 10)
+    await later(api, A_WEEK)
     await work(api)
     assert server.asked[-1][1]["If-None-Match"] == '"two"'
     assert (await api.get(PATH, "admin")).json()["outcome"] == "fetched"
@@ -155,7 +159,7 @@ async def test_it_rests_between_looks(api, server):
     server.answers["/file.csv"] = publishes(FILE, '"one"')
     await looked(api, server)
     for _ in range(3):
-        await later(api, 3600)
+        await later(api, 24 * 3600)
         await work(api)
     assert len(server.asked) == 1
 
@@ -228,7 +232,7 @@ async def test_a_file_that_cannot_be_read_is_refused_once_and_not_fetched_again(
     server.answers["/file.csv"] = publishes(b"some,figures\n1,2\n", '"odd"')
     found = await looked(api, server)
     assert (found["outcome"], found["import_state"]) == ("fetched", "refused")
-    await later(api, 24 * 3600 + 10)
+    await later(api, A_WEEK)
     await work(api)
     assert (await api.get(PATH, "admin")).json()["outcome"] == "unchanged"
     assert len(await imports(api)) == 1
@@ -256,7 +260,7 @@ async def test_switched_off_it_looks_no_more(api, server):
     await looked(api, server)
     off = await set_to(api, enabled=False)
     assert (off.json()["enabled"], off.json()["due_at"]) == (False, None)
-    await later(api, 2 * 24 * 3600)
+    await later(api, 2 * A_WEEK)
     await work(api)
     assert len(server.asked) == 1
 
@@ -268,6 +272,31 @@ async def test_at_another_address_nothing_is_known(api, server):
     found = await looked(api, server, "/other.csv", period="2018/19")
     assert (found["outcome"], found["period"]) == ("fetched", "2018/19")
     assert "If-None-Match" not in server.asked[1][1]
+
+
+async def test_what_is_published_daily_is_asked_for_by_the_day_and_may_not_be_there_yet(api, server):
+    server.answers["/daily20251120.csv"] = gives(b"later", 404)
+    found = await looked(api, server, "/daily{date}.csv")
+    assert (found["outcome"], found["looked_at"]) == ("away", server.address("/daily20251120.csv"))
+    server.answers["/daily20251120.csv"] = publishes(FILE, '"one"')
+    await later(api, 3600)
+    await work(api)
+    assert (await api.get(PATH, "admin")).json()["outcome"] == "fetched"
+    # Next week's file has another address, and the same bytes.
+    server.answers["/daily20251127.csv"] = publishes(FILE, '"two"')
+    await later(api, A_WEEK)
+    await work(api)
+    assert "If-None-Match" not in server.asked[-1][1]
+    assert (await api.get(PATH, "admin")).json()["outcome"] == "unchanged"
+    assert len(await imports(api)) == 1
+
+
+async def test_the_same_bytes_for_another_year_are_another_import(api, server):
+    server.answers["/file.csv"] = publishes(FILE, '"one"')
+    await looked(api, server, period="2017/18")
+    found = await looked(api, server, period="2018/19")
+    assert found["outcome"] == "fetched"
+    assert len(await imports(api)) == 2
 
 
 async def test_two_set_it_at_once_and_one_is_told(api, server):

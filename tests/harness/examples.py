@@ -166,10 +166,12 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ("GET", "/v1/connectors/{code}"): _get("/v1/connectors/bank_holidays"),
     ("PATCH", "/v1/connectors/{code}"): Example(
         About.NOTHING,
-        lambda _: Sent("/v1/connectors/absence", {"json": {"enabled": False}, "headers": {"If-Match": '"0.00000000"'}}),
+        lambda _: Sent(
+            "/v1/connectors/key_stage_2", {"json": {"enabled": False}, "headers": {"If-Match": '"0.00000000"'}}
+        ),
     ),
     ("POST", "/v1/connectors/{code}/fetches"): Example(
-        About.NOTHING, lambda _: Sent("/v1/connectors/absence/fetches", {"json": {}})
+        About.NOTHING, lambda _: Sent("/v1/connectors/key_stage_2/fetches", {"json": {}})
     ),
     ("GET", "/v1/rulesets"): _get("/v1/rulesets"),
     ("GET", "/v1/rulesets/{version}"): _get(

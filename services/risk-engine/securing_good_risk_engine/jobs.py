@@ -17,7 +17,7 @@ from securing_good_risk_engine.simulating import answer_simulations
 
 def jobs_for(*, local: bool) -> Mapping[WorkKind, Job]:
     """All jobs; `local` lets connectors fetch from this machine itself, for runs on one's own machine."""
-    return JOBS | {WorkKind.FETCH_RELEASE: Job(FetchReleases(Fetcher(local=local)))}
+    return JOBS | {WorkKind.FETCH_RELEASE: Job(FetchReleases(Fetcher(local=local)), beside=True)}
 
 
 JOBS: dict[WorkKind, Job] = {
@@ -28,5 +28,5 @@ JOBS: dict[WorkKind, Job] = {
     WorkKind.ASSESS_SCHOOL: Job(assess_schools, batch=50),
     WorkKind.SCORE_ENGLAND: Job(score_england),
     WorkKind.SHADOW_SCHOOL: Job(shadow_schools, batch=50),
-    WorkKind.FETCH_RELEASE: Job(FetchReleases(Fetcher(local=False))),
+    WorkKind.FETCH_RELEASE: Job(FetchReleases(Fetcher(local=False)), beside=True),
 }

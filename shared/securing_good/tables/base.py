@@ -1,5 +1,6 @@
 """What every table shares: names for constraints, and a declaration of who owns its rows and who writes them."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -52,9 +53,15 @@ class Ownership(StrEnum):
 ALL_SERVICES = frozenset(Service)
 
 
-def held(ownership: Ownership, *writers: Service, append_only: bool = False) -> dict[str, Any]:
-    """Declare, in a table's `info`, who owns its rows, which services may write it, and whether only by adding."""
-    return {"ownership": ownership, "writers": frozenset(writers), "append_only": append_only}
+def held(
+    ownership: Ownership, *writers: Service, append_only: bool = False, added_by: Collection[Service] = ()
+) -> dict[str, Any]:
+    """Declare, in a table's `info`, who owns its rows, which services may write it, and whether only by adding.
+
+    Services it is `added_by` besides may add rows, and change none.
+    """
+    writing = {"writers": frozenset(writers), "added_by": frozenset(added_by), "append_only": append_only}
+    return {"ownership": ownership, **writing}
 
 
 def council_key() -> Mapped[str]:

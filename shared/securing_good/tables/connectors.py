@@ -24,6 +24,10 @@ class Connector(Base):
     publisher: Mapped[str]
     address: Mapped[str | None]
     """Where it is always found; None where each release has an address of its own, which an administrator enters."""
+    page: Mapped[str | None]
+    """Where the publisher tells people of its releases."""
+    source: Mapped[str]
+    """What says that the address is this one."""
     verified: Mapped[bool]
     """Whether the address was tried when this was written."""
     needs_period: Mapped[bool]
@@ -64,6 +68,9 @@ class ConnectorState(Base):
     outcome: Mapped[str]
     said: Mapped[str]
     """What came of the last look, in a sentence."""
+    set_to: Mapped[str]
+    """The address it was set to, with {date} where the day stands."""
+    period: Mapped[int | None]
     address: Mapped[str]
     """Where it looked."""
     etag: Mapped[str | None]

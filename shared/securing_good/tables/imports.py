@@ -19,8 +19,7 @@ class Import(Base):
         CheckConstraint("size > 0", name="size"),
         UniqueConstraint("id", "owner"),
         Index("ix_import_council_id", "council", "id"),
-        # People send files through the API; connectors of the risk engine fetch them.
-        {"info": held(Ownership.PUBLISHED_OR_COUNCIL, Service.API, Service.RISK_ENGINE)},
+        {"info": held(Ownership.PUBLISHED_OR_COUNCIL, Service.API, added_by=[Service.RISK_ENGINE])},
     )
 
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
@@ -41,7 +40,7 @@ class ImportFile(Base):
     __tablename__ = "import_file"
     __table_args__ = (
         ForeignKeyConstraint(["import_id", "owner"], ["import.id", "import.owner"]),
-        {"info": held(Ownership.PUBLISHED_OR_COUNCIL, Service.API, Service.RISK_ENGINE)},
+        {"info": held(Ownership.PUBLISHED_OR_COUNCIL, Service.API, added_by=[Service.RISK_ENGINE])},
     )
 
     import_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

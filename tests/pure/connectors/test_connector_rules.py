@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from securing_good.outside import check_address, on_day
 from securing_good_risk_engine.connectors.catalogue import load_definitions
 from securing_good_risk_engine.connectors.rules import (
     FIRST_RETRY,
@@ -74,6 +75,7 @@ def test_what_is_known_is_sent_along():
 @pytest.mark.parametrize(("status", "passing"), [(503, True), (429, True), (502, True), (404, False), (403, False)])
 def test_some_answers_pass(status, passing):
     assert is_passing(status) is passing
+    assert is_passing(status, dated=True) is (passing or status == 404)
 
 
 @pytest.mark.parametrize(
@@ -111,5 +113,8 @@ def test_a_file_gets_a_name_that_a_disk_can_hold(address, disposition, name):
 def test_every_definition_that_ships_is_whole():
     found = load_definitions()
     assert len({one.code for one in found}) == len(found) >= 10
-    assert all(one.address is None or one.address.startswith("https://") for one in found)
+    for one in found:
+        assert one.source
+        for address in (one.address, one.page):
+            assert address is None or check_address(on_day(address, NOW.date()), local=False)
     assert not any(one.verified for one in found), "this was written without a way to try them"

@@ -1,7 +1,9 @@
 """What an administrator may set for a connector, from plain values."""
 
+from datetime import date
+
 from securing_good.errors import Conflict, Invalid
-from securing_good.outside import AddressRefused, check_address
+from securing_good.outside import AddressRefused, check_address, on_day
 
 
 def check_setting(
@@ -13,7 +15,7 @@ def check_setting(
     """
     if address is not None:
         try:
-            check_address(address, local=local)
+            check_address(on_day(address, date.min), local=local)
         except AddressRefused as refused:
             raise Invalid.at("#/address", "address", str(refused)) from None
     blockers = []

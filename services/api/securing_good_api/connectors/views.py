@@ -12,9 +12,14 @@ class ConnectorOut(Out):
     code: str
     title: str
     publisher: str
+    page: str | None
+    """Where the publisher tells people of its releases."""
     note: str
     enabled: Annotated[bool, Sql("coalesce(s.enabled, false)")]
     address: Annotated[str | None, Sql("coalesce(s.address, c.address)")]
+    """{date} in it stands for the day, as in 20261125."""
+    source: Annotated[str | None, Sql("case when s.address is null then c.source end")]
+    """What names the address it ships with, or the page."""
     address_verified: Annotated[bool, Sql("c.verified and s.address is null")]
     """Whether the address it ships with was tried when this was written; one that was entered is yours to know."""
     needs_period: bool
@@ -22,6 +27,7 @@ class ConnectorOut(Out):
     """The academic year sent with the file."""
     check_every_days: int
     outcome: Annotated[FetchOutcome | None, Sql("t.outcome")]
+    looked_at: Annotated[str | None, Sql("t.address")]
     said: Annotated[str | None, Sql("t.said")]
     """What came of the last look, in a sentence."""
     failures: Annotated[int, Sql("coalesce(t.failures, 0)")]

@@ -16,6 +16,8 @@ class Definition(BaseModel):
     title: str
     publisher: str
     address: str | None = None
+    page: str | None = None
+    source: str
     verified: bool = False
     needs_period: bool = False
     check_every_days: int = Field(ge=1, le=366)

@@ -11,8 +11,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good import work
-from securing_good.database import OF_ENGLAND, Database, UnitOfWork
+from securing_good.database import LONDON, OF_ENGLAND, Database, UnitOfWork
 from securing_good.events import EventKind, Happening
+from securing_good.outside import on_day
 from securing_good.receiving import receive_file
 from securing_good.tables import Connector, ConnectorSetting, ConnectorState, ImportOrigin
 from securing_good.vocabulary import FetchOutcome
@@ -30,6 +31,9 @@ class Look:
 
     code: str
     address: str | None
+    """As it is set or ships: {date} stands for the day."""
+    known_at: str | None
+    """Where what is known was found."""
     period: int | None
     enabled: bool
     every: timedelta
@@ -58,11 +62,15 @@ class FetchReleases:
 
     async def _look(self, database: Database, claim: Claim, look: Look) -> None:
         found: Found = Refused("No address is set: enter the one of the newest release.")
+        now, asked = database.clock(), look.address or ""
         if look.address is not None:
-            found = await self.fetcher.fetch(look.address, look.known, code=look.code, now=database.clock())
+            asked = on_day(look.address, now.astimezone(LONDON).date())
+            # Under another address the same bytes are still the same, and nothing else is known.
+            known = look.known if look.known_at == asked else Known(sha256=look.known.sha256)
+            found = await self.fetcher.fetch(asked, known, code=look.code, now=now, dated=asked != look.address)
         async with database.unit_of_work(OF_ENGLAND, actor=f"system:connector:{look.code}") as unit:
             await work.hold(unit, [claim])
-            rest = await _keep(unit, look, found)
+            rest = await _keep(unit, look, asked, found)
             if look.enabled:
                 await work.rest(unit, [claim], for_s=rest.total_seconds())
             else:
@@ -84,10 +92,11 @@ async def _wanted(session: AsyncSession, code: str) -> Look | None:
         return None
     connector, setting, state = row
     address = setting.address or connector.address
-    same = state is not None and state.address == address
+    same = state is not None and (state.set_to, state.period) == (address, setting.period)
     return Look(
         code=code,
         address=address,
+        known_at=state.address if same else None,
         period=setting.period,
         enabled=setting.enabled,
         every=timedelta(days=connector.check_every_days),
@@ -97,7 +106,7 @@ async def _wanted(session: AsyncSession, code: str) -> Look | None:
     )
 
 
-async def _keep(unit: UnitOfWork, look: Look, found: Found) -> timedelta:
+async def _keep(unit: UnitOfWork, look: Look, asked: str, found: Found) -> timedelta:
     """Write down what was found; returns how long to rest."""
     known, import_id, failures, rest = look.known, look.import_id, 0, look.every
     match found:
@@ -119,7 +128,9 @@ async def _keep(unit: UnitOfWork, look: Look, found: Found) -> timedelta:
     state: dict[str, Any] = {
         "outcome": outcome,
         "said": said,
-        "address": look.address or "",
+        "set_to": look.address or "",
+        "period": look.period,
+        "address": asked,
         "etag": known.etag,
         "last_modified": known.last_modified,
         "sha256": known.sha256,

@@ -98,14 +98,16 @@ class Fetcher:
     limits: Limits = Limits()
     resolve: Resolve = resolve
 
-    async def fetch(self, address: str, known: Known, *, code: str, now: datetime) -> Found:
+    async def fetch(self, address: str, known: Known, *, code: str, now: datetime, dated: bool = False) -> Found:
         """Look whether there is something else at an address than what is known, and fetch it.
+
+        Where the address is `dated`, it may not be there yet today.
 
         Raises nothing for what a server or a network may do: the answer says it in words.
         """
         try:
             async with asyncio.timeout(self.limits.whole_s):
-                return await self._follow(address, known, code, now)
+                return await self._follow(address, known, code, now, dated)
         except AddressRefused as refused:
             return Refused(str(refused))
         except TimeoutError:
@@ -117,7 +119,7 @@ class Fetcher:
         except (httpx.TransportError, httpx.InvalidURL, OSError) as error:
             return Away(f"The server could not be reached: {type(error).__name__}.")
 
-    async def _follow(self, address: str, known: Known, code: str, now: datetime) -> Found:
+    async def _follow(self, address: str, known: Known, code: str, now: datetime, dated: bool) -> Found:
         timeouts = httpx.Timeout(self.limits.silent_s, connect=self.limits.connect_s)
         async with httpx.AsyncClient(timeout=timeouts, follow_redirects=False, trust_env=False) as client:
             for _ in range(MOST_REDIRECTS + 1):
@@ -127,7 +129,7 @@ class Fetcher:
                     if answer.status_code in _SEE_OTHER and "location" in answer.headers:
                         address = urljoin(address, answer.headers["location"])
                         continue
-                    return await self._read(answer, address, known, code, now)
+                    return await self._read(answer, address, known, code, now, dated)
                 finally:
                     await answer.aclose()
         return Refused(f"The address leads on and on: more than {MOST_REDIRECTS} redirects.")
@@ -150,11 +152,13 @@ class Fetcher:
         extensions = {"sni_hostname": url.host} if url.scheme == "https" else {}
         return client.build_request("GET", url.copy_with(host=numbers[0]), headers=headers, extensions=extensions)
 
-    async def _read(self, answer: httpx.Response, address: str, known: Known, code: str, now: datetime) -> Found:
+    async def _read(
+        self, answer: httpx.Response, address: str, known: Known, code: str, now: datetime, dated: bool
+    ) -> Found:
         etag, last_modified = answer.headers.get("etag"), answer.headers.get("last-modified")
         if answer.status_code == _NOT_MODIFIED:
             return Unchanged(etag or known.etag, last_modified or known.last_modified)
-        refusal = _not_ok(answer, now)
+        refusal = _not_ok(answer, now, dated)
         if refusal is not None:
             return refusal
         body = await self._body(answer)
@@ -184,11 +188,11 @@ class Fetcher:
         return bytes(body)
 
 
-def _not_ok(answer: httpx.Response, now: datetime) -> Away | Refused | None:
+def _not_ok(answer: httpx.Response, now: datetime, dated: bool) -> Away | Refused | None:
     """What is wrong before the body is read."""
     if answer.status_code != _OK:
         said = f"The server answered {answer.status_code} {answer.reason_phrase}".rstrip() + "."
-        if is_passing(answer.status_code):
+        if is_passing(answer.status_code, dated=dated):
             return Away(said, asked_to_wait(answer.headers.get("retry-after"), now))
         return Refused(said)
     if answer.headers.get("content-encoding", "identity").lower() != "identity":

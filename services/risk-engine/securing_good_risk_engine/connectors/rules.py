@@ -18,6 +18,7 @@ _DOUBLINGS: Final = 7
 _HTML: Final = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
+_NOT_FOUND: Final = 404
 _PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -38,9 +39,9 @@ def conditions(known: Known) -> dict[str, str]:
     }
 
 
-def is_passing(status: int) -> bool:
-    """Whether a status says that trying again soon may help."""
-    return status in _PASSING
+def is_passing(status: int, *, dated: bool = False) -> bool:
+    """Whether a status says that trying again soon may help: what is published daily may not be there yet today."""
+    return status in _PASSING or (dated and status == _NOT_FOUND)
 
 
 def asked_to_wait(retry_after: str | None, now: datetime) -> timedelta | None:
