@@ -1,6 +1,7 @@
 """A level on its way from a proposal to a decision: who does what when, what each may read, and what is kept."""
 
 import asyncio
+import re
 from datetime import timedelta
 
 import pytest
@@ -283,6 +284,29 @@ async def test_a_correction_is_answered_once_and_a_comment_not_at_all(api, schoo
     assert (await api.post(other, "lead_officer", json=answer)).status_code == 404
 
 
+async def test_a_corrected_fact_that_led_to_another_assessment_is_what_the_decision_rests_on(api, school):
+    moderated = await shared(api, school)
+    await api.post(f"{moderated.path}/replies", "headteacher", json={"agrees": True})
+    api.service_database.clock.now += timedelta(days=1)
+    run = (await api.post("/v1/assessments", json={"urns": [school.urn]})).json()
+    await work_off(api.database, clock=api.service_database.clock)
+    newest = (await api.get(f"/v1/assessments?run={run['id']}")).json()["items"][0]["id"]
+    now = await api.get(moderated.path, "assistant_director")
+    body = moderation_of("307")
+    older = await act(
+        api, f"{moderated.path}/confirmation", "assistant_director", body | {"assessment_id": school.assessment_id}, now
+    )
+    assert codes(older) == ["superseded"]
+    strange = await act(
+        api, f"{moderated.path}/confirmation", "assistant_director", body | {"assessment_id": school.case_id}, now
+    )
+    assert strange.json()["errors"][0]["pointer"] == "#/assessment_id"
+    done = await act(api, f"{moderated.path}/confirmation", "assistant_director", body | {"assessment_id": newest}, now)
+    decision = (await api.get(f"/v1/level-decisions/{done.json()['decision_id']}")).json()
+    assert decision["assessment_id"] == newest
+    assert done.json()["assessment_id"] == school.assessment_id
+
+
 async def test_a_returned_proposal_was_never_the_schools_and_a_withdrawn_one_stays(api, school):
     first = await proposed(api, school)
     path = first.headers["location"]
@@ -376,3 +400,40 @@ async def test_dissent_is_kept_beside_the_decision(api, school):
     schools = (await api.get(path, "headteacher")).json()["dissents"]
     assert [one["dissent"] for one in schools] == ["Too harsh."]
     assert "dissents" not in (await api.get(path, "integrator")).json()
+
+
+async def test_a_proposal_looks_the_same_whether_something_restricted_stands_or_not(api, school):
+    """Nobody who may not know finds out by comparing what they read, may do or are refused."""
+    plain = await proposed(api, school, level="red")
+    before = await all_that_shows(api, plain.headers["location"])
+    await act(api, f"{plain.headers['location']}/withdrawal", "principal_adviser", {"reason": "Anew."}, plain)
+    secret = {"factor": "safeguarding", "severity": "high", "access_class": "restricted", "statement": "A secret."}
+    assert (
+        await api.post("/v1/concerns", "assistant_director", json=concern_of("307", school.urn, **secret))
+    ).is_success
+    run = (await api.post("/v1/assessments", json={"urns": [school.urn]})).json()
+    await work_off(api.database, clock=api.service_database.clock)
+    newest = (await api.get(f"/v1/assessments?run={run['id']}")).json()["items"][0]["id"]
+    assert (await api.get(f"/v1/assessments/{newest}/restricted")).json()["decisive"] is True
+    hidden = await proposed(api, school, level="red", assessment_id=newest)
+    assert await all_that_shows(api, hidden.headers["location"]) == before
+
+
+async def all_that_shows(api, path) -> dict[str, list[tuple[int, str]]]:
+    """What each who is not cleared reads of a proposal and is refused, without ids and moments."""
+    steps = {
+        "moderation": moderation_of("307"),
+        "return": {"reason": "No."},
+        "replies": {"agrees": True},
+        "confirmation": moderation_of("307"),
+    }
+    found = {}
+    for role in ("lead_officer", "link_partner", "headteacher", "chair_of_governors", "integrator", "board_member"):
+        stale = {"If-Match": '"9.00000000"'}
+        answers = [await api.get(path, role), await api.get("/v1/level-proposals?state=proposed", role)]
+        answers += [await api.post(f"{path}/{step}", role, json=body, headers=stale) for step, body in steps.items()]
+        found[role] = [
+            (one.status_code, re.sub(r"[0-9a-f]{32}|[0-9a-f-]{36}|\d{4}-\d\d-\d\dT[^\"]+", "*", one.text))
+            for one in answers
+        ]
+    return found

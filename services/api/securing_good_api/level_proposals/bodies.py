@@ -169,3 +169,5 @@ class ConfirmationIn(BaseModel):
     """What everybody but deciders reads, where something restricted is decisive."""
     difference_reason: Prose | None = None
     """Needed where the level is another than the school has read; for deciders."""
+    assessment_id: UUID | None = None
+    """The school's newest, where a corrected fact led to another than the one the level was proposed on."""

@@ -17,7 +17,7 @@ from securing_good.tables import (
 from securing_good.vocabulary import LevelAction, LevelProposalState, MonitoringLevel
 from securing_good_api.level_decisions.commands import open_proposal_of, write_decision
 from securing_good_api.level_decisions.locks import settle_one_at_a_time
-from securing_good_api.level_decisions.rules import check_school_reason
+from securing_good_api.level_decisions.rules import Suggestion, check_school_reason
 from securing_good_api.level_decisions.suggestions import suggestion_of
 from securing_good_api.level_proposals.held import NO_SUCH, held_proposal, tell
 from securing_good_api.level_proposals.rules import (
@@ -52,9 +52,7 @@ async def propose_level(
     school = await unit.session.scalar(select(School.urn).where(School.urn == urn, School.council == unit.council))
     if school is None:
         raise Invalid.at("#/urn", "unknown-school", f"{urn} is not a school of this council.")
-    suggestion = await suggestion_of(unit, assessment_id)
-    if suggestion is None or suggestion.urn != urn:
-        raise Invalid.at("#/assessment_id", "unknown", "This school has no assessment with this id.")
+    suggestion = await _suggestion_for(unit, urn, assessment_id)
     check_newest(assessment_id, await _newest_assessment(unit, urn))
     check_proposed(level=level, suggestion=suggestion, difference_reason=difference_reason)
     already = await open_proposal_of(unit, urn)
@@ -152,10 +150,12 @@ async def confirm_level(
     reason: str,
     school_reason: str | None,
     difference_reason: str | None,
+    assessment_id: UUID | None,
 ) -> UUID:
     """Decide the level, with the school's reply and its answers on record. Returns the decision's id.
 
-    Raises NotFound, ChangedMeanwhile, Conflict while the school may still reply or a correction waits, Invalid.
+    It rests on the assessment it was proposed on or, where a corrected fact led to another since, on the newest. Raises
+    NotFound, ChangedMeanwhile, Conflict while the school may still reply or a correction waits, Invalid.
     """
     urn = await unit.session.scalar(
         select(LevelProposal.urn).where(LevelProposal.council == unit.council, LevelProposal.id == proposal_id)
@@ -166,8 +166,12 @@ async def confirm_level(
     row, proposal = await held_proposal(unit, proposal_id, expected_version)
     check_action(LevelAction.CONFIRM, proposal, by, today=unit.today)
     check_confirmed(level=level, proposal=proposal, difference_reason=difference_reason)
+    looked_at, suggestion = row.assessment_id, proposal.suggestion
+    if assessment_id is not None:
+        looked_at, suggestion = assessment_id, await _suggestion_for(unit, urn, assessment_id)
+        check_newest(assessment_id, await _newest_assessment(unit, urn))
     check_school_reason(
-        suggestion=proposal.suggestion, school_reason=school_reason, by_assistant_director=by.is_assistant_director
+        suggestion=suggestion, school_reason=school_reason, by_assistant_director=by.is_assistant_director
     )
     decision = await write_decision(
         unit,
@@ -175,8 +179,8 @@ async def confirm_level(
         level=level,
         reason=reason,
         school_reason=school_reason,
-        assessment_id=row.assessment_id,
-        suggestion=proposal.suggestion,
+        assessment_id=looked_at,
+        suggestion=suggestion,
     )
     row.state, row.decision_id = LevelProposalState.CONFIRMED, decision
     row.confirmation_difference = difference_reason
@@ -196,6 +200,14 @@ async def _end_early(
     row.ending_reason, row.ended_by, row.ended_at = reason, unit.actor, unit.now
     row.version += 1
     tell(unit, row, EventKind.LEVEL_RETURNED if returned else EventKind.LEVEL_WITHDRAWN, {})
+
+
+async def _suggestion_for(unit: UnitOfWork, urn: int, assessment_id: UUID) -> Suggestion:
+    """What an assessment of this school suggests; raises Invalid where it is none."""
+    suggestion = await suggestion_of(unit, assessment_id)
+    if suggestion is None or suggestion.urn != urn:
+        raise Invalid.at("#/assessment_id", "unknown", "This school has no assessment with this id.")
+    return suggestion
 
 
 async def _newest_assessment(unit: UnitOfWork, urn: int) -> UUID | None:

@@ -246,5 +246,6 @@ async def post_confirmation(
         reason=body.reason,
         school_reason=body.school_reason,
         difference_reason=body.difference_reason,
+        assessment_id=body.assessment_id,
     )
     return await write.answer(proposal_for(write.actor), proposal_id, status=200)

@@ -39,7 +39,8 @@ class LinkPartnerVisitOut(Out):
         str | None,
         Sql(
             "case when not exists (select from link_partner_visit f where f.council = v.council and f.urn = v.urn "
-            "and f.autumn_of = v.autumn_of and (f.held_on, f.id) < (v.held_on, v.id)) then v.confirm_by end"
+            "and f.autumn_of = v.autumn_of and (f.held_on, f.recorded_at, f.id) < (v.held_on, v.recorded_at, v.id)) "
+            "then v.confirm_by end"
         ),
     ]
     """For the first visit of an autumn: by when a provisional level is confirmed or changed."""
@@ -78,7 +79,7 @@ class LevelConfirmationOut(Out):
 _FIRST_OF_AUTUMN: Final = (
     "(select distinct on (x.council, x.urn, x.autumn_of) x.* from link_partner_visit x "
     "where x.council = :council and x.autumn_of is not null "
-    "order by x.council, x.urn, x.autumn_of, x.held_on, x.id) v"
+    "order by x.council, x.urn, x.autumn_of, x.held_on, x.recorded_at, x.id) v"
 )
 LINK_PARTNER_VISITS = View(
     LinkPartnerVisitOut,
