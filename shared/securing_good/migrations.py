@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0027"
+NEWEST = "0028"
 
 
 def newest_migration() -> str:

@@ -93,6 +93,11 @@ def link_partner_visit_of(council: str, urn: int) -> dict[str, object]:
     return {"urn": urn, "held_on": held_on, "self_evaluation_tested": True, **more}
 
 
+def appointment_of(person_id: str, urn: int) -> dict[str, object]:
+    """A headteacher's appointment, made some years ago."""
+    return {"person_id": person_id, "post": "headteacher", "urn": urn, "starts_on": "2021-09-01"}
+
+
 def approval_of(council: str, shadow_run_id: str) -> dict[str, object]:
     """An approval for a day far ahead, so that what was shipped holds through the story."""
     return {"shadow_run_id": shadow_run_id, "effective_from": "2029-09-01", "reason": f"Agreed in {council}."}

@@ -11,6 +11,7 @@ from fastapi.routing import iter_route_contexts
 from tests.harness.bodies import (
     STEPS,
     answer_of,
+    appointment_of,
     approval_of,
     concern_of,
     definitions_of,
@@ -135,6 +136,11 @@ def _unexplained(named: Named) -> dict[str, Any]:
     """A level that is not the suggested one, without a reason to differ."""
     about = named.council.council, named.school.urn, named.school.assessment_id
     return {**level_proposal_of(*about, level="green"), "difference_reason": None}
+
+
+def _file_of_people(named: Named) -> Sent:
+    file = f"name,post,urn,starts_on\nAsha Patel,clerk,{named.school.urn},2025-09-01\n"
+    return Sent("/v1/appointments/imports?dry_run=true", {"files": {"file": ("people.csv", file.encode())}})
 
 
 EXAMPLES: dict[tuple[str, str], Example] = {
@@ -341,6 +347,53 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ),
     ("GET", "/v1/people"): _get("/v1/people"),
     ("GET", "/v1/people/{person_id}"): _get("/v1/people/{council.person_id}", About.COUNCIL, "/v1/people/{0}"),
+    ("PATCH", "/v1/people/{person_id}"): Example(
+        About.COUNCIL,
+        lambda named: Sent(
+            f"/v1/people/{named.council.person_id}",
+            {
+                "json": {"name": f"Lead Officer of {named.council.council}"},
+                "headers": {"If-Match": named.council.person_etag},
+            },
+        ),
+        lambda: f"/v1/people/{uuid4()}",
+    ),
+    ("POST", "/v1/people/{person_id}/departure"): Example(
+        About.COUNCIL,
+        lambda named: Sent(f"/v1/people/{named.council.person_id}/departure", {"json": {"left_on": "2025-09-01"}}),
+        lambda: f"/v1/people/{uuid4()}/departure",
+    ),
+    ("POST", "/v1/appointments"): _post(
+        "/v1/appointments", About.SCHOOL, lambda named: appointment_of(named.school.head_id, named.school.urn)
+    ),
+    ("POST", "/v1/appointments/imports"): Example(About.NOTHING, _file_of_people),
+    ("GET", "/v1/appointments"): _get("/v1/appointments"),
+    ("GET", "/v1/appointments/{appointment_id}"): _get(
+        "/v1/appointments/{school.appointment.id}", About.SCHOOL, "/v1/appointments/{0}"
+    ),
+    ("PATCH", "/v1/appointments/{appointment_id}"): Example(
+        About.SCHOOL,
+        lambda named: Sent(
+            f"/v1/appointments/{named.school.appointment.id}",
+            {"json": {"acting": False}, "headers": {"If-Match": named.school.appointment.etag}},
+        ),
+        lambda: f"/v1/appointments/{uuid4()}",
+    ),
+    ("POST", "/v1/invitations"): _post(
+        "/v1/invitations", About.SCHOOL, lambda named: {"person_id": named.school.head_id}
+    ),
+    ("GET", "/v1/invitations"): _get("/v1/invitations"),
+    ("GET", "/v1/invitations/{invitation_id}"): _get(
+        "/v1/invitations/{council.invitation_id}", About.COUNCIL, "/v1/invitations/{0}"
+    ),
+    ("POST", "/v1/invitations/{invitation_id}/withdrawal"): Example(
+        About.COUNCIL,
+        lambda named: Sent(f"/v1/invitations/{named.council.invitation_id}/withdrawal", {"json": {}}),
+        lambda: f"/v1/invitations/{uuid4()}/withdrawal",
+    ),
+    ("POST", "/v1/invitations/acceptance"): _post(
+        "/v1/invitations/acceptance", About.NOTHING, lambda named: {"code": "no-such-code-was-ever-made"}
+    ),
     ("POST", "/v1/cases"): _post(
         "/v1/cases", About.SCHOOL, lambda named: {"urn": named.school.urn, "reason": "Agreed with the school."}
     ),

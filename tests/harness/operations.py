@@ -4,6 +4,7 @@ from tests.harness.bodies import (
     STEPS,
     URNS,
     answer_of,
+    appointment_of,
     approval_of,
     concern_of,
     definitions_of,
@@ -247,6 +248,30 @@ def ask_to_fetch(_story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "admin", Sent("/v1/connectors/bank_holidays/fetches", {"json": {}})
 
 
+def appoint(story, _before=None) -> tuple[str, str, Sent]:
+    """Somebody to another post."""
+    body = appointment_of(story.school.head_id, FIRST) | {"post": "clerk"}
+    return "POST", "data_officer", Sent("/v1/appointments", {"json": body})
+
+
+def change_appointment(story, _before=None) -> tuple[str, str, Sent]:
+    """A last day."""
+    held = story.school.appointment
+    more = {"json": {"ends_on": "2026-08-31"}, "headers": {"If-Match": held.etag}}
+    return "PATCH", "lead_officer", Sent(f"/v1/appointments/{held.id}", more)
+
+
+def change_person(story, _before=None) -> tuple[str, str, Sent]:
+    """Another name."""
+    more = {"json": {"name": "Another name"}, "headers": {"If-Match": story.council.person_etag}}
+    return "PATCH", "admin", Sent(f"/v1/people/{story.council.person_id}", more)
+
+
+def let_person_leave(story, _before=None) -> tuple[str, str, Sent]:
+    """A headteacher who signs in."""
+    return "POST", "admin", Sent(f"/v1/people/{story.school.head_id}/departure", {"json": {"left_on": "2025-11-20"}})
+
+
 def red_for_the_third(_story, _before=None) -> tuple[str, str, Sent]:
     """What a case needs."""
     body = {"urn": THIRD, "level": "red", "reason": "Agreed."}
@@ -301,4 +326,8 @@ COMMANDS = [
     confirm_level,
     set_connector,
     ask_to_fetch,
+    appoint,
+    change_appointment,
+    change_person,
+    let_person_leave,
 ]

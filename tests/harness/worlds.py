@@ -12,6 +12,7 @@ from tests.harness.bodies import (
     URNS,
     YEAR,
     answer_of,
+    appointment_of,
     approval_of,
     concern_of,
     definitions_of,
@@ -26,7 +27,7 @@ from tests.harness.bodies import (
     simulation_of,
     step_of,
 )
-from tests.harness.callers import Api, Ticking, api_on
+from tests.harness.callers import Api, Ticking, api_on, token
 from tests.harness.databases import address, copy_database, drop_database, fresh_name
 from tests.harness.files import ks2, ks2_row, register, register_row, term_dates
 from tests.harness.inspection_files import graded
@@ -58,6 +59,10 @@ class SchoolStory:
     """An open concern that stands, by id and ETag."""
     closed_concern: "Package"
     understanding: "Understanding"
+    head_id: str
+    """The headteacher, a person."""
+    appointment: "Package"
+    """The headteacher's, by id and ETag."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,9 @@ class CouncilStory:
     simulation_id: str
     """A what-if question that the principal adviser asked."""
     reply_period_id: str
+    person_etag: str
+    invitation_id: str
+    """The first school's headteacher was invited, and accepted."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +183,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
     assessments = {one["urn"]: one for one in (await made("GET", f"/v1/assessments?run={run['id']}"))["items"]}
     stories = []
     for urn in (first, second):
+        head, appointment = await _tell_head(api, council, urn)
         body = {"urn": urn, "level": "red", "reason": f"Decided in {council}."}
         decision = await made("POST", "/v1/level-decisions", json={**body, "assessment_id": assessments[urn]["id"]})
         people = {"lead_officer_id": person["id"], "link_partner_id": partner["id"]}
@@ -203,6 +212,8 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
                 concern=concerns[urn][0],
                 closed_concern=concerns[urn][1],
                 understanding=await _tell_understanding(api, council, urn, assessments[urn]["id"], decision["id"]),
+                head_id=head,
+                appointment=appointment,
             )
         )
     days = {"school_days": 12, "reason": f"Agreed with heads of {council}."}
@@ -225,6 +236,8 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         ruleset=await tell_ruleset(api, council),
         simulation_id=simulated["id"],
         reply_period_id=period["id"],
+        person_etag=(await api.get(f"/v1/people/{person['id']}", council=council)).headers["etag"],
+        invitation_id=await _tell_invitation(api, council, stories[0].head_id),
     )
 
 
@@ -255,6 +268,32 @@ async def _tell_understanding(api: Api, council: str, urn: int, assessment_id: s
     return Understanding(
         Package(ended.json()["id"], ended.headers["etag"]), correction, evaluation.json()["id"], visit.json()["id"]
     )
+
+
+async def _tell_head(api: Api, council: str, urn: int) -> tuple[str, "Package"]:
+    """A headteacher, appointed at a school."""
+    head = await api.post("/v1/people", council=council, json={"name": f"Head of {urn} in {council}"})
+    assert head.is_success, head.text
+    body = appointment_of(head.json()["id"], urn)
+    appointed = await api.post("/v1/appointments", council=council, json=body)
+    assert appointed.is_success, appointed.text
+    return head.json()["id"], Package(appointed.json()["id"], appointed.headers["etag"])
+
+
+async def _tell_invitation(api: Api, council: str, person_id: str) -> str:
+    """An invitation that was accepted with a token that names no role."""
+    invited = await api.post("/v1/invitations", council=council, json={"person_id": person_id})
+    assert invited.is_success, invited.text
+    proof = token("headteacher", council=council, roles=None, sub=f"somebody of {council}")
+    accepted = await api.call(
+        "POST",
+        "/v1/invitations/acceptance",
+        None,
+        json={"code": invited.json()["code"]},
+        headers={"Authorization": f"Bearer {proof}"},
+    )
+    assert accepted.is_success, accepted.text
+    return invited.json()["id"]
 
 
 async def tell_ruleset(api: Api, council: str) -> OwnRuleset:

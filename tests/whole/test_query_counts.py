@@ -4,7 +4,16 @@ import csv
 from datetime import timedelta
 from pathlib import Path
 
-from tests.harness.bodies import STEPS, discussion_of, level_proposal_of, minutes_of, moderation_of, reply_of, step_of
+from tests.harness.bodies import (
+    STEPS,
+    appointment_of,
+    discussion_of,
+    level_proposal_of,
+    minutes_of,
+    moderation_of,
+    reply_of,
+    step_of,
+)
 from tests.harness.examples import EXAMPLES, Sent, is_list, named
 from tests.harness.files import register, register_row
 from tests.harness.statements import counted
@@ -14,6 +23,8 @@ RECORDED = Path(__file__).with_name("query_counts.csv")
 CHANGES = {
     "/v1/actions/{action_id}": {"status": "done"},
     "/v1/connectors/{code}": {"address": "https://www.example.org/absence.csv"},
+    "/v1/people/{person_id}": {"name": "Another name"},
+    "/v1/appointments/{appointment_id}": {"ends_on": "2026-08-31"},
 }
 MODERATED = moderation_of("307")
 LISTS = sorted(path for method, path in EXAMPLES if is_list(method, path) and "{" not in path)
@@ -87,8 +98,16 @@ async def test_each_route_sends_as_many_statements_as_recorded(fresh_world_api, 
     story = named(world, "307")
     urn = story.council.undecided_urn
     body = {"urn": urn, "level": "red", "reason": "Low for two years."}
+    invited = [await clerk_invited(fresh_world_api, urn, number) for number in (1, 2)]
     happy = {
         ("POST", "/v1/connectors/{code}/fetches"): Sent("/v1/connectors/bank_holidays/fetches", {"json": {}}),
+        ("POST", "/v1/appointments"): Sent("/v1/appointments", {"json": appointment_of(story.school.head_id, urn)}),
+        ("POST", "/v1/invitations/acceptance"): Sent(
+            "/v1/invitations/acceptance", {"json": {"code": invited[0]["code"]}}
+        ),
+        ("POST", "/v1/invitations/{invitation_id}/withdrawal"): Sent(
+            f"/v1/invitations/{invited[1]['id']}/withdrawal", {"json": {}}
+        ),
         ("POST", "/v1/level-decisions"): Sent("/v1/level-decisions", {"json": body}),
         ("POST", "/v1/concerns/{concern_id}/closing"): Sent(
             f"/v1/concerns/{story.school.concern.id}/closing",
@@ -130,6 +149,16 @@ async def test_each_route_sends_as_many_statements_as_recorded(fresh_world_api, 
         found[route] = len(said)
     lines = csv.DictReader(RECORDED.read_text(encoding="utf-8").splitlines())
     assert found == {(row["method"], row["path"]): int(row["statements"]) for row in lines}
+
+
+async def clerk_invited(api, urn: int, number: int):
+    """A clerk who is asked to sign in."""
+    person = await api.post("/v1/people", json={"name": f"Clerk {number}"})
+    body = appointment_of(person.json()["id"], urn) | {"post": "clerk"}
+    assert (await api.post("/v1/appointments", json=body)).is_success
+    invited = await api.post("/v1/invitations", json={"person_id": person.json()["id"]})
+    assert invited.is_success, invited.text
+    return invited.json()
 
 
 async def test_no_list_sends_more_statements_when_it_has_more_rows(fresh_world_api, world):

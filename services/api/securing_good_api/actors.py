@@ -45,6 +45,9 @@ class Permission(StrEnum):
     DATA_REVIEWS_DISCUSS = "data-reviews.discuss"
     PEOPLE_READ = "people.read"
     PEOPLE_WRITE = "people.write"
+    APPOINTMENTS_READ = "appointments.read"
+    APPOINTMENTS_WRITE = "appointments.write"
+    INVITATIONS_ACCEPT = "invitations.accept"
     CASES_READ = "cases.read"
     CASES_WRITE = "cases.write"
     VISITS_READ = "visits.read"
@@ -106,6 +109,11 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.DATA_REVIEWS_DISCUSS: frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER}),
     Permission.PEOPLE_READ: _ADVISERS | _SYSTEMS | {Role.ADMIN},
     Permission.PEOPLE_WRITE: _DECIDERS | {Role.LEAD_OFFICER, Role.ADMIN},
+    Permission.APPOINTMENTS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS | {Role.DATA_OFFICER, Role.ADMIN},
+    # Which posts, the rules say: nobody makes themselves more than they are.
+    Permission.APPOINTMENTS_WRITE: _DECIDERS | {Role.LEAD_OFFICER, Role.DATA_OFFICER, Role.ADMIN},
+    # Whoever holds no role yet may too; a system is nobody's person.
+    Permission.INVITATIONS_ACCEPT: _EVERYONE - _SYSTEMS,
     Permission.CASES_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
     Permission.CASES_WRITE: _DECIDERS | {Role.LEAD_OFFICER},
     Permission.VISITS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
@@ -137,6 +145,8 @@ class Actor:
     """The schools of a headteacher, chair, clerk or trust officer."""
     scopes: frozenset[str]
     """What an integrator was granted."""
+    issuer: str = ""
+    """Who vouches for the subject."""
 
     def may(self, permission: Permission) -> bool:
         """Whether any of the actor's roles grants it; an integrator also needs the scope of that name."""

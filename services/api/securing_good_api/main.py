@@ -17,6 +17,7 @@ from securing_good.log import log_to_stderr
 from securing_good.settings import Service, Settings
 from securing_good_api import health, me, reference
 from securing_good_api.actions.routes import router as actions
+from securing_good_api.appointments.routes import router as appointments
 from securing_good_api.assessments.routes import router as assessments
 from securing_good_api.calendars.routes import router as calendars
 from securing_good_api.cases.routes import router as cases
@@ -28,6 +29,7 @@ from securing_good_api.data_reviews.routes import router as data_reviews
 from securing_good_api.events.routes import router as events
 from securing_good_api.gate import Gate
 from securing_good_api.imports.routes import router as imports
+from securing_good_api.invitations.routes import router as invitations
 from securing_good_api.level_decisions.routes import router as level_decisions
 from securing_good_api.level_definitions.routes import router as level_definitions
 from securing_good_api.level_proposals.routes import router as level_proposals
@@ -64,6 +66,8 @@ FEATURES = [
     concerns,
     data_reviews,
     people,
+    appointments,
+    invitations,
     cases,
     timetables,
     visits,

@@ -4,8 +4,9 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from securing_good.vocabulary import Role
-from securing_good_api.actors import Actor, Permission
+from securing_good_api.actors import Permission
 from securing_good_api.problems import documented
+from securing_good_api.requests import known
 
 router = APIRouter(tags=["me"])
 
@@ -23,8 +24,8 @@ class MeOut(BaseModel):
 
 @router.get("/me", operation_id="get_me", summary="Read who you are", responses=documented())
 async def get_me(request: Request) -> MeOut:
-    """Who this token says you are, and what you may do."""
-    actor: Actor = request.state.actor
+    """Who your token proves you to be, in the roles it names or else those of the posts you hold here today."""
+    actor = await known(request)
     return MeOut(
         subject=actor.subject,
         name=actor.name,

@@ -85,6 +85,8 @@ CONSTRAINTS: dict[str, tuple[type[SecuringGoodError], str]] = {
         Conflict,
         "Another self-evaluation of this year was submitted at the same moment. Read it, then send yours again.",
     ),
+    "uq_person_email": (Conflict, "Somebody with this email address is here already."),
+    "pk_person_identity": (Conflict, "Your sign-in was linked at the same moment. Send the request again."),
     "uq_case_council_reference": (Conflict, "Another case was opened at the same moment. Send the request again."),
     "fk_visit_record_council_visit_id_case_id_urn": (
         Conflict,

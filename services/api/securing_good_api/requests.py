@@ -20,6 +20,7 @@ from securing_good.errors import ChangedMeanwhile, Conflict, Forbidden, Invalid,
 from securing_good.tables import IdempotencyKey
 from securing_good_api.actors import Actor, Permission
 from securing_good_api.cursors import next_address, read_cursor
+from securing_good_api.held_roles import in_held_roles
 from securing_good_api.reads import View, list_etag
 
 PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Encoding"}
@@ -47,13 +48,24 @@ class Replayed(Exception):
         self.response = response
 
 
-def acting(request: Request, permission: Permission) -> Actor:
-    """Who makes this request; raises Forbidden when they may not do this."""
+async def known(request: Request) -> Actor:
+    """Who makes this request, in the roles of their token or, where it names none, of the posts they hold today."""
     actor: Actor = request.state.actor
+    if actor.roles:
+        return actor
+    database: Database = request.state.database
+    async with database.reading(of_council(actor.council)) as session:
+        return await in_held_roles(session, actor, database.clock().astimezone(LONDON).date())
+
+
+async def acting(request: Request, permission: Permission) -> Actor:
+    """Who makes this request; raises Forbidden when they may not do this."""
+    actor = await known(request)
     if not actor.may(permission):
         needed = {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{permission.value}"'}
         roles = ", ".join(sorted(role.value.replace("_", " ") for role in actor.roles))
-        raise Forbidden(f"As {roles} you may not do this (it needs {permission.value}).", headers=needed)
+        who = f"As {roles} you may not do this" if roles else "You hold no post here today that lets you do this"
+        raise Forbidden(f"{who} (it needs {permission.value}).", headers=needed)
     return actor.acting_for(permission)
 
 
@@ -193,7 +205,7 @@ def reading(permission: Permission) -> Any:
     """Depend on a reading transaction of the actor's council, if the actor has this permission."""
 
     async def open_read(request: Request) -> AsyncIterator[Read]:
-        actor = acting(request, permission)
+        actor = await acting(request, permission)
         database: Database = request.state.database
         async with database.reading(of_council(actor.council)) as session:
             yield Read(request, actor, session, database.clock().astimezone(LONDON).date())
@@ -205,7 +217,7 @@ def writing(permission: Permission) -> Any:
     """Depend on a writing transaction of the actor's council; it commits before the answer is sent."""
 
     async def open_write(request: Request) -> AsyncIterator[Write]:
-        actor = acting(request, permission)
+        actor = await acting(request, permission)
         async with begin_write(request, actor, of_council(actor.council), await request.body()) as write:
             yield write
 

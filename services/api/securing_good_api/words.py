@@ -23,6 +23,13 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(sound)]
 """A name or a title."""
 
+Email = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$"),
+    AfterValidator(sound),
+]
+"""An email address, by its form."""
+
 Urn = Annotated[int, Field(ge=100000, le=999999)]
 """A school's unique reference number: six digits."""
 

@@ -3,7 +3,7 @@
 from securing_good.tables.assessments import Assessment, AssessmentRun
 from securing_good.tables.base import Base, Ownership
 from securing_good.tables.calendars import CalendarPeriod, ProvisionalPeriod
-from securing_good.tables.cases import Case, LevelDecision, Person
+from securing_good.tables.cases import Case, LevelDecision
 from securing_good.tables.concerns import Concern, DecisionDue, RestrictedAssessment
 from securing_good.tables.connectors import Connector, ConnectorSetting, ConnectorState, ImportOrigin
 from securing_good.tables.councils import Council
@@ -23,6 +23,7 @@ from securing_good.tables.level_proposals import (
 )
 from securing_good.tables.links import SchoolLink
 from securing_good.tables.observations import Benchmark, Indicator, Observation
+from securing_good.tables.people import Appointment, Invitation, Person, PersonIdentity
 from securing_good.tables.reviews import ReviewPoint
 from securing_good.tables.rulesets import (
     Ruleset,
@@ -41,6 +42,7 @@ from securing_good.tables.work import IdempotencyKey, Work
 
 __all__ = [
     "Action",
+    "Appointment",
     "Assessment",
     "AssessmentRun",
     "Base",
@@ -68,6 +70,7 @@ __all__ = [
     "ImportWithdrawal",
     "Indicator",
     "Inspection",
+    "Invitation",
     "LevelCorrectionAnswer",
     "LevelDecision",
     "LevelDefinitions",
@@ -79,6 +82,7 @@ __all__ = [
     "Observation",
     "Ownership",
     "Person",
+    "PersonIdentity",
     "ProvisionalPeriod",
     "ReplyPeriod",
     "RestrictedAssessment",

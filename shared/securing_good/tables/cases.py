@@ -1,4 +1,4 @@
-"""People, level decisions and cases: what people decide."""
+"""Level decisions and cases: what people decide."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -12,24 +12,6 @@ from securing_good.vocabulary import RUNNING, CaseState, MonitoringLevel
 
 RUNNING_CASES = f"state in ({', '.join(repr(state.value) for state in RUNNING)})"
 DECIDED_LEVELS = "level in ('green', 'amber', 'red')"
-
-
-class Person(Base):
-    """Somebody who has a part in the programme."""
-
-    __tablename__ = "person"
-    __table_args__ = (
-        ForeignKeyConstraint(["council"], ["council.code"]),
-        CheckConstraint("length(trim(name)) > 0", name="has_name"),
-        Index("ix_person_council_name_id", "council", "name", "id"),
-        {"info": held(Ownership.COUNCIL, Service.API)},
-    )
-
-    council: Mapped[str] = council_key()
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    email: Mapped[str | None]
-    version: Mapped[int]
 
 
 class LevelDecision(Base):

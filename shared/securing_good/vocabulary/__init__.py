@@ -12,6 +12,7 @@ from securing_good.vocabulary.evidence import (
     ReleaseStatus,
     Term,
 )
+from securing_good.vocabulary.people import SCHOOL_POSTS, AppointmentState, InvitationState, Post
 from securing_good.vocabulary.programme import (
     RUNNING,
     SCHOOL_ROLES,
@@ -53,9 +54,11 @@ from securing_good.vocabulary.understanding import (
 __all__ = [
     "OPEN_PROPOSAL",
     "RUNNING",
+    "SCHOOL_POSTS",
     "SCHOOL_ROLES",
     "AccessClass",
     "ActionStatus",
+    "AppointmentState",
     "Beside",
     "CalendarKind",
     "CaseState",
@@ -68,12 +71,14 @@ __all__ = [
     "Grade",
     "ImportState",
     "InspectionKind",
+    "InvitationState",
     "LevelAction",
     "LevelProposalState",
     "LinkType",
     "MonitoringLevel",
     "ObservationStatus",
     "Phase",
+    "Post",
     "Progress",
     "ProposalState",
     "ReleaseStatus",

@@ -78,7 +78,7 @@ async def patch_connector(code: Code, body: ConnectorChange, request: Request) -
 
     Switched on, it looks at once, and then every `check_every_days`; after a failure sooner.
     """
-    actor = acting(request, Permission.CONNECTORS_SET)
+    actor = await acting(request, Permission.CONNECTORS_SET)
     changes = body.model_dump(exclude_unset=True)
     if changes.get("period") is not None:
         changes["period"] = academic_year(changes["period"])
@@ -102,7 +102,7 @@ async def patch_connector(code: Code, body: ConnectorChange, request: Request) -
 )
 async def post_fetch(code: Code, request: Request) -> Response:
     """For administrators; also where the connector is off. Poll the connector until `checked_at` has moved."""
-    actor = acting(request, Permission.CONNECTORS_SET)
+    actor = await acting(request, Permission.CONNECTORS_SET)
     async with begin_write(request, actor, of_england(actor.council), await request.body()) as write:
         await ask_to_fetch(write.unit, code=code)
         return await write.answer(CONNECTORS, code, status=202, location=f"/v1/connectors/{code}")

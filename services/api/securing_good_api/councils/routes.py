@@ -45,7 +45,7 @@ async def put_council(
     code: Annotated[str, Path(pattern=r"^[0-9]{3}$", examples=["310"])], body: CouncilIn, request: Request
 ) -> Response:
     """Register a council by its LA code. Repeating it changes nothing."""
-    actor = acting(request, Permission.COUNCILS_WRITE)
+    actor = await acting(request, Permission.COUNCILS_WRITE)
     if request.state.production and code != actor.council:
         raise Forbidden("You may register your own council only.")
     async with begin_write(request, actor, of_council(code), None) as write:

@@ -46,7 +46,7 @@ async def post_import(
     Without `council` the file is a published, England-wide fact, which only an administrator may load; a data officer's
     files are their council's own.
     """
-    actor = acting(request, Permission.IMPORTS_WRITE)
+    actor = await acting(request, Permission.IMPORTS_WRITE)
     if council is not None and council != actor.council:
         raise Forbidden("A file can only be your own council's.")
     own = council is not None or not actor.loads_england
@@ -140,7 +140,7 @@ async def post_withdrawal(import_id: ImportId, body: WithdrawalIn, request: Requ
     Published files are withdrawn by an administrator, a council's own by those who may send them. Poll the `Location`
     until `state` is `withdrawn`; a `withdrawal_problem` says why one could not be.
     """
-    actor = acting(request, Permission.IMPORTS_WRITE)
+    actor = await acting(request, Permission.IMPORTS_WRITE)
     database: Database = request.state.database
     async with database.reading(of_council(actor.council)) as session:
         sent = (await session.execute(select(Import.council).where(Import.id == import_id))).one_or_none()

@@ -1,18 +1,19 @@
 """`/v1/people`: who has a part in the programme."""
 
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
-from securing_good_api.people.commands import add_person
+from securing_good_api.people.commands import add_person, change_person, let_person_leave
+from securing_good_api.people.views import PEOPLE, PERSON, FullPersonOut, PersonOut
 from securing_good_api.problems import documented
-from securing_good_api.reads import Out, View
 from securing_good_api.requests import Page, Read, Write, reading, writing
-from securing_good_api.words import Line
+from securing_good_api.words import Email, Line
 
 router = APIRouter(prefix="/people", tags=["people"])
 
@@ -23,20 +24,30 @@ class PersonIn(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"name": "Asha Patel"}]})
 
     name: Line
-    email: Annotated[str, Field(max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    email: Email | None = None
 
 
-class PersonOut(Out):
-    """Somebody who has a part in the programme."""
+class PersonChange(BaseModel):
+    """A merge patch: what is absent stays as it is, and null takes the address away."""
 
-    id: str
-    name: str
-    email: str | None
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"email": "asha.patel@council.example"}]})
+
+    name: Line | None = None
+    email: Email | None = None
+
+    @model_validator(mode="after")
+    def _everybody_has_a_name(self) -> "PersonChange":
+        if "name" in self.model_fields_set and self.name is None:
+            raise ValueError("name cannot be cleared")
+        return self
 
 
-PEOPLE = View(
-    PersonOut, "person p", "p", order=("p.name", "p.id"), identity="p.id = :id", school=None, version="p.version"
-)
+class DepartureIn(BaseModel):
+    """The last day of somebody who leaves."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"left_on": "2026-08-31"}]})
+
+    left_on: date
 
 
 @router.post(
@@ -44,12 +55,12 @@ PEOPLE = View(
     status_code=201,
     operation_id="add_person",
     summary="Add a person",
-    responses={201: {"model": PersonOut}, **documented("malformed-json", "invalid")},
+    responses={201: {"model": FullPersonOut}, **documented("malformed-json", "conflict", "invalid")},
 )
 async def post_person(body: PersonIn, write: Annotated[Write, writing(Permission.PEOPLE_WRITE)]) -> Response:
-    """Add somebody who can lead a case or partner a school."""
+    """Add somebody who has a part in the programme; appoint them to say which."""
     person = await add_person(write.unit, name=body.name, email=body.email)
-    return await write.answer(PEOPLE, person, status=201, location=f"/v1/people/{person}")
+    return await write.answer(PERSON, person, status=201, location=f"/v1/people/{person}")
 
 
 @router.get(
@@ -69,8 +80,44 @@ async def list_people(
     "/{person_id}",
     operation_id="get_person",
     summary="Read one person",
-    responses={200: {"model": PersonOut}, **documented("not-found", "invalid")},
+    responses={200: {"model": FullPersonOut}, **documented("not-found", "invalid")},
 )
 async def get_person(person_id: UUID, read: Annotated[Read, reading(Permission.PEOPLE_READ)]) -> Response:
-    """One person."""
-    return await read.one(PEOPLE, person_id)
+    """One person with their posts."""
+    return await read.one(PERSON, person_id)
+
+
+@router.patch(
+    "/{person_id}",
+    operation_id="change_person",
+    summary="Change a person's name or address",
+    responses={
+        200: {"model": FullPersonOut},
+        **documented("malformed-json", "not-found", "conflict", "changed-meanwhile", "invalid", "version-required"),
+    },
+)
+async def patch_person(
+    person_id: UUID, body: PersonChange, write: Annotated[Write, writing(Permission.PEOPLE_WRITE)]
+) -> Response:
+    """Correct a name or an address; `If-Match` names the version you read."""
+    await change_person(
+        write.unit,
+        person_id=person_id,
+        expected_version=write.expected_version,
+        changes=body.model_dump(exclude_unset=True),
+    )
+    return await write.answer(PERSON, person_id, status=200)
+
+
+@router.post(
+    "/{person_id}/departure",
+    operation_id="let_person_leave",
+    summary="Let somebody leave",
+    responses={200: {"model": FullPersonOut}, **documented("malformed-json", "not-found", "invalid")},
+)
+async def post_departure(
+    person_id: UUID, body: DepartureIn, write: Annotated[Write, writing(Permission.APPOINTMENTS_WRITE)]
+) -> Response:
+    """End all their posts and take their way in away at once. Posts that were still to come are dropped."""
+    await let_person_leave(write.unit, by=write.actor.roles, person_id=person_id, left_on=body.left_on)
+    return await write.answer(PERSON, person_id, status=200)

@@ -1,0 +1,57 @@
+"""Words for what people are appointed to, and what that lets them be here."""
+
+from enum import StrEnum
+from typing import Final
+
+from securing_good.vocabulary.programme import Role
+
+
+class Post(StrEnum):
+    """What somebody is appointed to, at the council or at a school."""
+
+    HEADTEACHER = "headteacher"
+    CHAIR_OF_GOVERNORS = "chair_of_governors"
+    VICE_CHAIR_OF_GOVERNORS = "vice_chair_of_governors"
+    """Stands in for the chair at a meeting; signs in as nothing until appointed acting chair."""
+    CLERK = "clerk"
+    TRUST_OFFICER = "trust_officer"
+    LEAD_OFFICER = "lead_officer"
+    LINK_PARTNER = "link_partner"
+    PRINCIPAL_ADVISER = "principal_adviser"
+    ASSISTANT_DIRECTOR = "assistant_director"
+    DATA_OFFICER = "data_officer"
+    CONCERN_CONTRIBUTOR = "concern_contributor"
+    BOARD_MEMBER = "board_member"
+    ADMIN = "admin"
+
+    @property
+    def is_at_a_school(self) -> bool:
+        """Whether it is held at one school, which it names."""
+        return self in SCHOOL_POSTS
+
+    @property
+    def role(self) -> Role | None:
+        """What whoever holds it is to the programme, once invited; None for who only stands in."""
+        return None if self is Post.VICE_CHAIR_OF_GOVERNORS else Role(self.value)
+
+
+SCHOOL_POSTS: Final = frozenset(
+    {Post.HEADTEACHER, Post.CHAIR_OF_GOVERNORS, Post.VICE_CHAIR_OF_GOVERNORS, Post.CLERK, Post.TRUST_OFFICER}
+)
+
+
+class AppointmentState(StrEnum):
+    """Where an appointment stands on a day."""
+
+    COMING = "coming"
+    CURRENT = "current"
+    ENDED = "ended"
+
+
+class InvitationState(StrEnum):
+    """Where an invitation to sign in stands on a day."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
