@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0028"
+NEWEST = "0029"
 
 
 def newest_migration() -> str:

@@ -360,7 +360,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ),
     ("POST", "/v1/people/{person_id}/departure"): Example(
         About.COUNCIL,
-        lambda named: Sent(f"/v1/people/{named.council.person_id}/departure", {"json": {"left_on": "2025-09-01"}}),
+        lambda named: Sent(f"/v1/people/{named.council.person_id}/departure", {"json": {"left_on": "2020-01-01"}}),
         lambda: f"/v1/people/{uuid4()}/departure",
     ),
     ("POST", "/v1/appointments"): _post(
@@ -393,6 +393,33 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ),
     ("POST", "/v1/invitations/acceptance"): _post(
         "/v1/invitations/acceptance", About.NOTHING, lambda named: {"code": "no-such-code-was-ever-made"}
+    ),
+    ("POST", "/v1/declared-interests"): _post(
+        "/v1/declared-interests",
+        About.SCHOOL,
+        lambda named: {"person_id": named.school.head_id, "urn": named.school.urn, "what": "Leads it."},
+    ),
+    ("GET", "/v1/declared-interests"): _get("/v1/declared-interests"),
+    ("GET", "/v1/declared-interests/{interest_id}"): _get(
+        "/v1/declared-interests/{council.interest.id}", About.COUNCIL, "/v1/declared-interests/{0}"
+    ),
+    # Before it was declared, so that it goes on.
+    ("POST", "/v1/declared-interests/{interest_id}/ending"): Example(
+        About.COUNCIL,
+        lambda named: Sent(
+            f"/v1/declared-interests/{named.council.interest.id}/ending",
+            {"json": {"ended_on": "2020-01-01"}, "headers": {"If-Match": named.council.interest.etag}},
+        ),
+        lambda: f"/v1/declared-interests/{uuid4()}/ending",
+    ),
+    # Somebody who is not appointed, so that the team stays.
+    ("POST", "/v1/cases/{case_id}/assignments"): Example(
+        About.SCHOOL,
+        lambda named: Sent(
+            f"/v1/cases/{named.school.case_id}/assignments",
+            {"json": {"post": "link_partner", "person_id": named.school.head_id, "reason": "Why not."}},
+        ),
+        lambda: f"/v1/cases/{uuid4()}/assignments",
     ),
     ("POST", "/v1/cases"): _post(
         "/v1/cases", About.SCHOOL, lambda named: {"urn": named.school.urn, "reason": "Agreed with the school."}

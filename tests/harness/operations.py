@@ -37,9 +37,8 @@ def decide_level(story, _before=None) -> tuple[str, str, Sent]:
 
 
 def open_case(story, _before=None) -> tuple[str, str, Sent]:
-    """A case with both its people."""
-    person = story.council.person_id
-    body = {"urn": THIRD, "reason": "Agreed.", "lead_officer_id": person, "link_partner_id": person}
+    """A case with its lead officer."""
+    body = {"urn": THIRD, "reason": "Agreed.", "lead_officer_id": story.council.person_id}
     return "POST", "lead_officer", Sent("/v1/cases", {"json": body})
 
 
@@ -248,6 +247,25 @@ def ask_to_fetch(_story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "admin", Sent("/v1/connectors/bank_holidays/fetches", {"json": {}})
 
 
+def assign_to_case(story, _before=None) -> tuple[str, str, Sent]:
+    """The same link partner anew, from a later day."""
+    body = {"post": "link_partner", "person_id": story.council.partner_id, "starts_on": "2025-12-01", "reason": "Anew."}
+    return "POST", "lead_officer", Sent(f"/v1/cases/{story.school.case_id}/assignments", {"json": body})
+
+
+def declare_interest(story, _before=None) -> tuple[str, str, Sent]:
+    """The lead officer's in a school without a case."""
+    body = {"person_id": story.council.person_id, "urn": THIRD, "what": "Governs it."}
+    return "POST", "lead_officer", Sent("/v1/declared-interests", {"json": body})
+
+
+def end_interest(story, _before=None) -> tuple[str, str, Sent]:
+    """The link partner's."""
+    held = story.council.interest
+    more = {"json": {"ended_on": "2025-11-20"}, "headers": {"If-Match": held.etag}}
+    return "POST", "lead_officer", Sent(f"/v1/declared-interests/{held.id}/ending", more)
+
+
 def appoint(story, _before=None) -> tuple[str, str, Sent]:
     """Somebody to another post."""
     body = appointment_of(story.school.head_id, FIRST) | {"post": "clerk"}
@@ -330,4 +348,7 @@ COMMANDS = [
     change_appointment,
     change_person,
     let_person_leave,
+    assign_to_case,
+    declare_interest,
+    end_interest,
 ]

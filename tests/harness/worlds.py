@@ -103,6 +103,10 @@ class CouncilStory:
     """A what-if question that the principal adviser asked."""
     reply_period_id: str
     person_etag: str
+    """Of the lead officer."""
+    partner_id: str
+    """The link partner, who has declared an interest in the undecided school."""
+    interest: "Package"
     invitation_id: str
     """The first school's headteacher was invited, and accepted."""
 
@@ -177,6 +181,12 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
     await load(api, "inspections.csv", inspected, "data_officer", council=council, clock=clock)
     person = await made("POST", "/v1/people", json={"name": f"Lead Officer of {council}"})
     partner = await made("POST", "/v1/people", json={"name": f"Link Partner of {council}"})
+    for one, post in ((person, "lead_officer"), (partner, "link_partner")):
+        body = {"person_id": one["id"], "post": post, "starts_on": "2024-09-01"}
+        await made("POST", "/v1/appointments", "admin", json=body)
+    away = {"person_id": partner["id"], "urn": third, "what": f"Sells consultancy to it in {council}."}
+    interest = await api.post("/v1/declared-interests", council=council, json=away)
+    assert interest.is_success, interest.text
     concerns = {urn: await _tell_concerns(api, council, urn) for urn in (first, second)}
     run = await made("POST", "/v1/assessments", json={"phase": "primary", "urns": [first, second, third]})
     await work_off(api.database, clock=clock)
@@ -236,6 +246,8 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         ruleset=await tell_ruleset(api, council),
         simulation_id=simulated["id"],
         reply_period_id=period["id"],
+        partner_id=partner["id"],
+        interest=Package(interest.json()["id"], interest.headers["etag"]),
         person_etag=(await api.get(f"/v1/people/{person['id']}", council=council)).headers["etag"],
         invitation_id=await _tell_invitation(api, council, stories[0].head_id),
     )

@@ -88,6 +88,8 @@ class Telling:
         for person in council_people():
             added = await self._council.post("/v1/people", ADMINISTRATOR, {"name": person.name, "email": person.email})
             self._ids[person] = added["id"]
+            post = {"person_id": added["id"], "post": person.role, "starts_on": self._begins.isoformat()}
+            await self._council.post("/v1/appointments", ADMINISTRATOR, post)
         known = [file for file in files(self._today) if file.published_on is None or file.published_on <= self._begins]
         await self._council.send([*known, inspections_file(self._begins)], self._one(Role.DATA_OFFICER))
         await self._council.work_off(WorkKind.REPLAN_COUNCIL)

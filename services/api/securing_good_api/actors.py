@@ -48,6 +48,8 @@ class Permission(StrEnum):
     APPOINTMENTS_READ = "appointments.read"
     APPOINTMENTS_WRITE = "appointments.write"
     INVITATIONS_ACCEPT = "invitations.accept"
+    INTERESTS_READ = "declared-interests.read"
+    INTERESTS_DECLARE = "declared-interests.declare"
     CASES_READ = "cases.read"
     CASES_WRITE = "cases.write"
     VISITS_READ = "visits.read"
@@ -114,6 +116,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.APPOINTMENTS_WRITE: _DECIDERS | {Role.LEAD_OFFICER, Role.DATA_OFFICER, Role.ADMIN},
     # Whoever holds no role yet may too; a system is nobody's person.
     Permission.INVITATIONS_ACCEPT: _EVERYONE - _SYSTEMS,
+    Permission.INTERESTS_READ: _ADVISERS | {Role.ADMIN},
+    Permission.INTERESTS_DECLARE: _ADVISERS | {Role.ADMIN},
     Permission.CASES_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
     Permission.CASES_WRITE: _DECIDERS | {Role.LEAD_OFFICER},
     Permission.VISITS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,

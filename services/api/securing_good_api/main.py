@@ -20,6 +20,7 @@ from securing_good_api.actions.routes import router as actions
 from securing_good_api.appointments.routes import router as appointments
 from securing_good_api.assessments.routes import router as assessments
 from securing_good_api.calendars.routes import router as calendars
+from securing_good_api.case_team.routes import router as case_team
 from securing_good_api.cases.routes import router as cases
 from securing_good_api.concerns.routes import router as concerns
 from securing_good_api.connectors.routes import router as connectors
@@ -29,6 +30,7 @@ from securing_good_api.data_reviews.routes import router as data_reviews
 from securing_good_api.events.routes import router as events
 from securing_good_api.gate import Gate
 from securing_good_api.imports.routes import router as imports
+from securing_good_api.interests.routes import router as interests
 from securing_good_api.invitations.routes import router as invitations
 from securing_good_api.level_decisions.routes import router as level_decisions
 from securing_good_api.level_definitions.routes import router as level_definitions
@@ -68,7 +70,9 @@ FEATURES = [
     people,
     appointments,
     invitations,
+    interests,
     cases,
+    case_team,
     timetables,
     visits,
     actions,

@@ -92,8 +92,7 @@ CONSTRAINTS: dict[str, tuple[type[SecuringGoodError], str]] = {
         Conflict,
         "The visit was withdrawn by a new timetable just now. Read the visits again.",
     ),
-    "fk_case_council_lead_officer_id": (Invalid, "There is no person with the lead officer's id."),
-    "fk_case_council_link_partner_id": (Invalid, "There is no person with the link partner's id."),
+    "uq_case_assignment_standing": (Conflict, "Somebody was assigned at the same moment. Read the case again."),
 }
 """Names of database constraints, and what they say to people when two requests race past the checks."""
 

@@ -3,6 +3,7 @@
 from securing_good.tables.assessments import Assessment, AssessmentRun
 from securing_good.tables.base import Base, Ownership
 from securing_good.tables.calendars import CalendarPeriod, ProvisionalPeriod
+from securing_good.tables.case_team import CaseAssignment, DeclaredInterest
 from securing_good.tables.cases import Case, LevelDecision
 from securing_good.tables.concerns import Concern, DecisionDue, RestrictedAssessment
 from securing_good.tables.connectors import Connector, ConnectorSetting, ConnectorState, ImportOrigin
@@ -49,6 +50,7 @@ __all__ = [
     "Benchmark",
     "CalendarPeriod",
     "Case",
+    "CaseAssignment",
     "Concern",
     "Connector",
     "ConnectorSetting",
@@ -57,6 +59,7 @@ __all__ = [
     "DataReview",
     "DataReviewDiscussion",
     "DecisionDue",
+    "DeclaredInterest",
     "EnglandScore",
     "Event",
     "EventChain",

@@ -48,8 +48,6 @@ class Case(Base):
     __table_args__ = (
         ForeignKeyConstraint(["council"], ["council.code"]),
         ForeignKeyConstraint(["council", "level_decision_id"], ["level_decision.council", "level_decision.id"]),
-        ForeignKeyConstraint(["council", "lead_officer_id"], ["person.council", "person.id"]),
-        ForeignKeyConstraint(["council", "link_partner_id"], ["person.council", "person.id"]),
         UniqueConstraint("council", "reference"),
         UniqueConstraint("council", "id", "urn"),
         one_of("state", CaseState),
@@ -72,8 +70,6 @@ class Case(Base):
     """The day since which the case follows this level."""
     level_decision_id: Mapped[UUID]
     reason: Mapped[str]
-    lead_officer_id: Mapped[UUID | None]
-    link_partner_id: Mapped[UUID | None]
     opened_on: Mapped[date]
     opened_by: Mapped[str]
     closed_on: Mapped[date | None]

@@ -12,7 +12,7 @@ from securing_good.vocabulary.evidence import (
     ReleaseStatus,
     Term,
 )
-from securing_good.vocabulary.people import SCHOOL_POSTS, AppointmentState, InvitationState, Post
+from securing_good.vocabulary.people import SCHOOL_POSTS, AppointmentState, CasePost, InvitationState, Post
 from securing_good.vocabulary.programme import (
     RUNNING,
     SCHOOL_ROLES,
@@ -61,6 +61,7 @@ __all__ = [
     "AppointmentState",
     "Beside",
     "CalendarKind",
+    "CasePost",
     "CaseState",
     "ConcernCategory",
     "ConcernRoute",

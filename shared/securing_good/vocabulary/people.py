@@ -40,6 +40,18 @@ SCHOOL_POSTS: Final = frozenset(
 )
 
 
+class CasePost(StrEnum):
+    """What somebody is on a case."""
+
+    LEAD_OFFICER = "lead_officer"
+    LINK_PARTNER = "link_partner"
+
+    @property
+    def at_the_council(self) -> Post:
+        """What they must be appointed to at the council."""
+        return Post(self.value)
+
+
 class AppointmentState(StrEnum):
     """Where an appointment stands on a day."""
 

@@ -8,9 +8,11 @@ from securing_good.database import UnitOfWork
 from securing_good.errors import Conflict, Invalid
 from securing_good.events import EventKind, Happening
 from securing_good.programme import REVIEWED_AT, add_months
-from securing_good.tables import Case, LevelDecision, Person, ReviewPoint, School
-from securing_good.vocabulary import RUNNING, CaseState, MonitoringLevel
+from securing_good.tables import Case, LevelDecision, ReviewPoint, School
+from securing_good.vocabulary import RUNNING, CasePost, CaseState, MonitoringLevel
 from securing_good.work import WorkKind, ask
+from securing_good_api.case_team.commands import add_holder, candidate_for
+from securing_good_api.case_team.rules import check_candidate
 from securing_good_api.cases.rules import level_for_case, reference
 from securing_good_api.level_decisions.locks import settle_one_at_a_time
 
@@ -20,14 +22,18 @@ async def open_case(
 ) -> UUID:
     """Open a school's case at the level people decided, with its reviews; its visits are then planned. Returns the case's id.
 
-    Raises Invalid for a school or person that is not the council's, Conflict when the level is not amber or red or the
-    school has an open case.
+    Raises Invalid for a school or person that is not the council's, Conflict when the level is not amber or red, the
+    school has an open case, or somebody may not be put on it.
     """
     await settle_one_at_a_time(unit, urn)
     school = await unit.session.scalar(select(School.urn).where(School.urn == urn, School.council == unit.council))
     if school is None:
         raise Invalid.at("#/urn", "unknown-school", f"{urn} is not a school of this council.")
-    await _check_people(unit, {"lead_officer_id": lead_officer_id, "link_partner_id": link_partner_id})
+    team = {CasePost.LEAD_OFFICER: lead_officer_id, CasePost.LINK_PARTNER: link_partner_id}
+    for post, person_id in team.items():
+        if person_id is not None:
+            candidate = await candidate_for(unit, person_id, urn, post, unit.today, f"#/{post.value}_id")
+            check_candidate(candidate, post=post, state=CaseState.OPEN)
     decision = await unit.session.scalar(
         select(LevelDecision)
         .where(LevelDecision.council == unit.council, LevelDecision.urn == urn)
@@ -46,8 +52,6 @@ async def open_case(
         level=level,
         level_decision_id=decision.id,
         reason=reason,
-        lead_officer_id=lead_officer_id,
-        link_partner_id=link_partner_id,
         level_since=unit.today,
         opened_on=unit.today,
         opened_by=unit.actor,
@@ -56,6 +60,9 @@ async def open_case(
     )
     unit.session.add(case)
     await unit.session.flush()
+    for post, person_id in team.items():
+        if person_id is not None:
+            add_holder(unit, case, post, person_id, case.opened_on, reason=reason)
     unit.session.add_all(
         ReviewPoint(
             council=unit.council,
@@ -73,20 +80,6 @@ async def open_case(
     unit.record(Happening(EventKind.CASE_OPENED, f"case:{case.id}", payload, urn=urn))
     await ask(unit, WorkKind.PLAN_VISITS, [str(case.id)], council=unit.council)
     return case.id
-
-
-async def _check_people(unit: UnitOfWork, named: dict[str, UUID | None]) -> None:
-    wanted = {id_ for id_ in named.values() if id_ is not None}
-    if not wanted:
-        return
-    known = set(
-        (
-            await unit.session.scalars(select(Person.id).where(Person.council == unit.council, Person.id.in_(wanted)))
-        ).all()
-    )
-    for field, id_ in named.items():
-        if id_ is not None and id_ not in known:
-            raise Invalid.at(f"#/{field}", "unknown-person", f"There is no person with the id {id_}.")
 
 
 async def _refuse_second_case(unit: UnitOfWork, urn: int) -> None:

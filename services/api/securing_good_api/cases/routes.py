@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from securing_good.vocabulary import CaseState
 from securing_good_api.actors import Permission
 from securing_good_api.cases.commands import open_case
-from securing_good_api.cases.views import CASES, CaseOut
+from securing_good_api.cases.views import CASES, CaseOut, FullCaseOut, case_for
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
@@ -37,7 +37,7 @@ class CaseIn(BaseModel):
     status_code=201,
     operation_id="open_case",
     summary="Open a case",
-    responses={201: {"model": CaseOut}, **documented("malformed-json", "conflict", "invalid")},
+    responses={201: {"model": FullCaseOut}, **documented("malformed-json", "conflict", "invalid")},
 )
 async def post_case(body: CaseIn, write: Annotated[Write, writing(Permission.CASES_WRITE)]) -> Response:
     """Open a case for a school whose level is amber or red; the scheduler then plans its visits."""
@@ -48,7 +48,7 @@ async def post_case(body: CaseIn, write: Annotated[Write, writing(Permission.CAS
         lead_officer_id=body.lead_officer_id,
         link_partner_id=body.link_partner_id,
     )
-    return await write.answer(CASES, case, status=201, location=f"/v1/cases/{case}")
+    return await write.answer(case_for(write.actor), case, status=201, location=f"/v1/cases/{case}")
 
 
 @router.get(
@@ -71,8 +71,8 @@ async def list_cases(
     "/{case_id}",
     operation_id="get_case",
     summary="Read one case",
-    responses={200: {"model": CaseOut}, **documented("not-found", "invalid")},
+    responses={200: {"model": FullCaseOut}, **documented("not-found", "invalid")},
 )
 async def get_case(case_id: UUID, read: Annotated[Read, reading(Permission.CASES_READ)]) -> Response:
-    """One case with its visits."""
-    return await read.one(CASES, case_id)
+    """One case with its visits; for the council's people also who works on it, from when until when."""
+    return await read.one(case_for(read.actor), case_id)

@@ -1,8 +1,11 @@
 """What is shown of a case."""
 
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Final
 
-from securing_good.vocabulary import CaseState, MonitoringLevel
+from securing_good.vocabulary import SCHOOL_ROLES, CaseState, MonitoringLevel, Role
+from securing_good_api.actors import Actor
+from securing_good_api.case_team.views import BOTH, TeamMemberOut
 from securing_good_api.reads import Many, Out, Sql, View, columns
 from securing_good_api.visits.views import VISIT_PROVISIONAL, VISIT_STATUS
 
@@ -25,6 +28,7 @@ class NextReviewOut(Out):
     due_on: str
 
 
+_OF_THE_COUNCIL: Final = frozenset(Role) - SCHOOL_ROLES - {Role.INTEGRATOR}
 _NEXT_REVIEW = f"case when n.id is not null then {columns(NextReviewOut, 'n')} end"
 
 
@@ -39,9 +43,10 @@ class CaseOut(Out):
     level: MonitoringLevel
     reason: str
     lead_officer: Annotated[str | None, Sql("lo.name")]
-    lead_officer_id: str | None
+    lead_officer_id: Annotated[str | None, Sql("lo.id")]
+    """Who leads it today: whoever stands in, or else whoever is assigned."""
     link_partner: Annotated[str | None, Sql("lp.name")]
-    link_partner_id: str | None
+    link_partner_id: Annotated[str | None, Sql("lp.id")]
     opened_on: str
     closed_on: str | None
     """The day a review decided exit."""
@@ -55,11 +60,35 @@ class CaseOut(Out):
     ]
 
 
+class ConflictOut(Out):
+    """An interest that somebody on the case has declared in its school since, and that holds today."""
+
+    interest_id: Annotated[str, Sql("i.id")]
+    person_id: str
+    what: str
+
+
+_ON_THE_CASE = (
+    "i.council = c.council and i.urn = c.urn and i.person_id in (lo.id, lp.id) "
+    "and (i.ended_on is null or i.ended_on >= :today)"
+)
+
+
+class FullCaseOut(CaseOut):
+    """A case with its team, as it was and is to be."""
+
+    team: Annotated[
+        list[TeamMemberOut],
+        Many("case_assignment x", "x.council = c.council and x.case_id = c.id", "x.starts_on, x.cover, x.id"),
+    ]
+    conflicts: Annotated[list[ConflictOut], Many("declared_interest i", _ON_THE_CASE, "i.declared_at, i.id")]
+    """For officers to resolve: assign somebody else, or end what has ended."""
+
+
 CASES = View(
     CaseOut,
     '"case" c join school s on s.urn = c.urn'
-    " left join person lo on lo.council = c.council and lo.id = c.lead_officer_id"
-    " left join person lp on lp.council = c.council and lp.id = c.link_partner_id"
+    f"{BOTH}"
     " left join timetable t on t.council = c.council and t.case_id = c.id"
     " left join lateral (select id, months, due_on from review_point p where p.council = c.council and p.case_id = c.id"
     " and p.decision is null and c.closed_on is null order by p.months limit 1) n on true",
@@ -69,3 +98,9 @@ CASES = View(
     version="c.version",
     moving=True,
 )
+CASE = replace(CASES, shape=FullCaseOut)
+
+
+def case_for(actor: Actor) -> View:
+    """One case as this actor may see it: its team's history and interests are for the council's people."""
+    return CASE if actor.roles & _OF_THE_COUNCIL else CASES

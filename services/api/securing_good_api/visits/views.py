@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from securing_good.vocabulary import ActionStatus, Progress, VisitKind, VisitStatus
+from securing_good_api.case_team.views import BOTH
 from securing_good_api.reads import Many, Out, Sql, View
 
 _HELD = "exists (select from visit_record h where h.council = v.council and h.visit_id = v.id)"
@@ -62,8 +63,7 @@ VISITS = View(
     VisitOut,
     "visit v join school s on s.urn = v.urn"
     ' join "case" c on c.council = v.council and c.id = v.case_id'
-    " left join person lo on lo.council = c.council and lo.id = c.lead_officer_id"
-    " left join person lp on lp.council = c.council and lp.id = c.link_partner_id"
+    f"{BOTH}"
     " left join visit_record r on r.council = v.council and r.visit_id = v.id",
     "v",
     order=(VISIT_DAY, "v.id"),

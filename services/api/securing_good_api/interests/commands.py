@@ -1,0 +1,62 @@
+"""Declare an interest in a school; say that it has ended."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from securing_good.database import LONDON, UnitOfWork
+from securing_good.errors import ChangedMeanwhile, Invalid, NotFound
+from securing_good.events import EventKind, Happening
+from securing_good.tables import DeclaredInterest, Person, School
+from securing_good_api.interests.rules import check_ending
+
+
+async def declare_interest(unit: UnitOfWork, *, person_id: UUID, urn: int, what: str) -> UUID:
+    """Write down what somebody has to do with a school; while it holds it keeps them off the school's case.
+
+    Returns its id. Raises Invalid for a person or school that is not the council's.
+    """
+    person = await unit.session.scalar(
+        select(Person.id).where(Person.council == unit.council, Person.id == person_id).with_for_update()
+    )
+    if person is None:
+        raise Invalid.at("#/person_id", "unknown-person", f"There is no person with the id {person_id}.")
+    school = await unit.session.scalar(select(School.urn).where(School.urn == urn, School.council == unit.council))
+    if school is None:
+        raise Invalid.at("#/urn", "unknown-school", f"{urn} is not a school of this council.")
+    interest = DeclaredInterest(
+        council=unit.council,
+        id=uuid4(),
+        person_id=person_id,
+        urn=urn,
+        what=what,
+        declared_by=unit.actor,
+        declared_at=unit.now,
+        ended_on=None,
+        version=1,
+    )
+    unit.session.add(interest)
+    await unit.session.flush()
+    unit.record(Happening(EventKind.INTEREST_DECLARED, f"interest:{interest.id}", {"person": person_id}, urn=urn))
+    return interest.id
+
+
+async def end_interest(unit: UnitOfWork, *, interest_id: UUID, expected_version: int, ended_on: date) -> None:
+    """Say until when it held. Raises NotFound, ChangedMeanwhile, Conflict where it ended before, Invalid."""
+    interest = await unit.session.scalar(
+        select(DeclaredInterest)
+        .where(DeclaredInterest.council == unit.council, DeclaredInterest.id == interest_id)
+        .with_for_update()
+    )
+    if interest is None:
+        raise NotFound("There is no such interest, or none that you may know of.")
+    declared_on = interest.declared_at.astimezone(LONDON).date()
+    check_ending(ended_on=ended_on, declared_on=declared_on, already=interest.ended_on, today=unit.today)
+    if interest.version != expected_version:
+        raise ChangedMeanwhile("Somebody changed this after you read it.", current_version=interest.version)
+    interest.ended_on = ended_on
+    interest.version += 1
+    unit.record(
+        Happening(EventKind.INTEREST_ENDED, f"interest:{interest.id}", {"ended_on": ended_on}, urn=interest.urn)
+    )
