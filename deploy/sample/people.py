@@ -4,6 +4,7 @@ All names are drawn from lists of ordinary given names and invented family names
 mail reaches.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -95,3 +96,26 @@ def people(today: date) -> list[SamplePerson]:
         person for school in open_schools() for person in (headteacher(school, today), chair_of_governors(school))
     ]
     return [*council_people(), *schools]
+
+
+def people_file(on: date) -> str:
+    """Headteachers and chairs of all schools on a day, as the file of people that a council sends. They have no addresses of
+    their own: those of the schools' offices stay when people go.
+    """
+    return _file([(person, None) for person in people(on) if person.urn is not None])
+
+
+def changes_file(year: int) -> str | None:
+    """The headteachers who left at the end of August of a year and those who follow them; None where nobody left."""
+    last, first = date(year, 8, 31), date(year, 9, 1)
+    pairs = [(headteacher(school, last), headteacher(school, first)) for school in open_schools()]
+    changed = [((before, last), (after, None)) for before, after in pairs if before.name != after.name]
+    return _file([one for pair in changed for one in pair]) if changed else None
+
+
+def _file(held: Sequence[tuple[SamplePerson, date | None]]) -> str:
+    rows = [
+        (person.name, person.role.value, str(person.urn), str(person.since or date(2023, 9, 1)), str(last or ""))
+        for person, last in held
+    ]
+    return "\n".join(",".join(row) for row in [("name", "post", "urn", "starts_on", "ends_on"), *rows]) + "\n"

@@ -80,6 +80,8 @@ class EventKind(StrEnum):
     INVITATION_WITHDRAWN = "invitation.withdrawn"
     INVITATION_ACCEPTED = "invitation.accepted"
     CASE_OPENED = "case.opened"
+    CASE_PAUSED = "case.paused"
+    CASE_RESUMED = "case.resumed"
     CASE_ASSIGNED = "case.assigned"
     INTEREST_DECLARED = "interest.declared"
     INTEREST_ENDED = "interest.ended"

@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0029"
+NEWEST = "0030"
 
 
 def newest_migration() -> str:

@@ -421,6 +421,19 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         ),
         lambda: f"/v1/cases/{uuid4()}/assignments",
     ),
+    # For longer than there is, and where nothing is paused.
+    ("POST", "/v1/cases/{case_id}/pauses"): Example(
+        About.SCHOOL,
+        lambda named: Sent(
+            f"/v1/cases/{named.school.case_id}/pauses", {"json": {"ends_on": "2029-01-01", "reason": "Why not."}}
+        ),
+        lambda: f"/v1/cases/{uuid4()}/pauses",
+    ),
+    ("POST", "/v1/cases/{case_id}/resumption"): Example(
+        About.SCHOOL,
+        lambda named: Sent(f"/v1/cases/{named.school.case_id}/resumption", {"json": {"reason": "Why not."}}),
+        lambda: f"/v1/cases/{uuid4()}/resumption",
+    ),
     ("POST", "/v1/cases"): _post(
         "/v1/cases", About.SCHOOL, lambda named: {"urn": named.school.urn, "reason": "Agreed with the school."}
     ),
@@ -471,7 +484,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ("POST", "/v1/support-packages/{package_id}/evaluate"): _step("evaluated"),
     ("GET", "/v1/calendars"): _get("/v1/calendars"),
     # All on one page: a test reads them with the filters of the application gone.
-    ("GET", "/v1/events"): _get("/v1/events?limit=100"),
+    ("GET", "/v1/events"): _get("/v1/events?limit=100&urn={school.urn}"),
 }
 """By method and path template. Asked of the story's first two schools, writes change nothing that other tests read:
 cases are refused because one is open, minutes because they are written, a review because it is a year away, support because it is evaluated; an open action

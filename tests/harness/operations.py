@@ -253,6 +253,18 @@ def assign_to_case(story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "lead_officer", Sent(f"/v1/cases/{story.school.case_id}/assignments", {"json": body})
 
 
+def pause_case(story, _before=None) -> tuple[str, str, Sent]:
+    """For some weeks; the timetable follows."""
+    body = {"ends_on": "2026-01-16", "reason": "Illness."}
+    return "POST", "assistant_director", Sent(f"/v1/cases/{story.school.case_id}/pauses", {"json": body})
+
+
+def resume_case(story, _before) -> tuple[str, str, Sent]:
+    """Before its time."""
+    body = {"reason": "All are well."}
+    return "POST", "assistant_director", Sent(f"/v1/cases/{story.school.case_id}/resumption", {"json": body})
+
+
 def declare_interest(story, _before=None) -> tuple[str, str, Sent]:
     """The lead officer's in a school without a case."""
     body = {"person_id": story.council.person_id, "urn": THIRD, "what": "Governs it."}
@@ -299,6 +311,7 @@ def red_for_the_third(_story, _before=None) -> tuple[str, str, Sent]:
 SHARED = (propose_level, moderate_level)
 NEEDS = {
     open_case: (red_for_the_third,),
+    resume_case: (pause_case,),
     moderate_level: (propose_level,),
     return_proposal: (propose_level,),
     withdraw_proposal: SHARED,
@@ -351,4 +364,6 @@ COMMANDS = [
     assign_to_case,
     declare_interest,
     end_interest,
+    pause_case,
+    resume_case,
 ]

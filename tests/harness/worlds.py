@@ -200,6 +200,12 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         case = await made("POST", "/v1/cases", json={"urn": urn, "reason": f"Opened in {council}.", **people})
         await work_off(api.database, clock=clock)
         visits = (await made("GET", f"/v1/visits?urn={urn}"))["items"]
+        # For a while; resumed before it began, so that the plan stays.
+        pause = {"starts_on": "2025-12-01", "ends_on": "2025-12-05", "reason": f"Half of {council} is ill."}
+        await made("POST", f"/v1/cases/{case['id']}/pauses", "assistant_director", json=pause)
+        well = {"reason": f"All of {council} is well."}
+        await made("POST", f"/v1/cases/{case['id']}/resumption", "assistant_director", json=well)
+        await work_off(api.database, clock=clock)
         record = await made("POST", f"/v1/visits/{visits[0]['id']}/record", json=minutes_of(council))
         await work_off(api.database, clock=clock)
         (action,) = record["actions"]

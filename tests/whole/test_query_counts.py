@@ -34,6 +34,8 @@ BY_OTHERS = {
     ("PATCH", "/v1/connectors/{code}"): "admin",
     ("POST", "/v1/connectors/{code}/fetches"): "admin",
     ("POST", "/v1/review-points/{review_point_id}/decision"): "assistant_director",
+    ("POST", "/v1/cases/{case_id}/pauses"): "assistant_director",
+    ("POST", "/v1/cases/{case_id}/resumption"): "assistant_director",
     ("POST", "/v1/level-definitions"): "assistant_director",
     ("POST", "/v1/rulesets/{version}/approvals"): "assistant_director",
     ("POST", "/v1/level-proposals"): "lead_officer",
@@ -101,6 +103,9 @@ async def test_each_route_sends_as_many_statements_as_recorded(fresh_world_api, 
     invited = [await clerk_invited(fresh_world_api, urn, number) for number in (1, 2)]
     assigned = {"post": "link_partner", "person_id": story.council.partner_id, "starts_on": "2025-12-01"}
     happy = {
+        ("POST", "/v1/cases/{case_id}/pauses"): Sent(
+            f"/v1/cases/{story.school.case_id}/pauses", {"json": {"ends_on": "2025-12-19", "reason": "Illness."}}
+        ),
         ("POST", "/v1/cases/{case_id}/assignments"): Sent(
             f"/v1/cases/{story.school.case_id}/assignments", {"json": assigned | {"reason": "Anew."}}
         ),

@@ -134,6 +134,10 @@ class Council:
             if found["state"] != "loaded" or found["rows_refused"]:
                 raise SampleError(f"{file.filename}: {found['state']}, {found['rows_refused']} rows refused: {found}")
 
+    async def send_people(self, content: str, officer: SamplePerson) -> None:
+        """Import a file of people and their posts."""
+        await self.ask("POST", "/v1/appointments/imports", officer, files={"file": ("people.csv", content.encode())})
+
     async def work_off(self, kind: WorkKind) -> None:
         """Let the service that does such work do all of it that is due."""
         database, jobs = self._workers[kind.service]

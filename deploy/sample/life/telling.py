@@ -16,7 +16,7 @@ from deploy.sample.life import wording
 from deploy.sample.life.agreeing import Agreeing
 from deploy.sample.life.council import ADMINISTRATOR, Council
 from deploy.sample.life.stories import Story, begins_on, in_discussion, stories, weekday_by
-from deploy.sample.people import SamplePerson, council_people
+from deploy.sample.people import SamplePerson, changes_file, council_people, people_file
 from securing_good.programme import add_months
 from securing_good.vocabulary import MonitoringLevel, Phase, ReviewDecision, Role, SupportImpact, SupportState
 from securing_good.work import WorkKind
@@ -93,6 +93,11 @@ class Telling:
         known = [file for file in files(self._today) if file.published_on is None or file.published_on <= self._begins]
         await self._council.send([*known, inspections_file(self._begins)], self._one(Role.DATA_OFFICER))
         await self._council.work_off(WorkKind.REPLAN_COUNCIL)
+        await self._council.send_people(people_file(self._begins), self._one(Role.DATA_OFFICER))
+        for year in range(self._begins.year, self._today.year + 1):
+            if date(year, 9, 1) > self._begins and (changes := changes_file(year)):
+                officer = self._one(Role.DATA_OFFICER)
+                self._at(weekday_by(date(year, 9, 4)), partial(self._council.send_people, changes, officer))
         for file in files(self._today):
             if file.published_on is not None and file.published_on > self._begins:
                 self._at(file.published_on, partial(self._council.send, [file], ADMINISTRATOR))

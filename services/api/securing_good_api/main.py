@@ -20,6 +20,7 @@ from securing_good_api.actions.routes import router as actions
 from securing_good_api.appointments.routes import router as appointments
 from securing_good_api.assessments.routes import router as assessments
 from securing_good_api.calendars.routes import router as calendars
+from securing_good_api.case_pauses.routes import router as case_pauses
 from securing_good_api.case_team.routes import router as case_team
 from securing_good_api.cases.routes import router as cases
 from securing_good_api.concerns.routes import router as concerns
@@ -73,6 +74,7 @@ FEATURES = [
     interests,
     cases,
     case_team,
+    case_pauses,
     timetables,
     visits,
     actions,

@@ -54,6 +54,8 @@ class CaseToPlan:
     held: tuple[HeldVisit, ...] = ()
     programme_months: int = EXPECTED_MONTHS
     """Calendar months from the day the case opened; more after an extension."""
+    pauses: tuple[tuple[date, date], ...] = ()
+    """First and last days without meetings, in order."""
     level_since: date | None = None
     """Day the present level was decided, when that was after the case opened: its cadence begins then."""
 
@@ -127,6 +129,7 @@ def plan_visits(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSet
             horizon_end=horizon_end,
             previous=previous,
             today=today,
+            pauses=case.pauses,
         )
         if isinstance(outcome, PlannedVisit):
             visits.append(outcome)
@@ -196,6 +199,7 @@ def _place(
     horizon_end: date,
     previous: date | None,
     today: date,
+    pauses: Sequence[tuple[date, date]],
 ) -> PlannedVisit | SkippedPeriod:
     enough = settings.enough_days
     rule = f"a meeting is planned when there are {enough} or more."
@@ -209,8 +213,10 @@ def _place(
             reason = f"It has {_days(inside)} before the programme's end on {_day(horizon_end)}: {rule}"
             return SkippedPeriod(period.key, reason)
     window = [day for day in _days_for_meetings(period, calendar, settings) if since < day <= horizon_end]
+    window, pause = _outside(pauses, window)
     if not window:
-        return SkippedPeriod(period.key, "None of its school days can take a meeting.")
+        paused = f"The case is paused from {_day(pause[0])} to {_day(pause[1])}." if pause else None
+        return SkippedPeriod(period.key, paused or "None of its school days can take a meeting.")
     chosen = _choose(window, calendar, settings, previous)
     if chosen < today:
         window = [day for day in window if day > today]
@@ -219,6 +225,13 @@ def _place(
             return SkippedPeriod(period.key, f"No meeting is recorded for it and it has {_days(left)} left: {rule}")
         chosen = _choose(window, calendar, settings, previous)
     return PlannedVisit(period.key, window[0], window[-1], chosen, provisional=period.based_on is not None)
+
+
+def _outside(pauses: Sequence[tuple[date, date]], window: list[date]) -> tuple[list[date], tuple[date, date] | None]:
+    """The days of a window on which the case is not paused, and the last pause that takes any of them."""
+    taken = [pause for pause in pauses if any(pause[0] <= day <= pause[1] for day in window)]
+    days = [day for day in window if not any(first <= day <= last for first, last in pauses)]
+    return days, taken[-1] if taken else None
 
 
 def _days_after(day: date, period: SchoolTerm | HalfTerm, calendar: SchoolCalendar) -> int:

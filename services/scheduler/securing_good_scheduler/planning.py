@@ -14,7 +14,7 @@ from securing_good.council_calendar import calendar_until, council_periods
 from securing_good.database import LONDON, Database, UnitOfWork, of_council
 from securing_good.events import EventKind, Happening
 from securing_good.programme import EXPECTED_MONTHS, add_months
-from securing_good.tables import Case, ReviewPoint, Timetable, Visit, VisitRecord
+from securing_good.tables import Case, CasePause, ReviewPoint, Timetable, Visit, VisitRecord
 from securing_good.vocabulary import RUNNING, CalendarKind, MonitoringLevel, VisitKind
 from securing_good.work import Claim, WorkKind, ask
 from securing_good_scheduler.cadence import (
@@ -48,9 +48,10 @@ async def _plan_case(database: Database, claim: Claim) -> None:
                 ReviewPoint.council == council, ReviewPoint.case_id == case_id, ReviewPoint.decision.is_(None)
             )
         )
+        pauses = await _pauses(session, council, case_id)
         periods = await council_periods(session, council)
     today = database.clock().astimezone(LONDON).date()
-    plan = _plan(case, held, next_review, periods, today)
+    plan = _plan(case, held, pauses, next_review, periods, today)
     async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
         await work.hold(unit, [claim])
         # No lock: a change that commits after this look has asked again, so the work stays due and the plan shows as stale.
@@ -67,6 +68,7 @@ async def _plan_case(database: Database, claim: Claim) -> None:
 def _plan(
     case: Case,
     held: tuple[HeldVisit, ...],
+    pauses: tuple[tuple[date, date], ...],
     next_review: int | None,
     periods: tuple[CalendarPeriod, ...],
     today: date,
@@ -82,6 +84,7 @@ def _plan(
         case.opened_on,
         held,
         programme_months=programme_months(next_review),
+        pauses=pauses,
         level_since=case.level_since,
     )
     calendar = calendar_until(periods, academic_year_of(to_plan.horizon_end))
@@ -96,6 +99,15 @@ async def _held(session: AsyncSession, council: str, case_id: UUID) -> tuple[Hel
         .order_by(VisitRecord.held_on)
     )
     return tuple(HeldVisit(row.slot, row.held_on) for row in rows)
+
+
+async def _pauses(session: AsyncSession, council: str, case_id: UUID) -> tuple[tuple[date, date], ...]:
+    rows = await session.execute(
+        select(CasePause.starts_on, CasePause.ends_on)
+        .where(CasePause.council == council, CasePause.case_id == case_id)
+        .order_by(CasePause.starts_on, CasePause.paused_at, CasePause.id)
+    )
+    return tuple((row.starts_on, row.ends_on) for row in rows)
 
 
 async def _store(unit: UnitOfWork, case: Case, plan: Plan, periods: Sequence[CalendarPeriod]) -> None:

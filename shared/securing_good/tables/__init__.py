@@ -3,6 +3,7 @@
 from securing_good.tables.assessments import Assessment, AssessmentRun
 from securing_good.tables.base import Base, Ownership
 from securing_good.tables.calendars import CalendarPeriod, ProvisionalPeriod
+from securing_good.tables.case_pauses import CasePause
 from securing_good.tables.case_team import CaseAssignment, DeclaredInterest
 from securing_good.tables.cases import Case, LevelDecision
 from securing_good.tables.concerns import Concern, DecisionDue, RestrictedAssessment
@@ -51,6 +52,7 @@ __all__ = [
     "CalendarPeriod",
     "Case",
     "CaseAssignment",
+    "CasePause",
     "Concern",
     "Connector",
     "ConnectorSetting",

@@ -41,6 +41,15 @@ class CaseState(StrEnum):
         return self in RUNNING
 
 
+class CaseTransition(StrEnum):
+    """What can be done about a case as a whole."""
+
+    ASSIGN = "assign_to_case"
+    PAUSE = "pause_case"
+    RESUME = "resume_case"
+    DECIDE_REVIEW = "decide_review"
+
+
 RUNNING = (CaseState.OPEN, CaseState.INTERVENTION)
 
 

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -98,6 +99,12 @@ def test_a_file_that_cannot_be_read_says_why(content, says):
         read_people(content)
     assert says in refused.value.detail
     assert refused.value.more["errors"][0]["pointer"] == "#/file"
+
+
+def test_the_example_of_the_documentation_is_read():
+    page = (Path(__file__).parents[3] / "docs" / "people-files.md").read_text(encoding="utf-8")
+    rows = read_people(page.split("```csv\n")[1].split("```")[0].encode())
+    assert [row.post for row in rows] == [Post.HEADTEACHER, Post.CHAIR_OF_GOVERNORS, Post.LINK_PARTNER]
 
 
 @given(st.binary(max_size=400) | st.text(max_size=400).map(lambda text: (HEADER + text).encode("utf-8", "replace")))

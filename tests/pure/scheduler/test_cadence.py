@@ -273,3 +273,20 @@ def test_short_terms_never_break_the_rules(length, opened_on):
     )
     for visit in plan_visits(a_case(opened_on=opened_on), calendar, SETTINGS, opened_on).visits:
         assert calendar.count_school_days(start, visit.date) > 10
+
+
+@given(st.integers(0, 300), st.integers(0, 83))
+def test_a_pause_takes_its_own_days_and_moves_no_meeting_outside_the_periods_it_touches(after, lasts):
+    pause = (TODAY + timedelta(days=after), TODAY + timedelta(days=after + lasts))
+    plain = plan_visits(a_case(), THREE_YEARS, SETTINGS, TODAY)
+    paused = plan_visits(a_case(pauses=(pause,)), THREE_YEARS, SETTINGS, TODAY)
+    assert not [visit for visit in paused.visits if pause[0] <= visit.date <= pause[1]]
+    periods = {half.key: half for half in THREE_YEARS.half_terms()}
+    touched = {key for key, half in periods.items() if half.starts_on <= pause[1] and half.ends_on >= pause[0]}
+    missing = set(slots(plain)) - set(slots(paused))
+    assert missing <= touched
+    reasons = {one.slot: one.reason for one in paused.skipped}
+    assert all("The case is paused from" in reasons[slot] for slot in missing)
+    # Only the one after a moved meeting may move with it, to keep its distance.
+    before = {visit.slot: visit.date for visit in plain.visits if periods[visit.slot].ends_on < pause[0]}
+    assert {visit.slot: visit.date for visit in paused.visits if visit.slot in before} == before

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from securing_good.vocabulary import CasePost
 from securing_good_api.actors import Permission
 from securing_good_api.case_team.commands import assign_to_case
-from securing_good_api.cases.views import CASE, FullCaseOut
+from securing_good_api.cases.views import FullCaseOut, case_for
 from securing_good_api.problems import documented
 from securing_good_api.requests import Write, writing
 from securing_good_api.words import Prose
@@ -70,4 +70,4 @@ async def post_assignment(
         cover=body.cover,
         reason=body.reason,
     )
-    return await write.answer(CASE, case_id, status=201, location=f"/v1/cases/{case_id}")
+    return await write.answer(case_for(write.actor), case_id, status=201, location=f"/v1/cases/{case_id}")

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from typing import Annotated, Final
 
-from securing_good.vocabulary import SCHOOL_ROLES, CaseState, MonitoringLevel, Role
+from securing_good.vocabulary import SCHOOL_ROLES, CaseState, CaseTransition, MonitoringLevel, Role
 from securing_good_api.actors import Actor
+from securing_good_api.case_pauses.views import CasePauseOut
 from securing_good_api.case_team.views import BOTH, TeamMemberOut
-from securing_good_api.reads import Many, Out, Sql, View, columns
+from securing_good_api.cases.transitions import FACTS, allowed_transitions
+from securing_good_api.reads import Composed, Many, Out, Sql, View, columns
 from securing_good_api.visits.views import VISIT_PROVISIONAL, VISIT_STATUS
 
 
@@ -32,6 +34,12 @@ _OF_THE_COUNCIL: Final = frozenset(Role) - SCHOOL_ROLES - {Role.INTEGRATOR}
 _NEXT_REVIEW = f"case when n.id is not null then {columns(NextReviewOut, 'n')} end"
 
 
+_PAUSED_UNTIL = (
+    "(select max(z.ends_on) from case_pause z where z.council = c.council and z.case_id = c.id "
+    "and :today between z.starts_on and z.ends_on)"
+)
+
+
 class CaseOut(Out):
     """A school's time in the programme."""
 
@@ -50,6 +58,8 @@ class CaseOut(Out):
     opened_on: str
     closed_on: str | None
     """The day a review decided exit."""
+    paused_until: Annotated[str | None, Sql(_PAUSED_UNTIL)]
+    """The last day of a pause that runs today: until then there are no Securing Good meetings."""
     next_review: Annotated[NextReviewOut | None, Sql(_NEXT_REVIEW)]
     """None once the school has left the programme or its last review is decided."""
     timetable_is_current: Annotated[bool, Sql("coalesce(t.built_from >= c.revision, false)")]
@@ -74,6 +84,13 @@ _ON_THE_CASE = (
 )
 
 
+class AllowedTransitionOut(Out):
+    """Something your role may do about this case; now, when nothing blocks it."""
+
+    transition: CaseTransition
+    blockers: list[dict[str, str]]
+
+
 class FullCaseOut(CaseOut):
     """A case with its team, as it was and is to be."""
 
@@ -83,6 +100,11 @@ class FullCaseOut(CaseOut):
     ]
     conflicts: Annotated[list[ConflictOut], Many("declared_interest i", _ON_THE_CASE, "i.declared_at, i.id")]
     """For officers to resolve: assign somebody else, or end what has ended."""
+    pauses: Annotated[
+        list[CasePauseOut],
+        Many("case_pause z", "z.council = c.council and z.case_id = c.id", "z.starts_on, z.paused_at, z.id"),
+    ]
+    allowed_transitions: Annotated[list[AllowedTransitionOut], Composed(FACTS, allowed_transitions)]
 
 
 CASES = View(

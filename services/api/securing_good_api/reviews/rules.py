@@ -4,6 +4,7 @@ Source: programme, "Timing and content on the monitoring programme" (12 to 18 mo
 24 months" (exit, continue for a further 6 months, or formal intervention).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -49,7 +50,9 @@ def decide(review: ReviewToDecide, decision: ReviewDecision, *, today: date) -> 
 
     Raises Conflict for a review that cannot be decided now, naming each reason; Invalid for a decision it does not offer.
     """
-    _check_open_to_decision(review, today)
+    blockers = review_blockers(review, today=today)
+    if blockers:
+        raise Conflict(f"The {review.months}-month review cannot be decided.", blockers=blockers)
     if decision not in CHOICES[review.months]:
         offered = ", ".join(choice.value for choice in CHOICES[review.months])
         raise Invalid.at(
@@ -61,8 +64,9 @@ def decide(review: ReviewToDecide, decision: ReviewDecision, *, today: date) -> 
     return Outcome(state, LAST_REVIEW if review.months == REVIEWED_AT[-1] else None)
 
 
-def _check_open_to_decision(review: ReviewToDecide, today: date) -> None:
-    blockers = []
+def review_blockers(review: ReviewToDecide, *, today: date) -> list[Mapping[str, str]]:
+    """Why a review cannot be decided on this day; nothing when it can."""
+    blockers: list[Mapping[str, str]] = []
     if review.decided is not None:
         blockers.append({"code": "already-decided", "detail": f"It was decided: {review.decided.value}."})
     elif not review.case_state.is_running:
@@ -75,5 +79,4 @@ def _check_open_to_decision(review: ReviewToDecide, today: date) -> None:
     if today < first_day:
         detail = f"It is due on {review.due_on} and can be decided from {first_day}, {LEAD_DAYS} days before."
         blockers.append({"code": "not-due", "detail": detail})
-    if blockers:
-        raise Conflict(f"The {review.months}-month review cannot be decided.", blockers=blockers)
+    return blockers
