@@ -1,17 +1,18 @@
 """`/v1/actions`: what was agreed, by whom, by when, and whether it is done."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import ConfigDict
 
 from securing_good.vocabulary import ActionStatus
 from securing_good_api.actions.commands import change_action
 from securing_good_api.actions.views import ACTIONS, ActionOut
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
+from securing_good_api.patches import MergePatch
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
 from securing_good_api.words import Urn
@@ -19,21 +20,15 @@ from securing_good_api.words import Urn
 router = APIRouter(prefix="/actions", tags=["actions"])
 
 
-class ActionChange(BaseModel):
+class ActionChange(MergePatch):
     """A merge patch: what is absent stays as it is."""
 
+    never_null: ClassVar = ("status", "due_on")
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"status": "done"}]})
 
     status: ActionStatus | None = None
     due_on: date | None = None
     done_on: date | None = None
-
-    @model_validator(mode="after")
-    def _null_only_where_it_means_something(self) -> "ActionChange":
-        for name in ("status", "due_on"):
-            if name in self.model_fields_set and getattr(self, name) is None:
-                raise ValueError(f"{name} cannot be cleared")
-        return self
 
 
 @router.get(

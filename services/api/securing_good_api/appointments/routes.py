@@ -1,11 +1,11 @@
 """`/v1/appointments`: who holds which post, where, from when until when."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict
 
 from securing_good.database import Database, of_council
 from securing_good.vocabulary import AppointmentState, Post
@@ -15,6 +15,7 @@ from securing_good_api.appointments.from_csv import read_people
 from securing_good_api.appointments.importing import ImportedPeople, import_people, try_import_of_people
 from securing_good_api.appointments.views import APPOINTMENTS, STATE, AppointmentOut
 from securing_good_api.pages import Listed
+from securing_good_api.patches import MergePatch
 from securing_good_api.problems import documented
 from securing_good_api.requests import PRIVATE, Page, Read, Write, acting, begin_write, reading, writing
 from securing_good_api.words import Urn
@@ -49,21 +50,15 @@ class AppointmentIn(BaseModel):
     """The last day; left out where none is known."""
 
 
-class AppointmentChange(BaseModel):
+class AppointmentChange(MergePatch):
     """A merge patch: what is absent stays as it is, and null takes the last day away."""
 
+    never_null: ClassVar = ("starts_on", "acting")
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"ends_on": "2027-08-31"}]})
 
     starts_on: date | None = None
     ends_on: date | None = None
     acting: bool | None = None
-
-    @model_validator(mode="after")
-    def _null_only_where_it_means_something(self) -> "AppointmentChange":
-        for name in ("starts_on", "acting"):
-            if name in self.model_fields_set and getattr(self, name) is None:
-                raise ValueError(f"{name} cannot be cleared")
-        return self
 
 
 @router.post(

@@ -1,15 +1,16 @@
 """`/v1/connectors`: published releases that are fetched by themselves."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from fastapi import APIRouter, Depends, Path, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field
 
 from securing_good.database import of_england
 from securing_good_api.actors import Permission
 from securing_good_api.connectors.commands import ask_to_fetch, set_connector
 from securing_good_api.connectors.views import CONNECTORS, ConnectorOut
 from securing_good_api.pages import Listed
+from securing_good_api.patches import MergePatch
 from securing_good_api.periods import academic_year
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, acting, begin_write, reading
@@ -20,9 +21,10 @@ router = APIRouter(prefix="/connectors", tags=["imports"])
 Code = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]{0,60}$", examples=["bank_holidays"])]
 
 
-class ConnectorChange(BaseModel):
+class ConnectorChange(MergePatch):
     """A merge patch: what is absent stays as it is; null goes back to what the connector ships with."""
 
+    never_null: ClassVar = ("enabled",)
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={"examples": [{"enabled": True}]},
@@ -32,12 +34,6 @@ class ConnectorChange(BaseModel):
     address: Annotated[Text, Field(max_length=2_000)] | None = None
     period: Annotated[str, Field(max_length=7)] | None = None
     """Like 2025/26, where the file does not tell its academic year."""
-
-    @model_validator(mode="after")
-    def _on_or_off(self) -> "ConnectorChange":
-        if "enabled" in self.model_fields_set and self.enabled is None:
-            raise ValueError("enabled cannot be cleared")
-        return self
 
 
 @router.get(

@@ -1,14 +1,15 @@
 """`/v1/people`: who has a part in the programme."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict
 
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
+from securing_good_api.patches import MergePatch
 from securing_good_api.people.commands import add_person, change_person, let_person_leave
 from securing_good_api.people.views import PEOPLE, PERSON, FullPersonOut, PersonOut
 from securing_good_api.problems import documented
@@ -27,19 +28,14 @@ class PersonIn(BaseModel):
     email: Email | None = None
 
 
-class PersonChange(BaseModel):
+class PersonChange(MergePatch):
     """A merge patch: what is absent stays as it is, and null takes the address away."""
 
+    never_null: ClassVar = ("name",)
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"email": "asha.patel@council.example"}]})
 
     name: Line | None = None
     email: Email | None = None
-
-    @model_validator(mode="after")
-    def _everybody_has_a_name(self) -> "PersonChange":
-        if "name" in self.model_fields_set and self.name is None:
-            raise ValueError("name cannot be cleared")
-        return self
 
 
 class DepartureIn(BaseModel):
