@@ -7,11 +7,13 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from securing_good.database import UnitOfWork
-from securing_good.errors import ChangedMeanwhile, Invalid, NotFound
+from securing_good.errors import ChangedMeanwhile, NotFound
 from securing_good.events import EventKind, Happening
-from securing_good.tables import Appointment, Person, School
+from securing_good.tables import Appointment, Person
 from securing_good.vocabulary import Post, Role
 from securing_good_api.appointments.rules import Held, check_days, check_may_appoint, check_overlap, check_place
+from securing_good_api.own_schools import check_own_school
+from securing_good_api.people.commands import check_person
 
 
 async def appoint(
@@ -34,15 +36,9 @@ async def appoint(
     check_place(post, urn)
     held = Held(starts_on, ends_on)
     check_days(held, today=unit.today)
-    person = await unit.session.scalar(
-        select(Person.id).where(Person.council == unit.council, Person.id == person_id).with_for_update()
-    )
-    if person is None:
-        raise Invalid.at("#/person_id", "unknown-person", f"There is no person with the id {person_id}.")
+    await check_person(unit, person_id)
     if urn is not None:
-        school = await unit.session.scalar(select(School.urn).where(School.urn == urn, School.council == unit.council))
-        if school is None:
-            raise Invalid.at("#/urn", "unknown-school", f"{urn} is not a school of this council.")
+        await check_own_school(unit, urn)
     check_overlap(held, await _others(unit, person_id, post, urn))
     appointment = Appointment(
         council=unit.council,

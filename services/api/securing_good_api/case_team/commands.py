@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import or_, select, update
 
 from securing_good.database import UnitOfWork
-from securing_good.errors import Invalid, NotFound
+from securing_good.errors import NotFound
 from securing_good.events import EventKind, Happening
-from securing_good.tables import Appointment, Case, CaseAssignment, DeclaredInterest, Person
+from securing_good.tables import Appointment, Case, CaseAssignment, DeclaredInterest
 from securing_good.vocabulary import CasePost, CaseState
 from securing_good_api.case_team.rules import Candidate, Holder, check_candidate, check_cover, check_days, last_day_of
+from securing_good_api.people.commands import check_person
 
 
 async def assign_to_case(
@@ -98,11 +99,7 @@ async def candidate_for(
     unit: UnitOfWork, person_id: UUID, urn: int, post: CasePost, day: date, pointer: str = "#/person_id"
 ) -> Candidate:
     """What the rules need to know of somebody who is to join a school's case on a day. Raises Invalid for a stranger."""
-    person = await unit.session.scalar(
-        select(Person.id).where(Person.council == unit.council, Person.id == person_id).with_for_update(read=True)
-    )
-    if person is None:
-        raise Invalid.at(pointer, "unknown-person", f"There is no person with the id {person_id}.")
+    await check_person(unit, person_id, pointer, sharing=True)
     appointed = await unit.session.scalar(
         select(Appointment.id).where(
             Appointment.council == unit.council,

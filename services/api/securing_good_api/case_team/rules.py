@@ -9,6 +9,7 @@ from uuid import UUID
 from securing_good.errors import Conflict, Invalid
 from securing_good.programme import add_months
 from securing_good.vocabulary import CasePost, CaseState
+from securing_good_api.cases.rules import CASE_EXITED
 
 LONGEST_COVER_MONTHS: Final = 6
 FURTHEST_MONTHS: Final = 6
@@ -72,7 +73,7 @@ def check_candidate(candidate: Candidate, *, post: CasePost, state: CaseState) -
             {"code": "not-appointed", "detail": f"They are not appointed {words} at the council on that day."}
         )
     if not state.is_running:
-        blockers.append({"code": "case-exited", "detail": "The school has left the programme: its case is closed."})
+        blockers.append(CASE_EXITED)
     if blockers:
         raise Conflict(f"They cannot be the {words} of this case.", blockers=blockers)
 

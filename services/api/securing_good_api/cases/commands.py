@@ -5,16 +5,17 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, select, text
 
 from securing_good.database import UnitOfWork
-from securing_good.errors import Conflict, Invalid
+from securing_good.errors import Conflict
 from securing_good.events import EventKind, Happening
 from securing_good.programme import REVIEWED_AT, add_months
-from securing_good.tables import Case, LevelDecision, ReviewPoint, School
+from securing_good.tables import Case, LevelDecision, ReviewPoint
 from securing_good.vocabulary import RUNNING, CasePost, CaseState, MonitoringLevel
 from securing_good.work import WorkKind, ask
 from securing_good_api.case_team.commands import add_holder, candidate_for
 from securing_good_api.case_team.rules import check_candidate
 from securing_good_api.cases.rules import level_for_case, reference
 from securing_good_api.level_decisions.locks import settle_one_at_a_time
+from securing_good_api.own_schools import check_own_school
 
 
 async def open_case(
@@ -26,9 +27,7 @@ async def open_case(
     school has an open case, or somebody may not be put on it.
     """
     await settle_one_at_a_time(unit, urn)
-    school = await unit.session.scalar(select(School.urn).where(School.urn == urn, School.council == unit.council))
-    if school is None:
-        raise Invalid.at("#/urn", "unknown-school", f"{urn} is not a school of this council.")
+    await check_own_school(unit, urn)
     team = {CasePost.LEAD_OFFICER: lead_officer_id, CasePost.LINK_PARTNER: link_partner_id}
     for post, person_id in team.items():
         if person_id is not None:

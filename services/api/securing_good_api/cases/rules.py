@@ -1,7 +1,12 @@
 """When a case may be opened, from plain values."""
 
+from typing import Final
+
 from securing_good.errors import Conflict
 from securing_good.vocabulary import MonitoringLevel
+
+CASE_EXITED: Final = {"code": "case-exited", "detail": "The school has left the programme: its case is closed."}
+"""Why nothing more is done about a case."""
 
 
 def level_for_case(decided: MonitoringLevel | None) -> MonitoringLevel:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from securing_good.vocabulary import CaseState, CaseTransition
 from securing_good_api.actors import Actor, Permission
 from securing_good_api.case_pauses.rules import Pause, pause_blockers, resume_blockers
+from securing_good_api.cases.rules import CASE_EXITED
 from securing_good_api.reviews.rules import ReviewToDecide, review_blockers
 
 FACTS: Final = """json_build_object(
@@ -37,8 +38,7 @@ def _blockers(transition: CaseTransition, facts: Mapping[str, Any], today: date)
     pauses = [Pause(date.fromisoformat(first), date.fromisoformat(last)) for first, last in facts["pauses"]]
     match transition:
         case CaseTransition.ASSIGN:
-            closed = {"code": "case-exited", "detail": "The school has left the programme: its case is closed."}
-            return [] if state.is_running else [closed]
+            return [] if state.is_running else [CASE_EXITED]
         case CaseTransition.PAUSE:
             return pause_blockers(state, pauses, today=today)
         case CaseTransition.RESUME:

@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from securing_good.database import UnitOfWork
-from securing_good.errors import ChangedMeanwhile, Invalid, NotFound
+from securing_good.errors import ChangedMeanwhile, NotFound
 from securing_good.events import EventKind, Happening
-from securing_good.tables import Concern, DecisionDue, School
+from securing_good.tables import Concern, DecisionDue
 from securing_good.vocabulary import AccessClass, ConcernRoute, RiskFactor, Strength
 from securing_good_api.concerns.rules import check_closing, check_concern, decision_due_on
+from securing_good_api.own_schools import check_own_school
 
 
 async def enter_concern(
@@ -31,9 +32,7 @@ async def enter_concern(
 
     Raises Invalid for a school that is not the council's, and for days or an access class that cannot be.
     """
-    school = await unit.session.scalar(select(School.urn).where(School.urn == urn, School.council == unit.council))
-    if school is None:
-        raise Invalid.at("#/urn", "unknown-school", f"{urn} is not a school of this council.")
+    await check_own_school(unit, urn)
     days = check_concern(route=route, access=access, observed_on=observed_on, expires_on=expires_on, today=unit.today)
     concern = Concern(
         council=unit.council,

@@ -6,10 +6,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from securing_good.database import LONDON, UnitOfWork
-from securing_good.errors import ChangedMeanwhile, Invalid, NotFound
+from securing_good.errors import ChangedMeanwhile, NotFound
 from securing_good.events import EventKind, Happening
-from securing_good.tables import DeclaredInterest, Person, School
+from securing_good.tables import DeclaredInterest
 from securing_good_api.interests.rules import check_ending
+from securing_good_api.own_schools import check_own_school
+from securing_good_api.people.commands import check_person
 
 
 async def declare_interest(unit: UnitOfWork, *, person_id: UUID, urn: int, what: str) -> UUID:
@@ -17,14 +19,8 @@ async def declare_interest(unit: UnitOfWork, *, person_id: UUID, urn: int, what:
 
     Returns its id. Raises Invalid for a person or school that is not the council's.
     """
-    person = await unit.session.scalar(
-        select(Person.id).where(Person.council == unit.council, Person.id == person_id).with_for_update()
-    )
-    if person is None:
-        raise Invalid.at("#/person_id", "unknown-person", f"There is no person with the id {person_id}.")
-    school = await unit.session.scalar(select(School.urn).where(School.urn == urn, School.council == unit.council))
-    if school is None:
-        raise Invalid.at("#/urn", "unknown-school", f"{urn} is not a school of this council.")
+    await check_person(unit, person_id)
+    await check_own_school(unit, urn)
     interest = DeclaredInterest(
         council=unit.council,
         id=uuid4(),

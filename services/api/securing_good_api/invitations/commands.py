@@ -14,7 +14,7 @@ from securing_good.events import EventKind, Happening
 from securing_good.tables import Appointment, Invitation, PersonIdentity
 from securing_good.vocabulary import Post, Role
 from securing_good_api.invitations.rules import LASTS, Offered, check_acceptable, check_invitable
-from securing_good_api.people.commands import held_person
+from securing_good_api.people.commands import check_person, held_person
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,7 @@ async def invite_person(unit: UnitOfWork, *, by: frozenset[Role], person_id: UUI
     Raises Invalid for a person that is not the council's, Conflict for somebody without a post to sign in for,
     Forbidden for posts beyond these roles.
     """
-    try:
-        await held_person(unit, person_id)
-    except NotFound:
-        raise Invalid.at("#/person_id", "unknown-person", f"There is no person with the id {person_id}.") from None
+    await check_person(unit, person_id)
     check_invitable(by, await _posts(unit, person_id))
     await unit.session.execute(
         update(Invitation)

@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import select, text, update
 
 from securing_good.database import UnitOfWork
-from securing_good.errors import Invalid, NotFound
+from securing_good.errors import NotFound
 from securing_good.events import EventKind, Happening
-from securing_good.tables import Case, DecisionDue, LevelDecision, LevelDissent, LevelProposal, School
+from securing_good.tables import Case, DecisionDue, LevelDecision, LevelDissent, LevelProposal
 from securing_good.vocabulary import OPEN_PROPOSAL, RUNNING, LevelProposalState, MonitoringLevel
 from securing_good.work import WorkKind, ask
 from securing_good_api.level_decisions.locks import settle_one_at_a_time
@@ -20,6 +20,7 @@ from securing_good_api.level_decisions.rules import (
     check_school_reason,
 )
 from securing_good_api.level_decisions.suggestions import suggestion_of
+from securing_good_api.own_schools import check_own_school
 
 
 async def decide_level(
@@ -41,9 +42,7 @@ async def decide_level(
     that neither a decision due nor `overtakes` closes.
     """
     await settle_one_at_a_time(unit, urn)
-    school = await unit.session.scalar(select(School.urn).where(School.urn == urn, School.council == unit.council))
-    if school is None:
-        raise Invalid.at("#/urn", "unknown-school", f"{urn} is not a school of this council.")
+    await check_own_school(unit, urn)
     suggestion = await suggestion_of(unit, assessment_id)
     check_decision(urn=urn, level=level, suggestion=suggestion, names_assessment=assessment_id is not None)
     check_school_reason(suggestion=suggestion, school_reason=school_reason, by_assistant_director=by_assistant_director)

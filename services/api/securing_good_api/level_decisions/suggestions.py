@@ -1,4 +1,4 @@
-"""What the engine suggested in one assessment, and whether something restricted would make it another level."""
+"""Which assessment is a school's newest; what the engine suggested in one, and whether something restricted changes it."""
 
 from uuid import UUID
 
@@ -30,3 +30,14 @@ async def suggestion_of(unit: UnitOfWork, assessment_id: UUID | None) -> Suggest
     if row is None:
         return None
     return Suggestion(row.urn, MonitoringLevel(row.suggested_level), bool(row.decisive), row.provisional)
+
+
+async def newest_assessment(unit: UnitOfWork, urn: int) -> UUID | None:
+    """The school's assessment as of the latest day, and of those the one made last; None where it has none."""
+    found: UUID | None = await unit.session.scalar(
+        select(Assessment.id)
+        .where(Assessment.council == unit.council, Assessment.urn == urn)
+        .order_by(Assessment.as_of.desc(), Assessment.made_at.desc(), Assessment.id.desc())
+        .limit(1)
+    )
+    return found

@@ -10,15 +10,13 @@ from securing_good.database import UnitOfWork
 from securing_good.errors import Invalid, NotFound
 from securing_good.events import EventKind
 from securing_good.tables import (
-    Assessment,
     LevelProposal,
-    School,
 )
 from securing_good.vocabulary import LevelAction, LevelProposalState, MonitoringLevel
 from securing_good_api.level_decisions.commands import open_proposal_of, write_decision
 from securing_good_api.level_decisions.locks import settle_one_at_a_time
 from securing_good_api.level_decisions.rules import Suggestion, check_school_reason
-from securing_good_api.level_decisions.suggestions import suggestion_of
+from securing_good_api.level_decisions.suggestions import newest_assessment, suggestion_of
 from securing_good_api.level_proposals.held import NO_SUCH, held_proposal, tell
 from securing_good_api.level_proposals.rules import (
     Mover,
@@ -31,6 +29,7 @@ from securing_good_api.level_proposals.rules import (
     extended_day,
     reply_day,
 )
+from securing_good_api.own_schools import check_own_school
 from securing_good_api.reply_periods.commands import reply_period
 
 
@@ -49,11 +48,9 @@ async def propose_level(
     newer assessment exists or a proposal is open.
     """
     await settle_one_at_a_time(unit, urn)
-    school = await unit.session.scalar(select(School.urn).where(School.urn == urn, School.council == unit.council))
-    if school is None:
-        raise Invalid.at("#/urn", "unknown-school", f"{urn} is not a school of this council.")
+    await check_own_school(unit, urn)
     suggestion = await _suggestion_for(unit, urn, assessment_id)
-    check_newest(assessment_id, await _newest_assessment(unit, urn))
+    check_newest(assessment_id, await newest_assessment(unit, urn))
     check_proposed(level=level, suggestion=suggestion, difference_reason=difference_reason)
     already = await open_proposal_of(unit, urn)
     check_no_other(already.id if already else None)
@@ -169,7 +166,7 @@ async def confirm_level(
     looked_at, suggestion = row.assessment_id, proposal.suggestion
     if assessment_id is not None:
         looked_at, suggestion = assessment_id, await _suggestion_for(unit, urn, assessment_id)
-        check_newest(assessment_id, await _newest_assessment(unit, urn))
+        check_newest(assessment_id, await newest_assessment(unit, urn))
     check_school_reason(
         suggestion=suggestion, school_reason=school_reason, by_assistant_director=by.is_assistant_director
     )
@@ -208,16 +205,6 @@ async def _suggestion_for(unit: UnitOfWork, urn: int, assessment_id: UUID) -> Su
     if suggestion is None or suggestion.urn != urn:
         raise Invalid.at("#/assessment_id", "unknown", "This school has no assessment with this id.")
     return suggestion
-
-
-async def _newest_assessment(unit: UnitOfWork, urn: int) -> UUID | None:
-    found: UUID | None = await unit.session.scalar(
-        select(Assessment.id)
-        .where(Assessment.council == unit.council, Assessment.urn == urn)
-        .order_by(Assessment.as_of.desc(), Assessment.made_at.desc(), Assessment.id.desc())
-        .limit(1)
-    )
-    return found
 
 
 async def _reply_day(unit: UnitOfWork, after: date, school_days: int) -> date:

@@ -3,14 +3,12 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
-
 from securing_good.council_calendar import calendar_until, council_periods
 from securing_good.database import UnitOfWork
-from securing_good.errors import Invalid
 from securing_good.events import EventKind, Happening
-from securing_good.tables import LinkPartnerVisit, School
+from securing_good.tables import LinkPartnerVisit
 from securing_good_api.link_partner_visits.rules import autumn_of, check_held
+from securing_good_api.own_schools import check_own_school
 
 
 async def record_link_partner_visit(
@@ -20,9 +18,7 @@ async def record_link_partner_visit(
 
     Returns the visit's id. Raises Invalid for a school that is not the council's or a day that cannot be.
     """
-    school = await unit.session.scalar(select(School.urn).where(School.urn == urn, School.council == unit.council))
-    if school is None:
-        raise Invalid.at("#/urn", "unknown-school", f"{urn} is not a school of this council.")
+    await check_own_school(unit, urn)
     check_held(held_on, today=unit.today)
     calendar = calendar_until(await council_periods(unit.session, unit.council), unit.today.year)
     autumn = autumn_of(held_on, calendar)

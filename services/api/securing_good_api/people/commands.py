@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, select, update
 
 from securing_good.database import UnitOfWork
-from securing_good.errors import ChangedMeanwhile, NotFound
+from securing_good.errors import ChangedMeanwhile, Invalid, NotFound
 from securing_good.events import EventKind, Happening
 from securing_good.tables import Appointment, Invitation, Person, PersonIdentity
 from securing_good.vocabulary import Post, Role
@@ -97,3 +97,17 @@ async def held_person(unit: UnitOfWork, person_id: UUID) -> Person:
     if person is None:
         raise NotFound("There is no such person, or none that you may know of.")
     return person
+
+
+async def check_person(
+    unit: UnitOfWork, person_id: UUID, pointer: str = "#/person_id", *, sharing: bool = False
+) -> None:
+    """Hold somebody named in a body until the transaction ends, others reading them too where `sharing`.
+
+    Raises Invalid, pointing there, for a stranger.
+    """
+    person = await unit.session.scalar(
+        select(Person.id).where(Person.council == unit.council, Person.id == person_id).with_for_update(read=sharing)
+    )
+    if person is None:
+        raise Invalid.at(pointer, "unknown-person", f"There is no person with the id {person_id}.")

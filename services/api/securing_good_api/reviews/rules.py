@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from securing_good.errors import Conflict, Invalid
 from securing_good.programme import LAST_REVIEW, REVIEWED_AT
 from securing_good.vocabulary import CaseState, ReviewDecision
+from securing_good_api.cases.rules import CASE_EXITED
 
 LEAD_DAYS = 30
 """A review may be decided so many calendar days before its day: time to hold it. Our proposal; the programme gives none."""
@@ -70,7 +71,7 @@ def review_blockers(review: ReviewToDecide, *, today: date) -> list[Mapping[str,
     if review.decided is not None:
         blockers.append({"code": "already-decided", "detail": f"It was decided: {review.decided.value}."})
     elif not review.case_state.is_running:
-        blockers.append({"code": "case-exited", "detail": "The school has left the programme: its case is closed."})
+        blockers.append(CASE_EXITED)
     if review.earlier_undecided is not None:
         blockers.append(
             {"code": "out-of-order", "detail": f"Decide the {review.earlier_undecided}-month review first."}

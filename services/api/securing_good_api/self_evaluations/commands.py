@@ -7,10 +7,11 @@ from sqlalchemy import func, select
 
 from securing_good.calendar import academic_year_of
 from securing_good.database import UnitOfWork
-from securing_good.errors import Invalid
 from securing_good.events import EventKind, Happening
-from securing_good.tables import Assessment, School, SelfEvaluation, SelfEvaluationFactor
+from securing_good.tables import SelfEvaluation, SelfEvaluationFactor
 from securing_good.vocabulary import MonitoringLevel, RiskFactor, SelfJudgement
+from securing_good_api.level_decisions.suggestions import newest_assessment
+from securing_good_api.own_schools import check_own_school
 from securing_good_api.self_evaluations.rules import check_self_evaluation
 
 Said = tuple[RiskFactor, SelfJudgement, str]
@@ -28,9 +29,7 @@ async def submit_self_evaluation(
     this_year = academic_year_of(unit.today)
     of_year = this_year if year is None else year
     check_self_evaluation(level=level, factors=[one[0] for one in said], year=of_year, this_year=this_year)
-    school = await unit.session.scalar(select(School.urn).where(School.urn == urn, School.council == unit.council))
-    if school is None:
-        raise Invalid.at("#/urn", "unknown-school", f"{urn} is not a school of this council.")
+    await check_own_school(unit, urn)
     of_school = [SelfEvaluation.council == unit.council, SelfEvaluation.urn == urn]
     before = await unit.session.scalar(
         select(func.max(SelfEvaluation.version)).where(*of_school, SelfEvaluation.academic_year == of_year)
@@ -43,12 +42,7 @@ async def submit_self_evaluation(
         version=(before or 0) + 1,
         level=level,
         summary=summary,
-        assessment_id=await unit.session.scalar(
-            select(Assessment.id)
-            .where(Assessment.council == unit.council, Assessment.urn == urn)
-            .order_by(Assessment.as_of.desc(), Assessment.made_at.desc(), Assessment.id.desc())
-            .limit(1)
-        ),
+        assessment_id=await newest_assessment(unit, urn),
         submitted_by=unit.actor,
         submitted_at=unit.now,
     )

@@ -13,7 +13,7 @@ from securing_good_api.periods import academic_year
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
 from securing_good_api.self_evaluations.commands import submit_self_evaluation
-from securing_good_api.self_evaluations.rules import check_own_school
+from securing_good_api.self_evaluations.rules import check_speaks_for
 from securing_good_api.self_evaluations.views import (
     ACCURACY,
     SELF_EVALUATION,
@@ -81,7 +81,7 @@ async def post_self_evaluation(
     body: SelfEvaluationIn, write: Annotated[Write, writing(Permission.SELF_EVALUATIONS_SUBMIT)]
 ) -> Response:
     """For headteacher and chair of governors. It is kept beside our newest assessment; sent again, it is a new version."""
-    check_own_school(body.urn, write.actor.urns)
+    check_speaks_for(body.urn, write.actor.urns)
     evaluation = await submit_self_evaluation(
         write.unit,
         urn=body.urn,

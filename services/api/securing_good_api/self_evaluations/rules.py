@@ -24,7 +24,7 @@ def check_self_evaluation(*, level: MonitoringLevel, factors: Sequence[RiskFacto
         raise Invalid.at("#/factors", "twice", f"Say once how it stands with {twice[0].value.replace('_', ' ')}.")
 
 
-def check_own_school(urn: int, urns: frozenset[int]) -> None:
+def check_speaks_for(urn: int, urns: frozenset[int]) -> None:
     """A headteacher or chair speaks for their own school. Raises Forbidden."""
     if urn not in urns:
         raise Forbidden("You send the self-evaluation of your own school.")

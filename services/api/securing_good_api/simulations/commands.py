@@ -5,13 +5,14 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, text
 
 from securing_good.database import UnitOfWork
 from securing_good.errors import Invalid
-from securing_good.tables import School, Simulation
+from securing_good.tables import Simulation
 from securing_good.work import WorkKind, ask
 from securing_good_api.assessments.commands import EARLIEST
+from securing_good_api.own_schools import check_own_school
 from securing_good_api.rulesets.in_force import ruleset_in_force
 
 KEPT: Final = timedelta(days=1)
@@ -28,9 +29,7 @@ async def simulate(
     as_of = as_of or unit.today
     if not EARLIEST <= as_of <= unit.today:
         raise Invalid.at("#/as_of", "day", f"Give a day from {EARLIEST} to today.")
-    school = await unit.session.scalar(select(School.urn).where(School.urn == urn, School.council == unit.council))
-    if school is None:
-        raise Invalid.at("#/urn", "unknown-school", f"{urn} is not a school of this council.")
+    await check_own_school(unit, urn)
     version = ruleset or await ruleset_in_force(unit.session, str(unit.council), unit.today)
     await _check_changes(unit, version, changes, as_of, drafts=drafts)
     await unit.session.execute(

@@ -8,6 +8,7 @@ from datetime import date
 
 from securing_good.errors import Conflict, Invalid
 from securing_good.vocabulary import CaseState, SupportState
+from securing_good_api.cases.rules import CASE_EXITED
 
 STEPS = list(SupportState)
 """In order: each follows the one before."""
@@ -19,7 +20,7 @@ def check_identified(*, identified_on: date, opened_on: date, case_state: CaseSt
     Raises Conflict for a case that is closed, Invalid for a day to come or before the case opened.
     """
     if not case_state.is_running:
-        raise Conflict("No support package can be identified.", blockers=[_EXITED])
+        raise Conflict("No support package can be identified.", blockers=[CASE_EXITED])
     _check_day("identified_on", identified_on, today)
     if identified_on < opened_on:
         raise Invalid.at("#/identified_on", "before-case", f"The case was only opened on {opened_on}.")
@@ -39,15 +40,12 @@ def check_step(
         detail = f"It is {now.value}; only a package that is {before.value} can be {to.value}."
         blockers.append({"code": "out-of-order", "detail": detail})
     if to is not SupportState.EVALUATED and not case_state.is_running:
-        blockers.append(_EXITED)
+        blockers.append(CASE_EXITED)
     if blockers:
         raise Conflict(f"This support package cannot be {to.value}.", blockers=blockers)
     _check_day(f"{to.value}_on", day, today)
     if day < last_day:
         raise Invalid.at(f"#/{to.value}_on", "before-last-step", f"It was only {now.value} on {last_day}.")
-
-
-_EXITED = {"code": "case-exited", "detail": "The school has left the programme: its case is closed."}
 
 
 def _check_day(field: str, day: date, today: date) -> None:

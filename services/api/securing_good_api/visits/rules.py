@@ -6,6 +6,7 @@ from datetime import date
 
 from securing_good.errors import Conflict, Invalid
 from securing_good.vocabulary import CaseState
+from securing_good_api.cases.rules import CASE_EXITED
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def check_record(visit: VisitToRecord, *, held_on: date, today: date) -> None:
     if visit.already_recorded:
         blockers.append({"code": "already-recorded", "detail": "This visit has already been recorded."})
     if not visit.case_state.is_running:
-        blockers.append({"code": "case-exited", "detail": "The school has left the programme: its case is closed."})
+        blockers.append(CASE_EXITED)
     if blockers:
         raise Conflict("This visit cannot be recorded.", blockers=blockers)
     if held_on > today:
