@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
 import pytest
 
@@ -11,123 +10,25 @@ from tests.harness.bodies import (
     TODAY,
     URNS,
     YEAR,
-    answer_of,
-    appointment_of,
-    approval_of,
-    concern_of,
     definitions_of,
     discussion_of,
-    level_proposal_of,
-    link_partner_visit_of,
     minutes_of,
-    moderation_of,
-    proposal_of,
-    reply_of,
-    self_evaluation_of,
     simulation_of,
-    step_of,
 )
-from tests.harness.callers import Api, Ticking, api_on, token
+from tests.harness.callers import Api, Ticking, api_on
 from tests.harness.databases import address, copy_database, drop_database, fresh_name
 from tests.harness.files import ks2, ks2_row, register, register_row, term_dates
 from tests.harness.inspection_files import graded
+from tests.harness.stories import CouncilStory, Package, SchoolStory, World
+from tests.harness.tellings.people import tell_head, tell_invitation
+from tests.harness.tellings.rulesets import tell_ruleset
+from tests.harness.tellings.support import tell_package
+from tests.harness.tellings.understanding import tell_concerns, tell_understanding
 from tests.harness.working import work_off
 
 DISTRICTS = {"307": "Ealing", "310": "Harrow"}
 INSPECTED = {"307": "20220310", "310": "20220407"}
 NAMES = ("Ash", "Beech", "Cedar")
-
-
-@dataclass(frozen=True)
-class SchoolStory:
-    """What happened to one school in the programme, by id."""
-
-    urn: int
-    assessment_id: str
-    decision_id: str
-    case_id: str
-    recorded_visit_id: str
-    planned_visit_id: str
-    action_id: str
-    action_etag: str
-    review_point_id: str
-    """The review at 12 months, a year from now."""
-    review_etag: str
-    packages: dict[str, "Package"]
-    """A support package in each state."""
-    concern: "Package"
-    """An open concern that stands, by id and ETag."""
-    closed_concern: "Package"
-    understanding: "Understanding"
-    head_id: str
-    """The headteacher, a person."""
-    appointment: "Package"
-    """The headteacher's, by id and ETag."""
-
-
-@dataclass(frozen=True)
-class Package:
-    """A support package, by id and ETag."""
-
-    id: str
-    etag: str
-
-
-@dataclass(frozen=True)
-class Understanding:
-    """How a council and a school came to speak of its level."""
-
-    proposal: Package
-    """Proposed, moderated, replied to, answered, and then withdrawn."""
-    correction_id: str
-    evaluation_id: str
-    visit_id: str
-
-
-@dataclass(frozen=True)
-class CouncilStory:
-    """What happened in one council, by id. Of its three schools the third is assessed, but has no level and no case."""
-
-    council: str
-    person_id: str
-    run_id: str
-    import_id: int
-    schools: tuple[SchoolStory, SchoolStory]
-    undecided_urn: int
-    review_id: str
-    """The September review of data, discussed with its first school."""
-    definitions_id: int
-    """Its own edition of what the levels mean."""
-    ruleset: "OwnRuleset"
-    simulation_id: str
-    """A what-if question that the principal adviser asked."""
-    reply_period_id: str
-    person_etag: str
-    """Of the lead officer."""
-    partner_id: str
-    """The link partner, who has declared an interest in the undecided school."""
-    interest: "Package"
-    invitation_id: str
-    """The first school's headteacher was invited, and accepted."""
-
-
-@dataclass(frozen=True)
-class OwnRuleset:
-    """A council's own ruleset, proposed, run in shadow, and approved for a day far ahead."""
-
-    version: str
-    proposal_id: str
-    shadow_run_id: str
-
-
-@dataclass(frozen=True)
-class World:
-    """Two councils and what is published for both."""
-
-    councils: dict[str, CouncilStory]
-    published_import_id: int
-    ruleset: str
-    clock: Ticking
 
 
 async def load(api: Api, name: str, content: str, role: str = "admin", *, council: str = "307", clock: Ticking):
@@ -187,13 +88,13 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
     away = {"person_id": partner["id"], "urn": third, "what": f"Sells consultancy to it in {council}."}
     interest = await api.post("/v1/declared-interests", council=council, json=away)
     assert interest.is_success, interest.text
-    concerns = {urn: await _tell_concerns(api, council, urn) for urn in (first, second)}
+    concerns = {urn: await tell_concerns(api, council, urn) for urn in (first, second)}
     run = await made("POST", "/v1/assessments", json={"phase": "primary", "urns": [first, second, third]})
     await work_off(api.database, clock=clock)
     assessments = {one["urn"]: one for one in (await made("GET", f"/v1/assessments?run={run['id']}"))["items"]}
     stories = []
     for urn in (first, second):
-        head, appointment = await _tell_head(api, council, urn)
+        head, appointment = await tell_head(api, council, urn)
         body = {"urn": urn, "level": "red", "reason": f"Decided in {council}."}
         decision = await made("POST", "/v1/level-decisions", json={**body, "assessment_id": assessments[urn]["id"]})
         people = {"lead_officer_id": person["id"], "link_partner_id": partner["id"]}
@@ -224,10 +125,10 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
                 action_etag=read.headers["etag"],
                 review_point_id=review["id"],
                 review_etag=review_read.headers["etag"],
-                packages={state: await _tell_package(api, council, case["id"], state) for state in STEPS},
+                packages={state: await tell_package(api, council, case["id"], state) for state in STEPS},
                 concern=concerns[urn][0],
                 closed_concern=concerns[urn][1],
-                understanding=await _tell_understanding(api, council, urn, assessments[urn]["id"], decision["id"]),
+                understanding=await tell_understanding(api, council, urn, assessments[urn]["id"], decision["id"]),
                 head_id=head,
                 appointment=appointment,
             )
@@ -255,113 +156,8 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         partner_id=partner["id"],
         interest=Package(interest.json()["id"], interest.headers["etag"]),
         person_etag=(await api.get(f"/v1/people/{person['id']}", council=council)).headers["etag"],
-        invitation_id=await _tell_invitation(api, council, stories[0].head_id),
+        invitation_id=await tell_invitation(api, council, stories[0].head_id),
     )
-
-
-async def _tell_understanding(api: Api, council: str, urn: int, assessment_id: str, decision_id: str) -> Understanding:
-    """A level proposed, shared, replied to and answered, then withdrawn; a self-evaluation, a visit, a dissent."""
-
-    async def post(path: str, role: str, body: dict[str, object], after=None):
-        headers = {"If-Match": after.headers["etag"]} if after is not None else {}
-        urns = [urn] if role == "headteacher" else ()
-        answer = await api.post(path, role, council=council, urns=urns, json=body, headers=headers)
-        assert answer.is_success, answer.text
-        return answer
-
-    body = level_proposal_of(council, urn, assessment_id)
-    proposed = await post("/v1/level-proposals", "lead_officer", body)
-    path = proposed.headers["location"]
-    shared = await post(f"{path}/moderation", "principal_adviser", moderation_of(council), proposed)
-    extension = {"school_days": 5, "reason": f"Asked for in {council}."}
-    await post(f"{path}/extension", "principal_adviser", extension, shared)
-    replied = await post(f"{path}/replies", "headteacher", reply_of(council))
-    correction = replied.json()["replies"][0]["entries"][1]["id"]
-    answered = await post(f"{path}/corrections/{correction}/answer", "lead_officer", answer_of(council))
-    ended = await post(f"{path}/withdrawal", "lead_officer", {"reason": f"Looked at again in {council}."}, answered)
-    evaluation = await post("/v1/self-evaluations", "headteacher", self_evaluation_of(council, urn))
-    visit = await post("/v1/link-partner-visits", "link_partner", link_partner_visit_of(council, urn))
-    dissent = {"dissent": f"Too harsh for {council}."}
-    await post(f"/v1/level-decisions/{decision_id}/dissents", "principal_adviser", dissent)
-    return Understanding(
-        Package(ended.json()["id"], ended.headers["etag"]), correction, evaluation.json()["id"], visit.json()["id"]
-    )
-
-
-async def _tell_head(api: Api, council: str, urn: int) -> tuple[str, "Package"]:
-    """A headteacher, appointed at a school."""
-    head = await api.post("/v1/people", council=council, json={"name": f"Head of {urn} in {council}"})
-    assert head.is_success, head.text
-    body = appointment_of(head.json()["id"], urn)
-    appointed = await api.post("/v1/appointments", council=council, json=body)
-    assert appointed.is_success, appointed.text
-    return head.json()["id"], Package(appointed.json()["id"], appointed.headers["etag"])
-
-
-async def _tell_invitation(api: Api, council: str, person_id: str) -> str:
-    """An invitation that was accepted with a token that names no role."""
-    invited = await api.post("/v1/invitations", council=council, json={"person_id": person_id})
-    assert invited.is_success, invited.text
-    proof = token("headteacher", council=council, roles=None, sub=f"somebody of {council}")
-    accepted = await api.call(
-        "POST",
-        "/v1/invitations/acceptance",
-        None,
-        json={"code": invited.json()["code"]},
-        headers={"Authorization": f"Bearer {proof}"},
-    )
-    assert accepted.is_success, accepted.text
-    return invited.json()["id"]
-
-
-async def tell_ruleset(api: Api, council: str) -> OwnRuleset:
-    """Propose, check, run in shadow and approve."""
-
-    async def post(path: str, role: str, body: dict[str, object]):
-        answer = await api.post(path, role, council=council, json=body)
-        assert answer.is_success, answer.text
-        await work_off(api.database)
-        return answer.json()
-
-    proposed = await post("/v1/rulesets/proposals", "data_officer", proposal_of(council))
-    version = f"{council}-1"
-    shadow = await post(f"/v1/rulesets/{version}/shadow-runs", "data_officer", {})
-    await post(f"/v1/rulesets/{version}/approvals", "assistant_director", approval_of(council, shadow["id"]))
-    return OwnRuleset(version, proposed["id"], shadow["id"])
-
-
-async def _tell_concerns(api: Api, council: str, urn: int) -> tuple["Package", "Package"]:
-    """One that stands and one that is closed; and a restricted one about safeguarding."""
-    restricted = {
-        "factor": "safeguarding",
-        "access_class": "restricted",
-        "statement": f"Something restricted of {council}.",
-    }
-    entered = []
-    for body in (concern_of(council, urn), concern_of(council, urn), concern_of(council, urn, **restricted)):
-        answer = await api.post("/v1/concerns", "lead_officer", council=council, json=body)
-        assert answer.is_success, answer.text
-        entered.append(answer)
-    path = f"/v1/concerns/{entered[1].json()['id']}/closing"
-    etag = {"If-Match": entered[1].headers["etag"]}
-    closed = await api.post(path, council=council, json={"reason": f"Held again in {council}."}, headers=etag)
-    assert closed.is_success, closed.text
-    stands = await api.get(f"/v1/concerns/{entered[0].json()['id']}", council=council)
-    return (
-        Package(stands.json()["id"], stands.headers["etag"]),
-        Package(closed.json()["id"], closed.headers["etag"]),
-    )
-
-
-async def _tell_package(api: Api, council: str, case_id: str, until: str) -> Package:
-    body = {"case_id": case_id, "what": f"Coaching in {council}."}
-    answer = await api.post("/v1/support-packages", council=council, json=body)
-    for state in list(STEPS)[1 : list(STEPS).index(until) + 1]:
-        path = f"/v1/support-packages/{answer.json()['id']}/{STEPS[state]}"
-        etag = {"If-Match": answer.headers["etag"]}
-        answer = await api.post(path, council=council, json=step_of(council, state), headers=etag)
-    assert answer.is_success, answer.text
-    return Package(answer.json()["id"], answer.headers["etag"])
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ from securing_good.vocabulary import SCHOOL_ROLES, Role
 from securing_good_api.actors import GRANTS, Permission
 from tests.harness.bodies import URNS
 from tests.harness.callers import ALL_SCOPES, KEY, token
-from tests.harness.examples import EXAMPLES, OWNERSHIPS, Ownership, by_ownership, is_list, named, routes_of
+from tests.harness.examples import EXAMPLES, by_ownership, is_list, named, routes_of
+from tests.harness.examples.kinds import OWNERSHIPS, Ownership
 from tests.harness.rows import private_values
 
 MATRIX = Path(__file__).with_name("authorisation_matrix.csv")
@@ -47,7 +48,7 @@ def whoever(role: str, *, council: str = "307") -> dict[str, object]:
 
 def test_every_route_has_its_row_for_every_role_and_ownership(world_api):
     routes = {(method, path) for method, path in routes_of(world_api.app) if path.startswith("/v1")}
-    assert routes == set(EXAMPLES), "tests/harness/examples.py must make one request of each route"
+    assert routes == set(EXAMPLES), "tests/harness/examples must make one request of each route"
     expected = {(*route, o.value) for route, example in EXAMPLES.items() for o in OWNERSHIPS[example.about]}
     assert sorted(tuple(row[key] for key in KEYS) for row in ROWS) == sorted(expected)
     roles = {role.value for role in Role}

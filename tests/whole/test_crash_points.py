@@ -16,22 +16,20 @@ from tests.harness.callers import Ticking, api_on
 from tests.harness.crashing import COMMIT, Operation, Sweep
 from tests.harness.databases import address, copy_database, drop_database, fresh_name
 from tests.harness.examples import named
-from tests.harness.operations import (
-    COMMANDS,
-    FIRST,
-    NEEDS,
+from tests.harness.operations import COMMANDS, NEEDS
+from tests.harness.operations.cases import decide_review
+from tests.harness.operations.council_data import (
     NEW_FIGURES,
     ask_to_fetch,
-    decide_level,
-    decide_review,
-    propose_ruleset,
     receive_file,
     request_assessment,
-    run_in_shadow,
     send_register,
     simulate,
     withdraw_import,
 )
+from tests.harness.operations.kinds import FIRST
+from tests.harness.operations.levels import decide_level
+from tests.harness.operations.rulesets import propose_ruleset, run_in_shadow
 from tests.harness.working import JOBS_OF
 
 KEY = {"Idempotency-Key": "asked once"}

@@ -14,7 +14,8 @@ from tests.harness.bodies import (
     reply_of,
     step_of,
 )
-from tests.harness.examples import EXAMPLES, Sent, is_list, named
+from tests.harness.examples import EXAMPLES, is_list, named
+from tests.harness.examples.kinds import Sent
 from tests.harness.files import register, register_row
 from tests.harness.statements import counted
 from tests.harness.worlds import load

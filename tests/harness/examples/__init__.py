@@ -1,0 +1,55 @@
+"""A valid request for every route under `/v1`: tests of the whole go through all of them."""
+
+from collections.abc import Iterator
+
+from fastapi.routing import iter_route_contexts
+
+from tests.harness.examples import assessments, cases, council_data, levels, people, rulesets, support, visits
+from tests.harness.examples.kinds import Example, Named, Ownership
+from tests.harness.stories import World
+
+EXAMPLES: dict[tuple[str, str], Example] = {
+    **council_data.EXAMPLES,
+    **rulesets.EXAMPLES,
+    **assessments.EXAMPLES,
+    **levels.EXAMPLES,
+    **people.EXAMPLES,
+    **cases.EXAMPLES,
+    **visits.EXAMPLES,
+    **support.EXAMPLES,
+}
+"""By method and path template. Asked of the story's first two schools, writes change nothing that other tests read:
+cases are refused because one is open, minutes because they are written, a review because it is a year away, support because it is evaluated; an open action
+stays open."""
+
+
+def routes_of(app) -> Iterator[tuple[str, str]]:
+    """Every method and path template the application answers, shown in its OpenAPI document or not."""
+    for route in iter_route_contexts(app.routes):
+        for method in sorted(getattr(route, "methods", None) or ()):
+            if method != "HEAD":
+                yield method, str(route.path)
+
+
+def is_list(method: str, path: str) -> bool:
+    """Whether the route answers with a page of items."""
+    return (
+        method == "GET"
+        and path != "/v1/me"
+        and (not path.endswith("}") and not path.endswith(("/record", "/restricted")))
+    )
+
+
+def named(world: World, council: str, *, school: int = 0) -> Named:
+    """A council's story and one of its two schools'."""
+    story = world.councils[council]
+    return Named(world, story, story.schools[school])
+
+
+def by_ownership(world: World, ownership: Ownership) -> Named:
+    """What somebody of council 307 and its first school names."""
+    return {
+        Ownership.OWN: named(world, "307"),
+        Ownership.OTHER_SCHOOL: named(world, "307", school=1),
+        Ownership.OTHER_COUNCIL: named(world, "310"),
+    }[ownership]

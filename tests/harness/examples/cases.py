@@ -1,0 +1,49 @@
+"""A valid request for every route of cases and their reviews."""
+
+from uuid import uuid4
+
+from tests.harness.examples.kinds import About, Example, Named, Sent, get, post
+
+
+def _review_decision(named: Named) -> Sent:
+    body = {"decision": "exit", "reason": f"Improved in {named.council.council}, and will last."}
+    more = {"json": body, "headers": {"If-Match": named.school.review_etag}}
+    return Sent(f"/v1/review-points/{named.school.review_point_id}/decision", more)
+
+
+EXAMPLES: dict[tuple[str, str], Example] = {
+    # Somebody who is not appointed, so that the team stays.
+    ("POST", "/v1/cases/{case_id}/assignments"): Example(
+        About.SCHOOL,
+        lambda named: Sent(
+            f"/v1/cases/{named.school.case_id}/assignments",
+            {"json": {"post": "link_partner", "person_id": named.school.head_id, "reason": "Why not."}},
+        ),
+        lambda: f"/v1/cases/{uuid4()}/assignments",
+    ),
+    # For longer than there is, and where nothing is paused.
+    ("POST", "/v1/cases/{case_id}/pauses"): Example(
+        About.SCHOOL,
+        lambda named: Sent(
+            f"/v1/cases/{named.school.case_id}/pauses", {"json": {"ends_on": "2029-01-01", "reason": "Why not."}}
+        ),
+        lambda: f"/v1/cases/{uuid4()}/pauses",
+    ),
+    ("POST", "/v1/cases/{case_id}/resumption"): Example(
+        About.SCHOOL,
+        lambda named: Sent(f"/v1/cases/{named.school.case_id}/resumption", {"json": {"reason": "Why not."}}),
+        lambda: f"/v1/cases/{uuid4()}/resumption",
+    ),
+    ("POST", "/v1/cases"): post(
+        "/v1/cases", About.SCHOOL, lambda named: {"urn": named.school.urn, "reason": "Agreed with the school."}
+    ),
+    ("GET", "/v1/cases"): get("/v1/cases"),
+    ("GET", "/v1/cases/{case_id}"): get("/v1/cases/{school.case_id}", About.SCHOOL, "/v1/cases/{0}"),
+    ("GET", "/v1/review-points"): get("/v1/review-points"),
+    ("GET", "/v1/review-points/{review_point_id}"): get(
+        "/v1/review-points/{school.review_point_id}", About.SCHOOL, "/v1/review-points/{0}"
+    ),
+    ("POST", "/v1/review-points/{review_point_id}/decision"): Example(
+        About.SCHOOL, _review_decision, lambda: f"/v1/review-points/{uuid4()}/decision"
+    ),
+}

@@ -1,0 +1,16 @@
+"""Every command of the product as somebody of council 307 might give it next, told of the world's first school."""
+
+from tests.harness.operations import cases, council_data, levels, people, rulesets, support, visits
+from tests.harness.operations.kinds import Command
+
+COMMANDS: list[Command] = [
+    *levels.COMMANDS,
+    *cases.COMMANDS,
+    *visits.COMMANDS,
+    *support.COMMANDS,
+    *council_data.COMMANDS,
+    *rulesets.COMMANDS,
+    *people.COMMANDS,
+]
+NEEDS: dict[Command, tuple[Command, ...]] = {**levels.NEEDS, **cases.NEEDS}
+"""What has to be done before, in order; each is given the answer of the one before it."""

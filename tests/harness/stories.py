@@ -1,0 +1,97 @@
+"""What a small world is, by id: two councils, each with schools, people, cases, visits, minutes, imports."""
+
+from dataclasses import dataclass
+
+from tests.harness.callers import Ticking
+
+
+@dataclass(frozen=True)
+class SchoolStory:
+    """What happened to one school in the programme, by id."""
+
+    urn: int
+    assessment_id: str
+    decision_id: str
+    case_id: str
+    recorded_visit_id: str
+    planned_visit_id: str
+    action_id: str
+    action_etag: str
+    review_point_id: str
+    """The review at 12 months, a year from now."""
+    review_etag: str
+    packages: dict[str, "Package"]
+    """A support package in each state."""
+    concern: "Package"
+    """An open concern that stands, by id and ETag."""
+    closed_concern: "Package"
+    understanding: "Understanding"
+    head_id: str
+    """The headteacher, a person."""
+    appointment: "Package"
+    """The headteacher's, by id and ETag."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """A support package, by id and ETag."""
+
+    id: str
+    etag: str
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """How a council and a school came to speak of its level."""
+
+    proposal: Package
+    """Proposed, moderated, replied to, answered, and then withdrawn."""
+    correction_id: str
+    evaluation_id: str
+    visit_id: str
+
+
+@dataclass(frozen=True)
+class CouncilStory:
+    """What happened in one council, by id. Of its three schools the third is assessed, but has no level and no case."""
+
+    council: str
+    person_id: str
+    run_id: str
+    import_id: int
+    schools: tuple[SchoolStory, SchoolStory]
+    undecided_urn: int
+    review_id: str
+    """The September review of data, discussed with its first school."""
+    definitions_id: int
+    """Its own edition of what the levels mean."""
+    ruleset: "OwnRuleset"
+    simulation_id: str
+    """A what-if question that the principal adviser asked."""
+    reply_period_id: str
+    person_etag: str
+    """Of the lead officer."""
+    partner_id: str
+    """The link partner, who has declared an interest in the undecided school."""
+    interest: "Package"
+    invitation_id: str
+    """The first school's headteacher was invited, and accepted."""
+
+
+@dataclass(frozen=True)
+class OwnRuleset:
+    """A council's own ruleset, proposed, run in shadow, and approved for a day far ahead."""
+
+    version: str
+    proposal_id: str
+    shadow_run_id: str
+
+
+@dataclass(frozen=True)
+class World:
+    """Two councils and what is published for both."""
+
+    councils: dict[str, CouncilStory]
+    published_import_id: int
+    ruleset: str
+    clock: Ticking
