@@ -86,6 +86,11 @@ def chair_of_governors(school: School) -> SamplePerson:
     return SamplePerson(_name("chair", school.urn), Role.CHAIR_OF_GOVERNORS, _of_school("chair", school), school.urn)
 
 
+def trust_officer(school: School) -> SamplePerson:
+    """Who answers for an academy's improvement at its trust."""
+    return SamplePerson(_name("trust", school.trust), Role.TRUST_OFFICER, _of_school("trust", school), school.urn)
+
+
 def _of_school(office: str, school: School) -> str:
     return f"{office}@{school.website.removeprefix('www.')}"
 

@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0030"
+NEWEST = "0031"
 
 
 def newest_migration() -> str:

@@ -164,7 +164,7 @@ async def test_a_closed_case_takes_nobody_on(api, story, nadia):
     path = f"/v1/review-points/{story.school.review_point_id}/decision"
     done = await api.post(path, "assistant_director", json=exit_, headers={"If-Match": story.school.review_etag})
     assert done.status_code == 200
-    assert codes(await assigned(api, story, nadia)) == ["case-exited"]
+    assert codes(await assigned(api, story, nadia)) == ["case-closed"]
 
 
 @pytest.mark.parametrize(("ended_on", "status"), [("2025-11-19", 422), ("2025-11-21", 422), ("2025-11-20", 200)])

@@ -7,7 +7,7 @@ import pytest
 
 from tests.harness.callers import Ticking, api_on
 from tests.harness.files import KS2_2019, REGISTER, term_dates
-from tests.harness.working import minutes, send, work_off
+from tests.harness.working import engage, minutes, send, work_off
 
 CLOCK = datetime(2025, 11, 20, 9, tzinfo=UTC)
 """In the school year of the published dates, and before any clock the suite runs under."""
@@ -159,7 +159,7 @@ async def test_a_council_that_never_published_has_no_provisional_year(api, clock
 
 async def test_a_visit_held_or_gone_by_is_not_provisional_once_it_is_known(api, clock):
     await publish(api, clock, 2025)
-    case = await open_case(api, clock)
+    case = await engage(api, await open_case(api, clock), clock=clock)
     clock.now = datetime(2027, 1, 12, 9, tzinfo=UTC)
     first, second = (next(one for one in case["visits"] if one["slot"] == f"2026/27 autumn {half}") for half in (1, 2))
     held = await api.post(f"/v1/visits/{first['id']}/record", "link_partner", json=minutes("2026-10-01"))

@@ -186,7 +186,7 @@ async def test_an_exit_ends_the_case_and_withdraws_what_was_planned(api, school)
     assert to_come
     assert (await decide(api, school, 12, "exit")).status_code == 200
     refused = await api.post(f"/v1/visits/{to_come[0]}/record", "link_partner", json=minutes("2026-11-20"))
-    assert (refused.status_code, codes(refused)) == (409, ["case-exited"])
+    assert (refused.status_code, codes(refused)) == (409, ["case-closed"])
     assert (await case_of(api, school))["timetable_is_current"] is False
     await plan(api)
     case = await case_of(api, school)
@@ -195,9 +195,9 @@ async def test_an_exit_ends_the_case_and_withdraws_what_was_planned(api, school)
     after = (await api.get(f"/v1/visits?case={school.case_id}&limit=100")).json()["items"]
     assert [visit["id"] for visit in after] == [visit["id"] for visit in before if visit["id"] not in to_come]
     timetable = (await api.get(f"/v1/timetables/{school.case_id}")).json()
-    assert timetable["notes"] == ["The school left the programme on 20 November 2026: no meeting follows."]
+    assert timetable["notes"] == ["The case was closed on 20 November 2026: no meeting follows."]
     assert [point["state"] for point in (await reviews(api, school)).values()] == ["decided", "lapsed", "lapsed"]
-    assert codes(await decide(api, school, 18, "exit"))[0] == "case-exited"
+    assert codes(await decide(api, school, 18, "exit"))[0] == "case-closed"
     happened = await kinds(api, school)
     assert [happened.count(kind) for kind in ("review.decided", "case.exited")] == [1, 1]
     assert (await api.get(f"/v1/cases?urn={school.urn}&state=exited")).json()["items"][0]["id"] == school.case_id
@@ -222,7 +222,7 @@ async def test_a_school_that_left_can_have_a_new_case(api, school):
     assert opened.status_code == 201, opened.text
     assert opened.json()["next_review"]["due_on"] == "2027-11-20"
     states = [case["state"] for case in (await api.get(f"/v1/cases?urn={school.urn}")).json()["items"]]
-    assert states == ["exited", "open"]
+    assert states == ["exited", "engaging"]
 
 
 async def test_a_visit_whose_day_has_passed_without_minutes_is_missed_until_they_are_written(api, school):

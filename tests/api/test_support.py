@@ -105,7 +105,7 @@ async def test_after_an_exit_support_is_evaluated_and_no_more_is_given(api, scho
     done = await api.post(path, "assistant_director", json=body, headers={"If-Match": school.review_etag})
     assert done.status_code == 200, done.text
     refused = await identified(api, school)
-    assert (refused.status_code, refused.json()["blockers"][0]["code"]) == (409, "case-exited")
+    assert (refused.status_code, refused.json()["blockers"][0]["code"]) == (409, "case-closed")
     for state, verb, body in (
         ("identified", "broker", {"provider": "Oak Hub"}),
         ("brokered", "provide", {}),

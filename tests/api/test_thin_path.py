@@ -1,6 +1,6 @@
 """The thin path through HTTP, the workers and the database: file in, level decided, case opened, visit recorded."""
 
-from tests.harness.working import load_thin_files, work_off
+from tests.harness.working import engage, load_thin_files, work_off
 
 
 async def test_the_thin_path(api):
@@ -26,6 +26,7 @@ async def test_the_thin_path(api):
     case = await api.post("/v1/cases", "lead_officer", json={"urn": urn, "reason": "Red since today."})
     assert case.status_code == 201, case.text
     await work_off(api.database)
+    await engage(api, (await api.get(case.headers["location"])).json())
 
     visits = (await api.get(f"/v1/visits?urn={urn}")).json()["items"]
     assert len(visits) >= 4
@@ -52,6 +53,9 @@ async def test_the_thin_path(api):
         "assessment.completed",
         "level.decided",
         "case.opened",
+        "timetable.planned",
+        "case.contacted",
+        "case.engaged",
         "timetable.planned",
         "visit.recorded",
         "timetable.planned",

@@ -141,6 +141,24 @@ def concern_of(council: str, urn: int, **more: object) -> dict[str, object]:
     return body | {"statement": f"A meeting had no quorum in {council}.", "detail": f"As told in {council}."} | more
 
 
+def contact_of(council: str, on: str = "") -> dict[str, object]:
+    """That the lead officer spoke with the school, today unless a day is given."""
+    said = {"with_whom": f"Headteacher in {council}", "route": "phone", "said": f"What concerns us in {council}."}
+    return {"contacted_on": on or TODAY.date().isoformat()} | said
+
+
+def engagement_of(council: str, first_meeting_on: str, held_on: str = "") -> dict[str, object]:
+    """An engagement meeting of all four parties, today unless a day is given."""
+    parties = ("assistant_director", "principal_adviser", "headteacher", "chair_of_governors")
+    return {
+        "held_on": held_on or TODAY.date().isoformat(),
+        "attendees": [{"party": party, "name": f"{party} in {council}"} for party in parties],
+        "discussed": f"What concerns us, discussed in {council}.",
+        "actions": [{"what": f"Plan reading in {council}.", "owner": "Headteacher"}],
+        "first_meeting_on": first_meeting_on,
+    }
+
+
 def minutes_of(council: str, *, actions: int = 1) -> dict[str, object]:
     """A visit record that a council's people might send today."""
     return {

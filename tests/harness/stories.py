@@ -71,6 +71,8 @@ class CouncilStory:
     reply_period_id: str
     person_etag: str
     """Of the lead officer."""
+    trust_officer_id: str
+    """Of the undecided school, an academy."""
     partner_id: str
     """The link partner, who has declared an interest in the undecided school."""
     interest: "Package"

@@ -1,9 +1,12 @@
 """Work off what is due, as the workers would; and the usual first steps of a test."""
 
+from datetime import date, timedelta
+
 from securing_good.settings import Service
 from securing_good.worker import do_what_is_due
 from securing_good_risk_engine.jobs import JOBS as RISK_JOBS
 from securing_good_scheduler.jobs import JOBS as SCHEDULER_JOBS
+from tests.harness.bodies import contact_of, engagement_of
 from tests.harness.files import KS2_2019, REGISTER, TERM_DATES
 
 JOBS_OF = {Service.RISK_ENGINE: RISK_JOBS, Service.SCHEDULER: SCHEDULER_JOBS}
@@ -43,14 +46,46 @@ async def load_thin_files(api) -> None:
         assert imported["state"] == "loaded", imported
 
 
-async def opened_case(api, urn: int = 101901, level: str = "red") -> dict:
-    """Decide a level and open a case with planned visits."""
+async def opened_case(api, urn: int = 101901, level: str = "red", *, engaged: bool = True) -> dict:
+    """Decide a level, open a case and hold its engagement meeting; its visits are planned."""
     decision = {"urn": urn, "level": level, "reason": "Agreed with the school."}
     assert (await api.post("/v1/level-decisions", json=decision)).status_code == 201
     case = await api.post("/v1/cases", "lead_officer", json={"urn": urn, "reason": "Agreed."})
     assert case.status_code == 201, case.text
     await work_off(api.database)
-    return (await api.get(f"/v1/cases/{case.json()['id']}")).json()
+    planned = (await api.get(f"/v1/cases/{case.json()['id']}")).json()
+    return await engage(api, planned) if engaged else planned
+
+
+async def engage(api, case: dict, council: str = "307", clock=None, trust_officer_id: str = "") -> dict:
+    """Bring a case opened today from first contact to its engagement meeting, an academy's with its trust.
+
+    The first meeting is arranged for in two weeks, or in holidays for the day it is planned for.
+    """
+    path, today = f"/v1/cases/{case['id']}", case["opened_on"]
+
+    async def done(step: str, body: dict) -> None:
+        answer = await api.post(f"{path}/{step}", "lead_officer", council=council, json=body)
+        assert answer.is_success, answer.text
+
+    async def planned() -> dict:
+        await work_off(api.database, **({"clock": clock} if clock else {}))
+        return (await api.get(path, council=council)).json()
+
+    if case["state"] == "awaiting_trust":
+        await done("trust-invitations", {"addressed_to": f"A trust of {council}", "invited_on": today})
+        agreed = {"reply": "agrees", "replied_on": today, "words": f"Gladly, in {council}."}
+        await done("trust-reply", {**agreed, "officer_id": trust_officer_id})
+        case = await planned()
+    await done("contacts", contact_of(council, today))
+    soon = (date.fromisoformat(today) + timedelta(weeks=2)).isoformat()
+    tried = await api.post(
+        f"{path}/engagement-meeting", "lead_officer", council=council, json=engagement_of(council, soon, today)
+    )
+    if not tried.is_success:
+        assert tried.json()["errors"][0]["code"] == "not-a-school-day", tried.text
+        await done("engagement-meeting", engagement_of(council, case["visits"][0]["date"], today))
+    return await planned()
 
 
 def minutes(held_on: str, *actions: dict, **changed) -> dict:

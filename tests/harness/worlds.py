@@ -20,15 +20,17 @@ from tests.harness.databases import address, copy_database, drop_database, fresh
 from tests.harness.files import ks2, ks2_row, register, register_row, term_dates
 from tests.harness.inspection_files import graded
 from tests.harness.stories import CouncilStory, Package, SchoolStory, World
-from tests.harness.tellings.people import tell_head, tell_invitation
+from tests.harness.tellings.people import tell_head, tell_invitation, tell_officers
 from tests.harness.tellings.rulesets import tell_ruleset
 from tests.harness.tellings.support import tell_package
 from tests.harness.tellings.understanding import tell_concerns, tell_understanding
-from tests.harness.working import work_off
+from tests.harness.working import engage, work_off
 
 DISTRICTS = {"307": "Ealing", "310": "Harrow"}
 INSPECTED = {"307": "20220310", "310": "20220407"}
 NAMES = ("Ash", "Beech", "Cedar")
+ACADEMY = {"establishment_type": "Academy converter", "establishment_type_group": "Academies"}
+TYPES: dict[str, dict[str, str]] = {"Ash": {}, "Beech": ACADEMY, "Cedar": ACADEMY}
 
 
 async def load(api: Api, name: str, content: str, role: str = "admin", *, council: str = "307", clock: Ticking):
@@ -45,7 +47,7 @@ async def load(api: Api, name: str, content: str, role: str = "admin", *, counci
 async def tell_world(api: Api, clock: Ticking, *, schools: int = 3) -> World:
     """Load what is published, then let each council live through the same story; texts carry the council's LA code."""
     rows = [
-        register_row(urn, f"{name} Primary School {council}", district=DISTRICTS[council])
+        register_row(urn, f"{name} Primary School {council}", district=DISTRICTS[council], **TYPES[name])
         for council, urns in URNS.items()
         for urn, name in zip(urns, NAMES, strict=True)
     ]
@@ -80,11 +82,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
     assert own["rows_refused"] == 1, own
     inspected = graded(*((str(urn), "Good", INSPECTED[council]) for urn in URNS[council]))
     await load(api, "inspections.csv", inspected, "data_officer", council=council, clock=clock)
-    person = await made("POST", "/v1/people", json={"name": f"Lead Officer of {council}"})
-    partner = await made("POST", "/v1/people", json={"name": f"Link Partner of {council}"})
-    for one, post in ((person, "lead_officer"), (partner, "link_partner")):
-        body = {"person_id": one["id"], "post": post, "starts_on": "2024-09-01"}
-        await made("POST", "/v1/appointments", "admin", json=body)
+    person, partner, officer = await tell_officers(api, council, second, third)
     away = {"person_id": partner["id"], "urn": third, "what": f"Sells consultancy to it in {council}."}
     interest = await api.post("/v1/declared-interests", council=council, json=away)
     assert interest.is_success, interest.text
@@ -100,6 +98,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         people = {"lead_officer_id": person["id"], "link_partner_id": partner["id"]}
         case = await made("POST", "/v1/cases", json={"urn": urn, "reason": f"Opened in {council}.", **people})
         await work_off(api.database, clock=clock)
+        case = await engage(api, await made("GET", f"/v1/cases/{case['id']}"), council, clock, officer["id"])
         visits = (await made("GET", f"/v1/visits?urn={urn}"))["items"]
         # For a while; resumed before it began, so that the plan stays.
         pause = {"starts_on": "2025-12-01", "ends_on": "2025-12-05", "reason": f"Half of {council} is ill."}
@@ -153,6 +152,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         ruleset=await tell_ruleset(api, council),
         simulation_id=simulated["id"],
         reply_period_id=period["id"],
+        trust_officer_id=officer["id"],
         partner_id=partner["id"],
         interest=Package(interest.json()["id"], interest.headers["etag"]),
         person_etag=(await api.get(f"/v1/people/{person['id']}", council=council)).headers["etag"],

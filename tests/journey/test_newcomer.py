@@ -55,6 +55,17 @@ def test_a_newcomer_takes_a_real_file_to_a_recorded_visit(instance, tmp_path):
     case = officer.post("/v1/cases", json={"urn": urn, "reason": "Amber since today."}).json()
     visits = until(lambda: officer.get(f"/v1/visits?urn={urn}").json()["items"])
     assert all(visit["slot"].split()[1] in {"autumn", "spring", "summer"} for visit in visits)
+    contact = {"contacted_on": case["opened_on"], "with_whom": "The headteacher", "route": "phone", "said": "Why."}
+    assert officer.post(f"/v1/cases/{case['id']}/contacts", json=contact).status_code == 201
+    parties = ("assistant_director", "principal_adviser", "headteacher", "chair_of_governors")
+    engagement = {
+        "held_on": case["opened_on"],
+        "attendees": [{"party": party, "name": party.replace("_", " ").capitalize()} for party in parties],
+        "discussed": "Reading, and how governors monitor it.",
+        "actions": [{"what": "Plan reading for years 3 to 6.", "owner": "Headteacher"}],
+        "first_meeting_on": visits[0]["date"],
+    }
+    assert officer.post(f"/v1/cases/{case['id']}/engagement-meeting", json=engagement).status_code == 201
     minutes = {
         "held_on": case["opened_on"],
         "progress": "unchanged",
@@ -67,7 +78,7 @@ def test_a_newcomer_takes_a_real_file_to_a_recorded_visit(instance, tmp_path):
     recorded = instance.as_role("link_partner").post(f"/v1/visits/{visits[0]['id']}/record", json=minutes)
     assert recorded.status_code == 201, recorded.text
     head = instance.as_role("headteacher", f"URN={urn}")
-    assert len(head.get("/v1/actions").json()["items"]) == 2
+    assert len(head.get("/v1/actions").json()["items"]) == 3
     assert [school["urn"] for school in head.get("/v1/schools").json()["items"]] == [urn]
 
     story = [event["kind"] for event in officer.get(f"/v1/events?urn={urn}").json()["items"]]

@@ -12,11 +12,8 @@ from securing_good.work import DONE_BY, WorkKind, claim
 from securing_good.worker import do_what_is_due
 from securing_good_risk_engine.connectors.fetching import Fetched, Fetcher
 from securing_good_risk_engine.england import forget_pictures
-from tests.harness.callers import Ticking, api_on
 from tests.harness.crashing import COMMIT, Operation, Sweep
-from tests.harness.databases import address, copy_database, drop_database, fresh_name
-from tests.harness.examples import named
-from tests.harness.operations import COMMANDS, NEEDS
+from tests.harness.operations import COMMANDS, LATER
 from tests.harness.operations.cases import decide_review
 from tests.harness.operations.council_data import (
     NEW_FIGURES,
@@ -27,15 +24,12 @@ from tests.harness.operations.council_data import (
     simulate,
     withdraw_import,
 )
-from tests.harness.operations.kinds import FIRST
 from tests.harness.operations.levels import decide_level
 from tests.harness.operations.rulesets import propose_ruleset, run_in_shadow
+from tests.harness.staging import before, of_first, staged
 from tests.harness.working import JOBS_OF
 
 KEY = {"Idempotency-Key": "asked once"}
-A_YEAR = timedelta(days=365)
-LATER = {decide_review: A_YEAR}
-"""How long after the story's end an operation can be done."""
 JOBS = {
     "load_import of observations": (WorkKind.LOAD_IMPORT, receive_file),
     "load_import of the register": (WorkKind.LOAD_IMPORT, send_register),
@@ -50,11 +44,6 @@ JOBS = {
 }
 
 
-def of_first(role: str) -> dict[str, object]:
-    """People of a school are of the first."""
-    return {"urns": [FIRST]} if role == "headteacher" else {}
-
-
 @pytest.fixture(autouse=True)
 def publisher_that_never_fails(monkeypatch):
     """What a connector finds is the same at each step; how it fares with real servers is told in `tests/api`."""
@@ -67,37 +56,22 @@ def publisher_that_never_fails(monkeypatch):
 
 
 @asynccontextmanager
-async def staged(request, told_world, tmp_path, *asked_before, later=timedelta()):
+async def swept(request, told_world, tmp_path, *asked_before, later=timedelta()):
     """A database in the state before the operation, and the application that asked for what comes before."""
-    told, world = told_world
-    server, name = request.config.server_url, fresh_name()
-    await copy_database(server, name, told)
-    story = named(world, "307")
-    clock = Ticking(world.clock.now + later)
-    async with api_on(address(server, name), tmp_path / "issuer.json", clock=clock, councils=()) as api:
-        answer = None
-        for ask in asked_before:
-            method, role, sent = ask(story, answer)
-            answer = await api.call(method, sent.path, role, **of_first(role), **sent.more)
-            assert answer.is_success, answer.text
-        await api.service_database.close()
-        moment = clock.now + timedelta(minutes=1)
-        yield api, (story, answer), lambda operation: Sweep(server, name, operation, lambda: moment)
-    await drop_database(server, name)
+    async with staged(request, told_world, tmp_path, *asked_before, later=later) as stage:
+        await stage.api.service_database.close()
+        moment = stage.clock.now + timedelta(minutes=1)
+        yield stage, lambda operation: Sweep(stage.server, stage.name, operation, lambda: moment)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
 async def test_a_command_struck_at_any_step_is_done_wholly_or_not_at_all_and_once(
     request, told_world, tmp_path, command
 ):
-    async with staged(
-        request, told_world, tmp_path, *NEEDS.get(command, ()), later=LATER.get(command, timedelta())
-    ) as (
-        api,
-        told,
-        sweep_of,
-    ):
-        method, role, sent = command(*told)
+    earlier, later = before(command)
+    async with swept(request, told_world, tmp_path, *earlier, later=later) as (stage, sweep_of):
+        api = stage.api
+        method, role, sent = command(*stage.told)
         more = {**sent.more, "headers": {**sent.more.get("headers", {}), **KEY}}
 
         async def perform(database):
@@ -113,14 +87,10 @@ async def test_a_command_struck_at_any_step_is_done_wholly_or_not_at_all_and_onc
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
 async def test_an_answer_lost_after_the_commit_is_given_again_to_the_same_key(request, told_world, tmp_path, command):
-    async with staged(
-        request, told_world, tmp_path, *NEEDS.get(command, ()), later=LATER.get(command, timedelta())
-    ) as (
-        api,
-        told,
-        sweep_of,
-    ):
-        method, role, sent = command(*told)
+    earlier, later = before(command)
+    async with swept(request, told_world, tmp_path, *earlier, later=later) as (stage, sweep_of):
+        api = stage.api
+        method, role, sent = command(*stage.told)
         more = {**sent.more, "headers": {**sent.more.get("headers", {}), **KEY}}
         sweep = sweep_of(Operation(Service.API, api.get))
         async with sweep.copy() as (database, service):
@@ -152,7 +122,7 @@ def process_that_dies(kind: WorkKind):
 @pytest.mark.parametrize("job", sorted(JOBS))
 async def test_a_job_struck_at_any_step_is_done_wholly_or_not_at_all_and_once(request, told_world, tmp_path, job):
     kind, ask = JOBS[job]
-    async with staged(request, told_world, tmp_path, ask, later=LATER.get(ask, timedelta())) as (_, _, sweep_of):
+    async with swept(request, told_world, tmp_path, ask, later=LATER.get(ask, timedelta())) as (_, sweep_of):
         sweep = sweep_of(process_that_dies(kind))
         await sweep.rehearse()
         assert await sweep.strike_everywhere() == 2 * len(sweep.steps) > 10
@@ -161,7 +131,7 @@ async def test_a_job_struck_at_any_step_is_done_wholly_or_not_at_all_and_once(re
 @pytest.mark.parametrize("job", sorted(JOBS))
 async def test_a_worker_that_lives_on_ends_a_job_whose_connection_was_cut(request, told_world, tmp_path, job):
     kind, ask = JOBS[job]
-    async with staged(request, told_world, tmp_path, ask, later=LATER.get(ask, timedelta())) as (_, _, sweep_of):
+    async with swept(request, told_world, tmp_path, ask, later=LATER.get(ask, timedelta())) as (_, sweep_of):
         sweep = sweep_of(process_that_dies(kind))
         await sweep.rehearse()
         await sweep.outlive(lambda database: do_what_is_due(database, {kind: JOBS_OF[DONE_BY[kind]][kind]}))

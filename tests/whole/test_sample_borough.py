@@ -63,7 +63,7 @@ DAYS = [
 async def test_the_borough_lives_whatever_the_day(database, tmp_path, day):
     found = await told(database, tmp_path, day)
     assert found["cases"].total() == len(OUTLINES)
-    assert (found["cases"]["exited"], found["cases"]["intervention"]) == (3, 1)
+    assert (found["cases"]["exited"], found["cases"]["intervention"], found["cases"]["engaging"]) == (3, 1, 1)
     assert found["levels"]["red"] >= 5
     assert found["levels"]["amber"] >= 8
     assert found["levels"]["green"] >= 40

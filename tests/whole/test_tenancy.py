@@ -215,10 +215,12 @@ async def test_whoever_names_a_council_sees_its_rows_and_what_is_published(sessi
 
 
 @pytest.mark.parametrize("service", list(Service))
-async def test_the_sweep_sees_work_of_all_councils_and_no_other_row_of_theirs(session, service):
+async def test_the_sweep_sees_work_of_all_councils_and_no_other_row_of_theirs(full_api, session, service):
+    # England is scored when it has been quiet for a while: on a slow day that is done before the story ends.
+    of_england = {None} if await rows_of(full_api.database, "work", None) else set()
     await session.enter(service, "sweep", "")
     for table, ownership in OWNED.items():
-        expected = {*URNS, None} if ownership is Ownership.WORK else PUBLISHED.get(ownership, set())
+        expected = {*URNS, *of_england} if ownership is Ownership.WORK else PUBLISHED.get(ownership, set())
         assert (await session.owners(table)) | PUBLISHED.get(ownership, set()) == expected, table
 
 

@@ -15,6 +15,7 @@ from deploy.sample.inspection_files import inspections_file
 from deploy.sample.life import wording
 from deploy.sample.life.agreeing import Agreeing
 from deploy.sample.life.council import ADMINISTRATOR, Council
+from deploy.sample.life.engaging import Engaging
 from deploy.sample.life.stories import Story, begins_on, in_discussion, stories, weekday_by
 from deploy.sample.people import SamplePerson, changes_file, council_people, people_file
 from securing_good.programme import add_months
@@ -161,7 +162,9 @@ class Telling:
         for months, level in outline.changes:
             self._at(weekday_by(add_months(story.opened_on, months)), partial(self._change_level, case, level))
         self._arrange_support(case)
-        await self._look_ahead(case)
+        engaging = Engaging(self._council, self._one)
+        engaging.plan(self._at, story, case.id, self._lead(case), partial(self._look_ahead, case))
+        await self._council.work_off(WorkKind.PLAN_VISITS)
 
     def _lead(self, case: CaseUnderWay) -> SamplePerson:
         return self._one(Role.LEAD_OFFICER, case.story.number)

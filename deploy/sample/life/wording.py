@@ -213,7 +213,15 @@ GREEN_REASON: Final = "Data review: results, attendance and what the link partne
 TALKS_REASON: Final = (
     "Data review: two indicators are a little worse every year. To be discussed with the school this term."
 )
-OPENED_REASON: Final = "The school and the council agree on the level; the engagement meeting has been held."
+OPENED_REASON: Final = "The school and the council agree on the level: it enters the programme."
+FIRST_CONTACT: Final = (
+    "Why the school was identified, what the programme asks of it and offers, and that a letter follows."
+)
+TRUST_AGREES: Final = "We share the view of the school and will take part in each meeting."
+ENGAGED: Final = (
+    "What concerns the council and how the school sees it. Headteacher and chair agree with the reasons; key actions are "
+    "agreed, and when the first meeting is."
+)
 RAISED_REASON: Final = "What was agreed has not happened, and results fell again: from amber to red."
 LOWERED_REASON: Final = "The steepest fall is over and leadership is steady: from red to amber."
 LEFT_REASON: Final = "The school has left the programme: improvement is shown and will last."

@@ -52,6 +52,7 @@ class Permission(StrEnum):
     INTERESTS_DECLARE = "declared-interests.declare"
     CASES_READ = "cases.read"
     CASES_WRITE = "cases.write"
+    CASES_ENGAGE = "cases.engage"
     CASES_PAUSE = "cases.pause"
     VISITS_READ = "visits.read"
     MINUTES_READ = "minutes.read"
@@ -121,6 +122,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.INTERESTS_DECLARE: _ADVISERS | {Role.ADMIN},
     Permission.CASES_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
     Permission.CASES_WRITE: _DECIDERS | {Role.LEAD_OFFICER},
+    Permission.CASES_ENGAGE: _DECIDERS | {Role.LEAD_OFFICER},
     Permission.CASES_PAUSE: frozenset({Role.ASSISTANT_DIRECTOR}),
     Permission.VISITS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
     Permission.MINUTES_READ: _ADVISERS | _HEAD_AND_CHAIR | {Role.CLERK},

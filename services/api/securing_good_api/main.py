@@ -28,6 +28,7 @@ from securing_good_api.connectors.routes import router as connectors
 from securing_good_api.councils.commands import register_council
 from securing_good_api.councils.routes import router as councils
 from securing_good_api.data_reviews.routes import router as data_reviews
+from securing_good_api.engagement.routes import router as engagement
 from securing_good_api.events.routes import router as events
 from securing_good_api.gate import Gate
 from securing_good_api.imports.routes import router as imports
@@ -49,6 +50,7 @@ from securing_good_api.simulations.routes import router as simulations
 from securing_good_api.support.routes import router as support
 from securing_good_api.timetables.routes import router as timetables
 from securing_good_api.tokens import LocalIssuer
+from securing_good_api.trusts.routes import router as trusts
 from securing_good_api.visits.routes import router as visits
 
 FEATURES = [
@@ -75,6 +77,8 @@ FEATURES = [
     cases,
     case_team,
     case_pauses,
+    trusts,
+    engagement,
     timetables,
     visits,
     actions,

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from securing_good.calendar import HalfTerm, SchoolCalendar, SchoolTerm, academic_year_name, academic_year_of
+from securing_good.calendar import HalfTerm, SchoolCalendar, SchoolTerm
 from securing_good.programme import EXPECTED_MONTHS, LAST_REVIEW, add_months
 from securing_good.vocabulary import MonitoringLevel, Term
+from securing_good_scheduler.dates import in_words, notes_on
 
 TUESDAY, THURSDAY = 1, 3
 
@@ -30,6 +31,8 @@ class CadenceSettings:
     """No meeting on the first days of a term."""
     quiet_last_days: int = 2
     """No meeting on the last days of a term."""
+    engagement_days: int = 10
+    """A school not engaged yet has no meeting in so many days after its case opened."""
     days_apart: int = 10
     """Two successive meetings are at least so many days apart when the period allows it."""
 
@@ -58,6 +61,13 @@ class CaseToPlan:
     """First and last days without meetings, in order."""
     level_since: date | None = None
     """Day the present level was decided, when that was after the case opened: its cadence begins then."""
+
+    is_engaged: bool = True
+    """Whether the engagement meeting was held: before it there is no other."""
+    engaged_on: date | None = None
+    """Day it was held, where that is known."""
+    first_meeting_on: date | None = None
+    """Day arranged at the engagement meeting for the first one (programme, Securing Good Process)."""
 
     @property
     def horizon_end(self) -> date:
@@ -112,7 +122,8 @@ def plan_visits(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSet
         raise ValueError(f"a case at level {case.level} has no Securing Good meetings to plan")
     periods = calendar.half_terms() if case.level is MonitoringLevel.RED else calendar.terms()
     horizon_end = case.horizon_end
-    since = max(case.opened_on, case.level_since or case.opened_on)
+    since = max(day for day in (case.opened_on, case.level_since, case.engaged_on) if day is not None)
+    after = max(since, _last_quiet_day(case, calendar, settings))
     visits: list[PlannedVisit] = []
     skipped: list[SkippedPeriod] = []
     previous = max((visit.held_on for visit in case.held), default=None)
@@ -121,11 +132,12 @@ def plan_visits(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSet
             continue
         if _is_held(period, case.held, periods):
             continue
-        outcome = _place(
+        outcome = _as_arranged(case, period, calendar, settings, today) or _place(
             period,
             calendar=calendar,
             settings=settings,
             since=since,
+            after=after,
             horizon_end=horizon_end,
             previous=previous,
             today=today,
@@ -144,8 +156,16 @@ def plan_visits(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSet
         tuple(visits),
         tuple(skipped),
         calendar.known_until,
-        _notes(calendar, today, horizon_end),
+        notes_on(calendar, today, horizon_end),
     )
+
+
+def _last_quiet_day(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSettings) -> date:
+    """The last of the days that a school not engaged yet has without a meeting."""
+    if case.is_engaged:
+        return case.opened_on
+    days = calendar.school_days(case.opened_on, case.horizon_end)[: settings.engagement_days]
+    return days[-1] if days else case.opened_on
 
 
 def programme_months(next_review: int | None) -> int:
@@ -157,10 +177,18 @@ def programme_months(next_review: int | None) -> int:
     return max(EXPECTED_MONTHS, LAST_REVIEW if next_review is None else next_review)
 
 
-def plan_after_exit(case_id: str, urn: int, level: MonitoringLevel, closed_on: date, known_until: date | None) -> Plan:
-    """The plan of a case that has ended: no meeting, and why."""
-    notes = (f"The school left the programme on {_day(closed_on)}: no meeting follows.",)
+def plan_after_close(case_id: str, urn: int, level: MonitoringLevel, closed_on: date, known_until: date | None) -> Plan:
+    """The plan of a case that has ended, or that never began for want of the trust: no meeting, and why."""
+    notes = (f"The case was closed on {in_words(closed_on)}: no meeting follows.",)
     return Plan(case_id, urn, level, closed_on, (), (), known_until, notes)
+
+
+def plan_without_trust(
+    case_id: str, urn: int, level: MonitoringLevel, opened_on: date, known_until: date | None
+) -> Plan:
+    """The plan of an academy's case whose trust has not agreed: no meeting is asked of the school."""
+    notes = ("The academy's trust has not agreed yet: meetings are planned when it does.",)
+    return Plan(case_id, urn, level, opened_on, (), (), known_until, notes)
 
 
 def _is_held(
@@ -196,6 +224,7 @@ def _place(
     calendar: SchoolCalendar,
     settings: CadenceSettings,
     since: date,
+    after: date,
     horizon_end: date,
     previous: date | None,
     today: date,
@@ -206,16 +235,16 @@ def _place(
     if period.ends_on < today:
         return SkippedPeriod(period.key, "It has passed and no meeting is recorded for it.")
     if since >= period.starts_on and (left := _days_after(since, period, calendar)) < enough:
-        return SkippedPeriod(period.key, f"It had {_days(left)} left on {_day(since)}: {rule}")
+        return SkippedPeriod(period.key, f"It had {_days(left)} left on {in_words(since)}: {rule}")
     if horizon_end < period.ends_on:
         inside = calendar.count_school_days(period.starts_on, horizon_end)
         if inside < enough:
-            reason = f"It has {_days(inside)} before the programme's end on {_day(horizon_end)}: {rule}"
+            reason = f"It has {_days(inside)} before the programme's end on {in_words(horizon_end)}: {rule}"
             return SkippedPeriod(period.key, reason)
-    window = [day for day in _days_for_meetings(period, calendar, settings) if since < day <= horizon_end]
+    window = [day for day in _days_for_meetings(period, calendar, settings) if after < day <= horizon_end]
     window, pause = _outside(pauses, window)
     if not window:
-        paused = f"The case is paused from {_day(pause[0])} to {_day(pause[1])}." if pause else None
+        paused = f"The case is paused from {in_words(pause[0])} to {in_words(pause[1])}." if pause else None
         return SkippedPeriod(period.key, paused or "None of its school days can take a meeting.")
     chosen = _choose(window, calendar, settings, previous)
     if chosen < today:
@@ -225,6 +254,26 @@ def _place(
             return SkippedPeriod(period.key, f"No meeting is recorded for it and it has {_days(left)} left: {rule}")
         chosen = _choose(window, calendar, settings, previous)
     return PlannedVisit(period.key, window[0], window[-1], chosen, provisional=period.based_on is not None)
+
+
+def _as_arranged(
+    case: CaseToPlan, period: SchoolTerm | HalfTerm, calendar: SchoolCalendar, settings: CadenceSettings, today: date
+) -> PlannedVisit | SkippedPeriod | None:
+    """The first meeting on the day people arranged, which no preference of ours outweighs; none comes before it.
+
+    None where the usual rules hold: nothing is arranged, or the day has come or gone.
+    """
+    day = case.first_meeting_on
+    if day is None or case.held or day < today or period.starts_on > day:
+        return None
+    if period.ends_on < day:
+        return SkippedPeriod(period.key, f"The first meeting is arranged for {in_words(day)}.")
+    _, pause = _outside(case.pauses, [day])
+    if pause is not None:
+        return None
+    usual = _days_for_meetings(period, calendar, settings) or (day,)
+    first, last = min(day, usual[0]), max(day, usual[-1])
+    return PlannedVisit(period.key, first, last, day, provisional=period.based_on is not None)
 
 
 def _outside(pauses: Sequence[tuple[date, date]], window: list[date]) -> tuple[list[date], tuple[date, date] | None]:
@@ -253,55 +302,5 @@ def _choose(window: Sequence[date], calendar: SchoolCalendar, settings: CadenceS
     return min(candidates, key=preference)
 
 
-def _notes(calendar: SchoolCalendar, today: date, horizon_end: date) -> tuple[str, ...]:
-    if calendar.known_until is None:
-        return ("No term dates are known yet: visits will be planned when they come.",)
-    notes = [
-        f"Dates of the {term} term {academic_year_name(year)} are not known: "
-        "visits in it will be planned when they come."
-        for year, term in _unknown_terms_between(calendar, today, horizon_end)
-    ]
-    notes += [
-        f"Term dates of {academic_year_name(year)} are not published yet: they are taken from those of "
-        f"{academic_year_name(based_on)}, and visits in that year are provisional."
-        for year, based_on in _provisional_years_between(calendar, today, horizon_end)
-    ]
-    if (last := calendar.terms()[-1]).ends_on < horizon_end and last.based_on is None:
-        notes.append(
-            f"Term dates after {_day(last.ends_on)} are not known yet: "
-            "visits beyond them will be planned when they come."
-        )
-    used = [half for half in calendar.half_terms() if half.ends_on >= today and half.starts_on <= horizon_end]
-    if any(half.whole_term for half in used):
-        notes += calendar.notes
-    return tuple(notes)
-
-
-def _provisional_years_between(calendar: SchoolCalendar, today: date, horizon_end: date) -> list[tuple[int, int]]:
-    """Academic years whose dates are provisional, with the year they are based on."""
-    used = [term for term in calendar.terms() if term.ends_on >= today and term.starts_on <= horizon_end]
-    return sorted({(term.academic_year, term.based_on) for term in used if term.based_on is not None})
-
-
-def _unknown_terms_between(calendar: SchoolCalendar, today: date, horizon_end: date) -> list[tuple[int, Term]]:
-    """Terms that must lie before a known one and are missing, leaving out those surely past."""
-    known = {(term.academic_year, term.term) for term in calendar.terms()}
-    last = calendar.terms()[-1]
-    # The day by which each term is over, whatever the council's dates: a term past it needs no plan.
-    over_by = {Term.AUTUMN: (1, 1, 1), Term.SPRING: (1, 5, 1), Term.SUMMER: (1, 9, 1)}
-    missing = []
-    for year in range(academic_year_of(today), min(last.academic_year, academic_year_of(horizon_end)) + 1):
-        for term in Term:
-            years, month, day = over_by[term]
-            before_known = (year, list(Term).index(term)) < (last.academic_year, list(Term).index(last.term))
-            if (year, term) not in known and before_known and today < date(year + years, month, day):
-                missing.append((year, term))
-    return missing
-
-
 def _days(number: int) -> str:
     return f"{number} school day" if number == 1 else f"{number} school days"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -14,16 +14,17 @@ from securing_good.council_calendar import calendar_until, council_periods
 from securing_good.database import LONDON, Database, UnitOfWork, of_council
 from securing_good.events import EventKind, Happening
 from securing_good.programme import EXPECTED_MONTHS, add_months
-from securing_good.tables import Case, CasePause, ReviewPoint, Timetable, Visit, VisitRecord
-from securing_good.vocabulary import RUNNING, CalendarKind, MonitoringLevel, VisitKind
+from securing_good.tables import Case, CasePause, EngagementMeeting, ReviewPoint, Timetable, Visit, VisitRecord
+from securing_good.vocabulary import RUNNING, CalendarKind, CaseState, MonitoringLevel, VisitKind
 from securing_good.work import Claim, WorkKind, ask
 from securing_good_scheduler.cadence import (
     CadenceSettings,
     CaseToPlan,
     HeldVisit,
     Plan,
-    plan_after_exit,
+    plan_after_close,
     plan_visits,
+    plan_without_trust,
     programme_months,
 )
 from securing_good_scheduler.provisional import keep_provisional_years
@@ -49,9 +50,12 @@ async def _plan_case(database: Database, claim: Claim) -> None:
             )
         )
         pauses = await _pauses(session, council, case_id)
+        engaged = await session.scalar(
+            select(EngagementMeeting).where(EngagementMeeting.council == council, EngagementMeeting.case_id == case_id)
+        )
         periods = await council_periods(session, council)
     today = database.clock().astimezone(LONDON).date()
-    plan = _plan(case, held, pauses, next_review, periods, today)
+    plan = _plan(case, held, pauses, engaged, next_review, periods, today)
     async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
         await work.hold(unit, [claim])
         # No lock: a change that commits after this look has asked again, so the work stays due and the plan shows as stale.
@@ -61,7 +65,7 @@ async def _plan_case(database: Database, claim: Claim) -> None:
         else:
             if case.closed_on is None:
                 await keep_provisional_years(unit, periods, academic_year_of(plan.horizon_end))
-            await _store(unit, case, plan, periods)
+            await _store(unit, case, plan, periods, engaged.held_on if engaged else None)
         await work.finish(unit, [claim])
 
 
@@ -69,6 +73,7 @@ def _plan(
     case: Case,
     held: tuple[HeldVisit, ...],
     pauses: tuple[tuple[date, date], ...],
+    engaged: EngagementMeeting | None,
     next_review: int | None,
     periods: tuple[CalendarPeriod, ...],
     today: date,
@@ -76,7 +81,10 @@ def _plan(
     level = MonitoringLevel(case.level)
     if case.closed_on is not None:
         known_until = calendar_until(periods, academic_year_of(case.closed_on)).known_until
-        return plan_after_exit(str(case.id), case.urn, level, case.closed_on, known_until)
+        return plan_after_close(str(case.id), case.urn, level, case.closed_on, known_until)
+    if case.state == CaseState.AWAITING_TRUST:
+        known_until = calendar_until(periods, academic_year_of(today)).known_until
+        return plan_without_trust(str(case.id), case.urn, level, case.opened_on, known_until)
     to_plan = CaseToPlan(
         str(case.id),
         case.urn,
@@ -86,6 +94,9 @@ def _plan(
         programme_months=programme_months(next_review),
         pauses=pauses,
         level_since=case.level_since,
+        is_engaged=case.state != CaseState.ENGAGING,
+        engaged_on=engaged.held_on if engaged else None,
+        first_meeting_on=engaged.first_meeting_on if engaged else None,
     )
     calendar = calendar_until(periods, academic_year_of(to_plan.horizon_end))
     return plan_visits(to_plan, calendar, CadenceSettings(), today)
@@ -110,8 +121,12 @@ async def _pauses(session: AsyncSession, council: str, case_id: UUID) -> tuple[t
     return tuple((row.starts_on, row.ends_on) for row in rows)
 
 
-async def _store(unit: UnitOfWork, case: Case, plan: Plan, periods: Sequence[CalendarPeriod]) -> None:
+async def _store(
+    unit: UnitOfWork, case: Case, plan: Plan, periods: Sequence[CalendarPeriod], engaged_on: date | None
+) -> None:
     """Store the plan. A visit keeps its identity by its period; days gone by and visits held stay as they are.
+
+    A meeting planned for before the school was engaged could not be held: it is withdrawn, not missed.
 
     Once a school has left the programme, whatever was planned from that day on is withdrawn, however late this is done.
     """
@@ -161,7 +176,13 @@ async def _store(unit: UnitOfWork, case: Case, plan: Plan, periods: Sequence[Cal
         known.provisional = planned.provisional
         known.version += 1
     kept = {planned.slot for planned in plan.visits}
-    gone = [row for row in before.values() if row.slot not in kept and row.id not in recorded and row.date >= since]
+    gone = [
+        row
+        for row in before.values()
+        if row.slot not in kept
+        and row.id not in recorded
+        and (row.date >= since or (engaged_on is not None and row.date <= engaged_on))
+    ]
     _confirm([row for row in before.values() if row.slot not in kept], periods)
     if gone:
         await unit.session.execute(

@@ -10,6 +10,7 @@ from securing_good.tables.concerns import Concern, DecisionDue, RestrictedAssess
 from securing_good.tables.connectors import Connector, ConnectorSetting, ConnectorState, ImportOrigin
 from securing_good.tables.councils import Council
 from securing_good.tables.data_reviews import DataReview, DataReviewDiscussion
+from securing_good.tables.engagement import CaseContact, EngagementMeeting, TrustInvitation
 from securing_good.tables.england_scores import EnglandScore
 from securing_good.tables.events import Event, EventChain, EventPayload
 from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow, ImportWithdrawal
@@ -52,6 +53,7 @@ __all__ = [
     "CalendarPeriod",
     "Case",
     "CaseAssignment",
+    "CaseContact",
     "CasePause",
     "Concern",
     "Connector",
@@ -62,6 +64,7 @@ __all__ = [
     "DataReviewDiscussion",
     "DecisionDue",
     "DeclaredInterest",
+    "EngagementMeeting",
     "EnglandScore",
     "Event",
     "EventChain",
@@ -107,6 +110,7 @@ __all__ = [
     "SimulationAnswer",
     "SupportPackage",
     "Timetable",
+    "TrustInvitation",
     "Visit",
     "VisitRecord",
     "Work",

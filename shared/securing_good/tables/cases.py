@@ -8,9 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
 from securing_good.tables.base import Base, Ownership, council_key, held, one_of
-from securing_good.vocabulary import RUNNING, CaseState, MonitoringLevel
+from securing_good.vocabulary import CLOSED, RUNNING, CaseState, MonitoringLevel
 
 RUNNING_CASES = f"state in ({', '.join(repr(state.value) for state in RUNNING)})"
+CLOSED_CASES = f"state in ({', '.join(repr(state.value) for state in CLOSED)})"
 DECIDED_LEVELS = "level in ('green', 'amber', 'red')"
 
 
@@ -52,7 +53,7 @@ class Case(Base):
         UniqueConstraint("council", "id", "urn"),
         one_of("state", CaseState),
         CheckConstraint("level in ('amber', 'red')", name="level"),
-        CheckConstraint("(state = 'exited') = (closed_on is not null)", name="exited_has_day"),
+        CheckConstraint(f"({CLOSED_CASES}) = (closed_on is not null)", name="closed_has_day"),
         Index("uq_case_open_for_school", "council", "urn", unique=True, postgresql_where=text(RUNNING_CASES)),
         Index("ix_case_council_opened_on_id", "council", "opened_on", "id"),
         {"info": held(Ownership.COUNCIL, Service.API)},
@@ -73,7 +74,7 @@ class Case(Base):
     opened_on: Mapped[date]
     opened_by: Mapped[str]
     closed_on: Mapped[date | None]
-    """The day a review decided exit."""
+    """The day a review decided exit, or the trust refused."""
     revision: Mapped[int]
     """Moves when something changes that the timetable must follow: stale while `built_from < revision`."""
     version: Mapped[int]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
 from securing_good.tables.base import Base, Ownership, council_key, held, one_of
-from securing_good.vocabulary import ActionStatus, Progress, VisitKind
+from securing_good.vocabulary import ActionOrigin, ActionStatus, Progress, VisitKind
 
 
 class Timetable(Base):
@@ -86,24 +86,31 @@ class VisitRecord(Base):
 
 
 class Action(Base):
-    """Something the school or the council agreed at a visit to do before the next one."""
+    """Something the school or the council agreed at a meeting to do before the next one."""
 
     __tablename__ = "action"
     __table_args__ = (
         ForeignKeyConstraint(
             ["council", "visit_id"], ["visit_record.council", "visit_record.visit_id"], name="fk_action_visit_record"
         ),
+        ForeignKeyConstraint(
+            ["council", "case_id", "urn"], ["case.council", "case.id", "case.urn"], onupdate="CASCADE"
+        ),
+        one_of("origin", ActionOrigin),
+        CheckConstraint("(origin = 'securing_good_meeting') = (visit_id is not null)", name="names_its_meeting"),
         one_of("status", ActionStatus),
         CheckConstraint("(status = 'done') = (done_on is not null)", name="done_has_day"),
         CheckConstraint("length(trim(what)) > 0 and length(trim(owner)) > 0", name="says_what_and_who"),
         Index("ix_action_council_due_on_id", "council", "due_on", "id"),
         Index("ix_action_council_visit_id", "council", "visit_id"),
+        Index("ix_action_council_case_id", "council", "case_id"),
         {"info": held(Ownership.COUNCIL, Service.API)},
     )
 
     council: Mapped[str] = council_key()
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    visit_id: Mapped[UUID]
+    origin: Mapped[str]
+    visit_id: Mapped[UUID | None]
     case_id: Mapped[UUID]
     urn: Mapped[int]
     what: Mapped[str]

@@ -1,5 +1,6 @@
 """The words of the programme, one meaning each. Values are what other systems read in our JSON."""
 
+from securing_good.vocabulary.engagement import ActionOrigin, ContactRoute, Governance, Party, TrustReply
 from securing_good.vocabulary.evidence import (
     CalendarKind,
     ConcernCategory,
@@ -14,6 +15,7 @@ from securing_good.vocabulary.evidence import (
 )
 from securing_good.vocabulary.people import SCHOOL_POSTS, AppointmentState, CasePost, InvitationState, Post
 from securing_good.vocabulary.programme import (
+    CLOSED,
     RUNNING,
     SCHOOL_ROLES,
     ActionStatus,
@@ -53,11 +55,13 @@ from securing_good.vocabulary.understanding import (
 )
 
 __all__ = [
+    "CLOSED",
     "OPEN_PROPOSAL",
     "RUNNING",
     "SCHOOL_POSTS",
     "SCHOOL_ROLES",
     "AccessClass",
+    "ActionOrigin",
     "ActionStatus",
     "AppointmentState",
     "Beside",
@@ -67,10 +71,12 @@ __all__ = [
     "CaseTransition",
     "ConcernCategory",
     "ConcernRoute",
+    "ContactRoute",
     "CorrectionOutcome",
     "DataReviewKind",
     "FetchOutcome",
     "Flag",
+    "Governance",
     "Grade",
     "ImportState",
     "InspectionKind",
@@ -80,6 +86,7 @@ __all__ = [
     "LinkType",
     "MonitoringLevel",
     "ObservationStatus",
+    "Party",
     "Phase",
     "Post",
     "Progress",
@@ -97,6 +104,7 @@ __all__ = [
     "SupportState",
     "Term",
     "Travel",
+    "TrustReply",
     "VisitKind",
     "VisitStatus",
     "storable",

@@ -27,30 +27,47 @@ class SchoolStatus(StrEnum):
 
 
 class CaseState(StrEnum):
-    """Where a case stands."""
+    """Where a case stands (programme, Securing Good Process)."""
 
-    OPEN = "open"
+    AWAITING_TRUST = "awaiting_trust"
+    """An academy's: its trust is invited and has not agreed. Nothing is asked of the school yet."""
+    ENGAGING = "engaging"
+    """The school is contacted, written to and met, until concerns and key actions are agreed."""
+    MONITORING = "monitoring"
+    """Termly or half-termly Securing Good meetings."""
     INTERVENTION = "intervention"
-    """The council has decided on formal intervention at a review; meetings and reviews go on."""
+    """The council has decided on formal intervention; meetings and reviews go on."""
     EXITED = "exited"
     """A review decided that the school leaves the programme. Nothing follows."""
+    DECLINED = "declined"
+    """The academy's trust refused: there is no case, whatever else may follow."""
 
     @property
     def is_running(self) -> bool:
         """Whether the school is still in the programme."""
         return self in RUNNING
 
+    @property
+    def has_meetings(self) -> bool:
+        """Whether Securing Good meetings are held."""
+        return self in {CaseState.MONITORING, CaseState.INTERVENTION}
+
 
 class CaseTransition(StrEnum):
     """What can be done about a case as a whole."""
 
     ASSIGN = "assign_to_case"
+    INVITE_TRUST = "invite_trust"
+    RECORD_TRUST_REPLY = "record_trust_reply"
+    RECORD_CONTACT = "record_contact"
+    RECORD_ENGAGEMENT_MEETING = "record_engagement_meeting"
     PAUSE = "pause_case"
     RESUME = "resume_case"
     DECIDE_REVIEW = "decide_review"
 
 
-RUNNING = (CaseState.OPEN, CaseState.INTERVENTION)
+RUNNING = (CaseState.AWAITING_TRUST, CaseState.ENGAGING, CaseState.MONITORING, CaseState.INTERVENTION)
+CLOSED = (CaseState.EXITED, CaseState.DECLINED)
 
 
 class ReviewDecision(StrEnum):

@@ -1,7 +1,10 @@
 """A valid request for every route of cases and their reviews."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
+from tests.harness.bodies import contact_of, engagement_of
 from tests.harness.examples.kinds import About, Example, Named, Sent, get, post
 
 
@@ -9,6 +12,15 @@ def _review_decision(named: Named) -> Sent:
     body = {"decision": "exit", "reason": f"Improved in {named.council.council}, and will last."}
     more = {"json": body, "headers": {"If-Match": named.school.review_etag}}
     return Sent(f"/v1/review-points/{named.school.review_point_id}/decision", more)
+
+
+def _about_case(step: str, body: Callable[[Named], dict[str, Any]]) -> Example:
+    """A step of the school's case."""
+
+    def make(named: Named) -> Sent:
+        return Sent(f"/v1/cases/{named.school.case_id}/{step}", {"json": body(named)})
+
+    return Example(About.SCHOOL, make, lambda: f"/v1/cases/{uuid4()}/{step}")
 
 
 EXAMPLES: dict[tuple[str, str], Example] = {
@@ -33,6 +45,22 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         About.SCHOOL,
         lambda named: Sent(f"/v1/cases/{named.school.case_id}/resumption", {"json": {"reason": "Why not."}}),
         lambda: f"/v1/cases/{uuid4()}/resumption",
+    ),
+    # Contacted before it opened, met already, and no academy.
+    ("POST", "/v1/cases/{case_id}/contacts"): _about_case(
+        "contacts", lambda named: contact_of(named.council.council, "2020-01-01")
+    ),
+    ("POST", "/v1/cases/{case_id}/engagement-meeting"): _about_case(
+        "engagement-meeting", lambda named: engagement_of(named.council.council, "2026-01-20")
+    ),
+    ("GET", "/v1/cases/{case_id}/engagement-meeting"): get(
+        "/v1/cases/{school.case_id}/engagement-meeting", About.SCHOOL, "/v1/cases/{0}/engagement-meeting"
+    ),
+    ("POST", "/v1/cases/{case_id}/trust-invitations"): _about_case(
+        "trust-invitations", lambda _: {"addressed_to": "Its trust", "invited_on": "2025-11-20"}
+    ),
+    ("POST", "/v1/cases/{case_id}/trust-reply"): _about_case(
+        "trust-reply", lambda _: {"reply": "declines", "replied_on": "2025-11-20", "words": "Not us."}
     ),
     ("POST", "/v1/cases"): post(
         "/v1/cases", About.SCHOOL, lambda named: {"urn": named.school.urn, "reason": "Agreed with the school."}

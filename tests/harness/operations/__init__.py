@@ -1,5 +1,7 @@
 """Every command of the product as somebody of council 307 might give it next, told of the world's first school."""
 
+from datetime import timedelta
+
 from tests.harness.operations import cases, council_data, levels, people, rulesets, support, visits
 from tests.harness.operations.kinds import Command
 
@@ -14,3 +16,5 @@ COMMANDS: list[Command] = [
 ]
 NEEDS: dict[Command, tuple[Command, ...]] = {**levels.NEEDS, **cases.NEEDS}
 """What has to be done before, in order; each is given the answer of the one before it."""
+LATER: dict[Command, timedelta] = {**cases.LATER}
+"""How long after the story's end a command can be given."""

@@ -1,11 +1,14 @@
 """Commands of cases and their reviews as somebody of council 307 might give them next, told of the world's first school."""
 
+from datetime import timedelta
+
+from tests.harness.bodies import TODAY, contact_of, engagement_of
 from tests.harness.examples.kinds import Sent
 from tests.harness.operations.kinds import THIRD, Command
 
 
 def open_case(story, _before=None) -> tuple[str, str, Sent]:
-    """A case with its lead officer."""
+    """An academy's case with its lead officer."""
     body = {"urn": THIRD, "reason": "Agreed.", "lead_officer_id": story.council.person_id}
     return "POST", "lead_officer", Sent("/v1/cases", {"json": body})
 
@@ -41,5 +44,57 @@ def red_for_the_third(_story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "principal_adviser", Sent("/v1/level-decisions", {"json": body})
 
 
-COMMANDS: list[Command] = [open_case, decide_review, assign_to_case, pause_case, resume_case]
-NEEDS: dict[Command, tuple[Command, ...]] = {open_case: (red_for_the_third,), resume_case: (pause_case,)}
+def record_contact(_story, before) -> tuple[str, str, Sent]:
+    """With the school whose case has just been opened."""
+    return _of_new_case("contacts", "lead_officer", contact_of("307"), before)
+
+
+def record_engagement_meeting(_story, before) -> tuple[str, str, Sent]:
+    """With a key action; the timetable follows."""
+    return _of_new_case("engagement-meeting", "assistant_director", engagement_of("307", "2026-01-20"), before)
+
+
+def invite_trust(_story, before) -> tuple[str, str, Sent]:
+    """Of an academy whose case has just been opened."""
+    body = {"addressed_to": "Its trust", "invited_on": TODAY.date().isoformat()}
+    return _of_new_case("trust-invitations", "lead_officer", body, before)
+
+
+def record_trust_reply(_story, before) -> tuple[str, str, Sent]:
+    """A refusal, which closes the case."""
+    body = {"reply": "declines", "replied_on": TODAY.date().isoformat(), "words": "Not us."}
+    return _of_new_case("trust-reply", "lead_officer", body, before)
+
+
+def agree_as_trust(story, before) -> tuple[str, str, Sent]:
+    """The school is engaged with its trust."""
+    agreed = {"reply": "agrees", "replied_on": TODAY.date().isoformat(), "words": "Gladly."}
+    body = {**agreed, "officer_id": story.council.trust_officer_id}
+    return _of_new_case("trust-reply", "lead_officer", body, before)
+
+
+def _of_new_case(step: str, role: str, body, before) -> tuple[str, str, Sent]:
+    return "POST", role, Sent(f"/v1/cases/{before.json()['id']}/{step}", {"json": body})
+
+
+OPENED = (red_for_the_third, open_case)
+COMMANDS: list[Command] = [
+    open_case,
+    invite_trust,
+    record_trust_reply,
+    record_contact,
+    record_engagement_meeting,
+    decide_review,
+    assign_to_case,
+    pause_case,
+    resume_case,
+]
+NEEDS: dict[Command, tuple[Command, ...]] = {
+    open_case: (red_for_the_third,),
+    invite_trust: OPENED,
+    record_trust_reply: (*OPENED, invite_trust),
+    record_contact: OPENED,
+    record_engagement_meeting: (*OPENED, invite_trust, agree_as_trust, record_contact),
+    resume_case: (pause_case,),
+}
+LATER: dict[Command, timedelta] = {decide_review: timedelta(days=365)}

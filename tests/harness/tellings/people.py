@@ -29,3 +29,20 @@ async def tell_invitation(api: Api, council: str, person_id: str) -> str:
     )
     assert accepted.is_success, accepted.text
     return invited.json()["id"]
+
+
+async def tell_officers(api: Api, council: str, *academies: int) -> list[dict]:
+    """A lead officer and a link partner of the council, and a trust officer of academies: each appointed."""
+    people = []
+    posts = {"lead_officer": "Lead Officer", "link_partner": "Link Partner", "trust_officer": "Trust Officer"}
+    for post, title in posts.items():
+        added = await api.post("/v1/people", council=council, json={"name": f"{title} of {council}"})
+        assert added.is_success, added.text
+        body = {"person_id": added.json()["id"], "post": post, "starts_on": "2024-09-01"}
+        of_trust = post == "trust_officer"
+        for where in [{"urn": urn} for urn in academies] if of_trust else [{}]:
+            role = "principal_adviser" if of_trust else "admin"
+            appointed = await api.post("/v1/appointments", role, council=council, json=body | where)
+            assert appointed.is_success, appointed.text
+        people.append(added.json())
+    return people

@@ -51,5 +51,5 @@ def test_one_person_stands_in_at_a_time(wishes):
 def test_every_reason_why_not_is_named():
     with pytest.raises(Conflict) as refused:
         check_candidate(Candidate(False, ("Governs it.",)), post=CasePost.LINK_PARTNER, state=CaseState.EXITED)
-    assert [one["code"] for one in refused.value.more["blockers"]] == ["interest", "not-appointed", "case-exited"]
+    assert [one["code"] for one in refused.value.more["blockers"]] == ["interest", "not-appointed", "case-closed"]
     check_candidate(Candidate(True), post=CasePost.LEAD_OFFICER, state=CaseState.INTERVENTION)

@@ -10,7 +10,7 @@ from securing_good.vocabulary import CaseState, ReviewDecision
 from securing_good_api.reviews.rules import LEAD_DAYS, Outcome, ReviewToDecide, decide
 
 DUE = date(2026, 11, 20)
-OPEN, INTERVENTION, EXITED = CaseState.OPEN, CaseState.INTERVENTION, CaseState.EXITED
+OPEN, INTERVENTION, EXITED = CaseState.MONITORING, CaseState.INTERVENTION, CaseState.EXITED
 EXIT, CONTINUE, FORMAL = ReviewDecision.EXIT, ReviewDecision.CONTINUE, ReviewDecision.FORMAL_INTERVENTION
 
 
@@ -67,9 +67,9 @@ def test_a_review_is_decided_from_30_days_before_its_day_however_late(days):
         ({}, DUE - timedelta(days=LEAD_DAYS + 1), ["not-due"]),
         ({"decided": CONTINUE}, DUE, ["already-decided"]),
         ({"decided": EXIT, "case_state": EXITED}, DUE, ["already-decided"]),
-        ({"case_state": EXITED}, DUE, ["case-exited"]),
+        ({"case_state": EXITED}, DUE, ["case-closed"]),
         ({"earlier_undecided": 12}, DUE, ["out-of-order"]),
-        ({"earlier_undecided": 12, "case_state": EXITED}, date(2026, 1, 1), ["case-exited", "out-of-order", "not-due"]),
+        ({"earlier_undecided": 12, "case_state": EXITED}, date(2026, 1, 1), ["case-closed", "out-of-order", "not-due"]),
     ],
 )
 def test_a_review_that_cannot_be_decided_now_says_every_reason(changed, today, codes):

@@ -11,10 +11,10 @@ from securing_good_api.support.rules import check_identified, check_step
 
 OPENED, LAST, TODAY = date(2026, 1, 5), date(2026, 9, 14), date(2026, 11, 20)
 STATES = list(SupportState)
-RUNNING = [CaseState.OPEN, CaseState.INTERVENTION]
+RUNNING = [CaseState.MONITORING, CaseState.INTERVENTION]
 
 
-def step(to, now, *, day=TODAY, case_state=CaseState.OPEN):
+def step(to, now, *, day=TODAY, case_state=CaseState.MONITORING):
     check_step(to, now=now, day=day, last_day=LAST, case_state=case_state, today=TODAY)
 
 
@@ -39,7 +39,7 @@ def test_after_an_exit_support_is_only_evaluated():
     for to, now in ((SupportState.BROKERED, SupportState.IDENTIFIED), (SupportState.PROVIDED, SupportState.BROKERED)):
         with pytest.raises(Conflict) as refused:
             step(to, now, case_state=CaseState.EXITED)
-        assert [blocker["code"] for blocker in refused.value.more["blockers"]] == ["case-exited"]
+        assert [blocker["code"] for blocker in refused.value.more["blockers"]] == ["case-closed"]
     with pytest.raises(Conflict):
         check_identified(identified_on=TODAY, opened_on=OPENED, case_state=CaseState.EXITED, today=TODAY)
 
@@ -56,6 +56,6 @@ def test_a_step_has_a_day_that_can_be_true(day, code):
 @pytest.mark.parametrize(("day", "code"), [(date(2026, 11, 21), "future"), (date(2026, 1, 4), "before-case")])
 def test_a_need_is_identified_in_the_case_and_not_in_the_future(day, code):
     with pytest.raises(Invalid) as refused:
-        check_identified(identified_on=day, opened_on=OPENED, case_state=CaseState.OPEN, today=TODAY)
+        check_identified(identified_on=day, opened_on=OPENED, case_state=CaseState.MONITORING, today=TODAY)
     (error,) = refused.value.more["errors"]
     assert (error["pointer"], error["code"]) == ("#/identified_on", code)

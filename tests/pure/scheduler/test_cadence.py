@@ -290,3 +290,42 @@ def test_a_pause_takes_its_own_days_and_moves_no_meeting_outside_the_periods_it_
     # Only the one after a moved meeting may move with it, to keep its distance.
     before = {visit.slot: visit.date for visit in plain.visits if periods[visit.slot].ends_on < pause[0]}
     assert {visit.slot: visit.date for visit in paused.visits if visit.slot in before} == before
+
+
+def test_no_meeting_is_planned_before_the_one_that_was_arranged():
+    arranged = date(2027, 2, 4)
+    plan = plan_visits(a_case(engaged_on=TODAY, first_meeting_on=arranged), THREE_YEARS, SETTINGS, TODAY)
+    first, second = plan.visits[:2]
+    assert (first.slot, first.date) == ("2026/27 spring 1", arranged)
+    assert second.slot == "2026/27 spring 2"
+    assert (plan.skipped[0].slot, plan.skipped[0].reason) == (
+        "2026/27 autumn 2",
+        "The first meeting is arranged for 4 February 2027.",
+    )
+
+
+def test_a_day_people_arranged_outweighs_what_we_prefer():
+    quiet = date(2027, 1, 4)
+    (first, *_) = plan_visits(a_case(first_meeting_on=quiet), THREE_YEARS, SETTINGS, TODAY).visits
+    assert (first.date, first.window_start) == (quiet, quiet)
+
+
+def test_an_arranged_day_that_has_gone_by_binds_nobody():
+    later = date(2027, 2, 8)
+    plan = plan_visits(a_case(first_meeting_on=date(2027, 1, 14)), THREE_YEARS, SETTINGS, later)
+    assert plan.visits[0].date > later
+
+
+def test_an_arranged_day_in_a_pause_is_planned_as_any_other():
+    arranged = date(2027, 1, 14)
+    pauses = ((date(2027, 1, 11), date(2027, 1, 22)),)
+    plan = plan_visits(a_case(first_meeting_on=arranged, pauses=pauses), THREE_YEARS, SETTINGS, TODAY)
+    assert all(not date(2027, 1, 11) <= visit.date <= date(2027, 1, 22) for visit in plan.visits)
+
+
+def test_a_school_that_is_not_engaged_yet_has_ten_school_days_without_a_meeting():
+    opened = date(2026, 9, 14)
+    engaged = plan_visits(a_case(opened_on=opened), THREE_YEARS, SETTINGS, opened).visits[0]
+    waiting = plan_visits(a_case(opened_on=opened, is_engaged=False), THREE_YEARS, SETTINGS, opened).visits[0]
+    assert THREE_YEARS.count_school_days(opened, waiting.date) > SETTINGS.engagement_days
+    assert engaged.slot == waiting.slot

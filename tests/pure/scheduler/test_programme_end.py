@@ -6,7 +6,7 @@ import pytest
 
 from securing_good.programme import LAST_REVIEW, REVIEWED_AT
 from securing_good.vocabulary import MonitoringLevel
-from securing_good_scheduler.cadence import plan_after_exit, programme_months
+from securing_good_scheduler.cadence import plan_after_close, programme_months
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,6 @@ def test_every_review_point_is_covered():
 
 def test_after_an_exit_no_meeting_is_planned_and_the_plan_says_why():
     closed_on = date(2026, 11, 20)
-    plan = plan_after_exit("case-1", 100001, MonitoringLevel.RED, closed_on, date(2027, 7, 27))
+    plan = plan_after_close("case-1", 100001, MonitoringLevel.RED, closed_on, date(2027, 7, 27))
     assert (plan.visits, plan.skipped, plan.horizon_end) == ((), (), closed_on)
-    assert plan.notes == ("The school left the programme on 20 November 2026: no meeting follows.",)
+    assert plan.notes == ("The case was closed on 20 November 2026: no meeting follows.",)

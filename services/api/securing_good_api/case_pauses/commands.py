@@ -6,12 +6,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from securing_good.database import UnitOfWork
-from securing_good.errors import NotFound
 from securing_good.events import EventKind, Happening
 from securing_good.tables import Case, CasePause
 from securing_good.vocabulary import CaseState
 from securing_good.work import WorkKind, ask
 from securing_good_api.case_pauses.rules import Pause, check_pause, check_resumption
+from securing_good_api.cases.held import held_case
 
 
 async def pause_case(unit: UnitOfWork, *, case_id: UUID, starts_on: date | None, ends_on: date, reason: str) -> None:
@@ -58,11 +58,7 @@ async def resume_case(unit: UnitOfWork, *, case_id: UUID, reason: str) -> None:
 
 
 async def _held(unit: UnitOfWork, case_id: UUID) -> tuple[Case, list[CasePause]]:
-    case = await unit.session.scalar(
-        select(Case).where(Case.council == unit.council, Case.id == case_id).with_for_update()
-    )
-    if case is None:
-        raise NotFound("There is no such case, or none that you may know of.")
+    case = await held_case(unit, case_id)
     rows = await unit.session.scalars(
         select(CasePause)
         .where(CasePause.council == unit.council, CasePause.case_id == case_id)

@@ -7,7 +7,7 @@ from typing import Final
 
 from securing_good.errors import Conflict, Invalid
 from securing_good.vocabulary import CaseState
-from securing_good_api.cases.rules import CASE_EXITED
+from securing_good_api.cases.rules import CASE_CLOSED
 
 LONGEST_DAYS: Final = 84
 """Twelve weeks: our proposal, the programme gives none."""
@@ -36,7 +36,7 @@ class Pause:
 def pause_blockers(state: CaseState, pauses: Sequence[Pause], *, today: date) -> list[Mapping[str, str]]:
     """Why a case cannot be paused from today on; nothing when it can."""
     if not state.is_running:
-        return [CASE_EXITED]
+        return [CASE_CLOSED]
     blockers: list[Mapping[str, str]] = []
     running = [one for one in pauses if one.is_open(today)]
     if running:

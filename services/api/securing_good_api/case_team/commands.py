@@ -6,11 +6,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import or_, select, update
 
 from securing_good.database import UnitOfWork
-from securing_good.errors import NotFound
 from securing_good.events import EventKind, Happening
 from securing_good.tables import Appointment, Case, CaseAssignment, DeclaredInterest
 from securing_good.vocabulary import CasePost, CaseState
 from securing_good_api.case_team.rules import Candidate, Holder, check_candidate, check_cover, check_days, last_day_of
+from securing_good_api.cases.held import held_case
 from securing_good_api.people.commands import check_person
 
 
@@ -30,11 +30,7 @@ async def assign_to_case(
     Whoever was assigned before stays until the day before. Raises NotFound, Invalid for days or a person that cannot
     be, Conflict with every reason why not.
     """
-    case = await unit.session.scalar(
-        select(Case).where(Case.council == unit.council, Case.id == case_id).with_for_update()
-    )
-    if case is None:
-        raise NotFound("There is no such case, or none that you may know of.")
+    case = await held_case(unit, case_id)
     first = starts_on or unit.today
     check_days(first, ends_on, cover=cover, opened_on=case.opened_on, today=unit.today)
     candidate = await candidate_for(unit, person_id, case.urn, post, first)

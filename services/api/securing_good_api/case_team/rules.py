@@ -9,7 +9,7 @@ from uuid import UUID
 from securing_good.errors import Conflict, Invalid
 from securing_good.programme import add_months
 from securing_good.vocabulary import CasePost, CaseState
-from securing_good_api.cases.rules import CASE_EXITED
+from securing_good_api.cases.rules import CASE_CLOSED
 
 LONGEST_COVER_MONTHS: Final = 6
 FURTHEST_MONTHS: Final = 6
@@ -73,7 +73,7 @@ def check_candidate(candidate: Candidate, *, post: CasePost, state: CaseState) -
             {"code": "not-appointed", "detail": f"They are not appointed {words} at the council on that day."}
         )
     if not state.is_running:
-        blockers.append(CASE_EXITED)
+        blockers.append(CASE_CLOSED)
     if blockers:
         raise Conflict(f"They cannot be the {words} of this case.", blockers=blockers)
 

@@ -7,13 +7,14 @@ from sqlalchemy import func, select, text
 from securing_good.database import UnitOfWork
 from securing_good.errors import Conflict
 from securing_good.events import EventKind, Happening
+from securing_good.governance import governance_of
 from securing_good.programme import REVIEWED_AT, add_months
-from securing_good.tables import Case, LevelDecision, ReviewPoint
-from securing_good.vocabulary import RUNNING, CasePost, CaseState, MonitoringLevel
+from securing_good.tables import Case, LevelDecision, ReviewPoint, School
+from securing_good.vocabulary import RUNNING, CasePost, MonitoringLevel
 from securing_good.work import WorkKind, ask
 from securing_good_api.case_team.commands import add_holder, candidate_for
 from securing_good_api.case_team.rules import check_candidate
-from securing_good_api.cases.rules import level_for_case, reference
+from securing_good_api.cases.rules import first_state, level_for_case, reference
 from securing_good_api.level_decisions.locks import settle_one_at_a_time
 from securing_good_api.own_schools import check_own_school
 
@@ -28,11 +29,13 @@ async def open_case(
     """
     await settle_one_at_a_time(unit, urn)
     await check_own_school(unit, urn)
+    school = (await unit.session.scalars(select(School).where(School.urn == urn))).one()
+    state = first_state(governance_of(school.type, school.type_group))
     team = {CasePost.LEAD_OFFICER: lead_officer_id, CasePost.LINK_PARTNER: link_partner_id}
     for post, person_id in team.items():
         if person_id is not None:
             candidate = await candidate_for(unit, person_id, urn, post, unit.today, f"#/{post.value}_id")
-            check_candidate(candidate, post=post, state=CaseState.OPEN)
+            check_candidate(candidate, post=post, state=state)
     decision = await unit.session.scalar(
         select(LevelDecision)
         .where(LevelDecision.council == unit.council, LevelDecision.urn == urn)
@@ -47,7 +50,7 @@ async def open_case(
         id=uuid4(),
         reference=await _next_reference(unit),
         urn=urn,
-        state=CaseState.OPEN,
+        state=state,
         level=level,
         level_decision_id=decision.id,
         reason=reason,

@@ -3,10 +3,13 @@
 from typing import Final
 
 from securing_good.errors import Conflict
-from securing_good.vocabulary import MonitoringLevel
+from securing_good.vocabulary import CaseState, Governance, MonitoringLevel
 
-CASE_EXITED: Final = {"code": "case-exited", "detail": "The school has left the programme: its case is closed."}
+CASE_CLOSED: Final = {"code": "case-closed", "detail": "The case is closed: the school is not in the programme."}
 """Why nothing more is done about a case."""
+AWAITS_TRUST: Final = {"code": "awaiting-trust", "detail": "The academy's trust has not agreed yet."}
+NOT_ENGAGED: Final = {"code": "not-engaged", "detail": "The engagement meeting has not been recorded yet."}
+"""Why there are no Securing Good meetings."""
 
 
 def level_for_case(decided: MonitoringLevel | None) -> MonitoringLevel:
@@ -31,3 +34,8 @@ def level_for_case(decided: MonitoringLevel | None) -> MonitoringLevel:
 def reference(year: int, number: int) -> str:
     """What people call a case: `SG-2026-0001`."""
     return f"SG-{year}-{number:04d}"
+
+
+def first_state(governance: Governance) -> CaseState:
+    """Where a new case begins: an academy's with its trust, any other with its school."""
+    return CaseState.AWAITING_TRUST if governance is Governance.ACADEMY else CaseState.ENGAGING

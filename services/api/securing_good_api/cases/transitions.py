@@ -1,50 +1,115 @@
 """What somebody may do about a case now, and what keeps them from it: by the rules that refuse it too."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from securing_good.governance import governance_of
 from securing_good.vocabulary import CaseState, CaseTransition
 from securing_good_api.actors import Actor, Permission
 from securing_good_api.case_pauses.rules import Pause, pause_blockers, resume_blockers
-from securing_good_api.cases.rules import CASE_EXITED
+from securing_good_api.cases.rules import CASE_CLOSED
+from securing_good_api.engagement.rules import CaseToEngage, contact_blockers, meeting_blockers
 from securing_good_api.reviews.rules import ReviewToDecide, review_blockers
+from securing_good_api.trusts.rules import Invited, invite_blockers, reply_blockers
 
 FACTS: Final = """json_build_object(
     'state', c.state, 'months', n.months, 'due_on', n.due_on,
     'pauses', (select coalesce(json_agg(json_build_array(z.starts_on, z.ends_on)
                                         order by z.starts_on, z.paused_at, z.id), '[]'::json)
-               from case_pause z where z.council = c.council and z.case_id = c.id))"""
-"""Of the row `c` of `case` and its next review `n`."""
-NEEDS: Final = {
-    CaseTransition.ASSIGN: Permission.CASES_WRITE,
-    CaseTransition.PAUSE: Permission.CASES_PAUSE,
-    CaseTransition.RESUME: Permission.CASES_PAUSE,
-    CaseTransition.DECIDE_REVIEW: Permission.REVIEWS_DECIDE,
-}
+               from case_pause z where z.council = c.council and z.case_id = c.id),
+    'type', s.type, 'type_group', s.type_group, 'opened_on', c.opened_on,
+    'contacted_on', (select min(k.contacted_on) from case_contact k
+                     where k.council = c.council and k.case_id = c.id),
+    'invited_on', (select i.invited_on from trust_invitation i
+                   where i.council = c.council and i.case_id = c.id and i.reply is null))"""
+"""Of the row `c` of `case`, its school `s` and its next review `n`."""
+
+Blockers = list[Mapping[str, str]]
 
 
 def allowed_transitions(facts: Mapping[str, Any], actor: Actor, today: date) -> list[dict[str, Any]]:
     """Every step that this actor's roles allow, each with what keeps them from taking it today."""
     return [
-        {"transition": one.value, "blockers": _blockers(one, facts, today)}
+        {"transition": one.value, "blockers": _STEPS[one].blockers(facts, today)}
         for one in CaseTransition
-        if actor.may(NEEDS[one])
+        if actor.may(_STEPS[one].needs)
     ]
 
 
-def _blockers(transition: CaseTransition, facts: Mapping[str, Any], today: date) -> list[Mapping[str, str]]:
-    state = CaseState(facts["state"])
-    pauses = [Pause(date.fromisoformat(first), date.fromisoformat(last)) for first, last in facts["pauses"]]
-    match transition:
-        case CaseTransition.ASSIGN:
-            return [] if state.is_running else [CASE_EXITED]
-        case CaseTransition.PAUSE:
-            return pause_blockers(state, pauses, today=today)
-        case CaseTransition.RESUME:
-            return resume_blockers(pauses, today=today)
-        case CaseTransition.DECIDE_REVIEW:
-            if facts["months"] is None:
-                return [{"code": "no-review", "detail": "No review of this case is left to decide."}]
-            review = ReviewToDecide(facts["months"], date.fromisoformat(facts["due_on"]), None, None, state)
-            return review_blockers(review, today=today)
+@dataclass(frozen=True)
+class _Step:
+    """Which right a transition needs, and what keeps even those who have it from it."""
+
+    needs: Permission
+    blockers: Callable[[Mapping[str, Any], date], Blockers]
+
+
+def _assign(facts: Mapping[str, Any], _today: date) -> Blockers:
+    return [] if _state(facts).is_running else [CASE_CLOSED]
+
+
+def _invite_trust(facts: Mapping[str, Any], _today: date) -> Blockers:
+    return invite_blockers(_invited(facts))
+
+
+def _record_trust_reply(facts: Mapping[str, Any], _today: date) -> Blockers:
+    return reply_blockers(_invited(facts))
+
+
+def _record_contact(facts: Mapping[str, Any], _today: date) -> Blockers:
+    return contact_blockers(_state(facts))
+
+
+def _record_engagement_meeting(facts: Mapping[str, Any], _today: date) -> Blockers:
+    return meeting_blockers(CaseToEngage(_state(facts), _day(facts["opened_on"]), _maybe_day(facts["contacted_on"])))
+
+
+def _pause(facts: Mapping[str, Any], today: date) -> Blockers:
+    return pause_blockers(_state(facts), _pauses(facts), today=today)
+
+
+def _resume(facts: Mapping[str, Any], today: date) -> Blockers:
+    return resume_blockers(_pauses(facts), today=today)
+
+
+def _decide_review(facts: Mapping[str, Any], today: date) -> Blockers:
+    if facts["months"] is None:
+        return [{"code": "no-review", "detail": "No review of this case is left to decide."}]
+    return review_blockers(
+        ReviewToDecide(facts["months"], _day(facts["due_on"]), None, None, _state(facts)), today=today
+    )
+
+
+_STEPS: Final = {
+    CaseTransition.ASSIGN: _Step(Permission.CASES_WRITE, _assign),
+    CaseTransition.INVITE_TRUST: _Step(Permission.CASES_WRITE, _invite_trust),
+    CaseTransition.RECORD_TRUST_REPLY: _Step(Permission.CASES_WRITE, _record_trust_reply),
+    CaseTransition.RECORD_CONTACT: _Step(Permission.CASES_WRITE, _record_contact),
+    CaseTransition.RECORD_ENGAGEMENT_MEETING: _Step(Permission.CASES_ENGAGE, _record_engagement_meeting),
+    CaseTransition.PAUSE: _Step(Permission.CASES_PAUSE, _pause),
+    CaseTransition.RESUME: _Step(Permission.CASES_PAUSE, _resume),
+    CaseTransition.DECIDE_REVIEW: _Step(Permission.REVIEWS_DECIDE, _decide_review),
+}
+
+
+def _state(facts: Mapping[str, Any]) -> CaseState:
+    return CaseState(facts["state"])
+
+
+def _pauses(facts: Mapping[str, Any]) -> list[Pause]:
+    return [Pause(_day(first), _day(last)) for first, last in facts["pauses"]]
+
+
+def _invited(facts: Mapping[str, Any]) -> Invited:
+    governance = governance_of(facts["type"], facts["type_group"])
+    return Invited(CaseState(facts["state"]), governance, _day(facts["opened_on"]), _maybe_day(facts["invited_on"]))
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _maybe_day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -8,7 +8,9 @@ from securing_good_api.actors import Actor
 from securing_good_api.case_pauses.views import CasePauseOut
 from securing_good_api.case_team.views import BOTH, TeamMemberOut
 from securing_good_api.cases.transitions import FACTS, allowed_transitions
+from securing_good_api.engagement.views import CaseContactOut
 from securing_good_api.reads import Composed, Many, Out, Sql, View, columns
+from securing_good_api.trusts.views import TrustInvitationOut
 from securing_good_api.visits.views import VISIT_PROVISIONAL, VISIT_STATUS
 
 
@@ -40,6 +42,9 @@ _PAUSED_UNTIL = (
 )
 
 
+_ENGAGED_ON = "(select m.held_on from engagement_meeting m where m.council = c.council and m.case_id = c.id)"
+
+
 class CaseOut(Out):
     """A school's time in the programme."""
 
@@ -57,7 +62,7 @@ class CaseOut(Out):
     link_partner_id: Annotated[str | None, Sql("lp.id")]
     opened_on: str
     closed_on: str | None
-    """The day a review decided exit."""
+    """The day a review decided exit, or the academy's trust declined."""
     paused_until: Annotated[str | None, Sql(_PAUSED_UNTIL)]
     """The last day of a pause that runs today: until then there are no Securing Good meetings."""
     next_review: Annotated[NextReviewOut | None, Sql(_NEXT_REVIEW)]
@@ -100,6 +105,16 @@ class FullCaseOut(CaseOut):
     ]
     conflicts: Annotated[list[ConflictOut], Many("declared_interest i", _ON_THE_CASE, "i.declared_at, i.id")]
     """For officers to resolve: assign somebody else, or end what has ended."""
+    trust_invitations: Annotated[
+        list[TrustInvitationOut],
+        Many("trust_invitation i", "i.council = c.council and i.case_id = c.id", "i.invited_at, i.id"),
+    ]
+    contacts: Annotated[
+        list[CaseContactOut],
+        Many("case_contact k", "k.council = c.council and k.case_id = c.id", "k.contacted_on, k.recorded_at, k.id"),
+    ]
+    engaged_on: Annotated[str | None, Sql(_ENGAGED_ON)]
+    """The day of the engagement meeting."""
     pauses: Annotated[
         list[CasePauseOut],
         Many("case_pause z", "z.council = c.council and z.case_id = c.id", "z.starts_on, z.paused_at, z.id"),

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from securing_good.errors import Conflict, Invalid
 from securing_good.programme import LAST_REVIEW, REVIEWED_AT
 from securing_good.vocabulary import CaseState, ReviewDecision
-from securing_good_api.cases.rules import CASE_EXITED
+from securing_good_api.cases.rules import CASE_CLOSED
 
 LEAD_DAYS = 30
 """A review may be decided so many calendar days before its day: time to hold it. Our proposal; the programme gives none."""
@@ -71,7 +71,7 @@ def review_blockers(review: ReviewToDecide, *, today: date) -> list[Mapping[str,
     if review.decided is not None:
         blockers.append({"code": "already-decided", "detail": f"It was decided: {review.decided.value}."})
     elif not review.case_state.is_running:
-        blockers.append(CASE_EXITED)
+        blockers.append(CASE_CLOSED)
     if review.earlier_undecided is not None:
         blockers.append(
             {"code": "out-of-order", "detail": f"Decide the {review.earlier_undecided}-month review first."}

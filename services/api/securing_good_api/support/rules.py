@@ -8,7 +8,7 @@ from datetime import date
 
 from securing_good.errors import Conflict, Invalid
 from securing_good.vocabulary import CaseState, SupportState
-from securing_good_api.cases.rules import CASE_EXITED
+from securing_good_api.cases.rules import CASE_CLOSED
 
 STEPS = list(SupportState)
 """In order: each follows the one before."""
@@ -20,7 +20,7 @@ def check_identified(*, identified_on: date, opened_on: date, case_state: CaseSt
     Raises Conflict for a case that is closed, Invalid for a day to come or before the case opened.
     """
     if not case_state.is_running:
-        raise Conflict("No support package can be identified.", blockers=[CASE_EXITED])
+        raise Conflict("No support package can be identified.", blockers=[CASE_CLOSED])
     _check_day("identified_on", identified_on, today)
     if identified_on < opened_on:
         raise Invalid.at("#/identified_on", "before-case", f"The case was only opened on {opened_on}.")
@@ -40,7 +40,7 @@ def check_step(
         detail = f"It is {now.value}; only a package that is {before.value} can be {to.value}."
         blockers.append({"code": "out-of-order", "detail": detail})
     if to is not SupportState.EVALUATED and not case_state.is_running:
-        blockers.append(CASE_EXITED)
+        blockers.append(CASE_CLOSED)
     if blockers:
         raise Conflict(f"This support package cannot be {to.value}.", blockers=blockers)
     _check_day(f"{to.value}_on", day, today)

@@ -10,7 +10,7 @@ from securing_good.database import UnitOfWork
 from securing_good.errors import NotFound
 from securing_good.events import EventKind, Happening
 from securing_good.tables import Action, Case, Visit, VisitRecord
-from securing_good.vocabulary import ActionStatus, CaseState, Progress
+from securing_good.vocabulary import ActionOrigin, ActionStatus, CaseState, Progress
 from securing_good.work import WorkKind, ask
 from securing_good_api.visits.rules import AgreedAction, VisitToRecord, check_record, due_days
 
@@ -56,6 +56,7 @@ async def record_visit(
         Action(
             council=unit.council,
             id=uuid4(),
+            origin=ActionOrigin.SECURING_GOOD_MEETING,
             visit_id=visit.id,
             case_id=case.id,
             urn=visit.urn,

@@ -6,7 +6,7 @@ from datetime import date
 
 from securing_good.errors import Conflict, Invalid
 from securing_good.vocabulary import CaseState
-from securing_good_api.cases.rules import CASE_EXITED
+from securing_good_api.cases.rules import CASE_CLOSED, NOT_ENGAGED
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,16 @@ class AgreedAction:
 def check_record(visit: VisitToRecord, *, held_on: date, today: date) -> None:
     """Whether the visit may be recorded as held on this day.
 
-    Raises Conflict for a visit already recorded or a closed case, Invalid for a day to come or before the case opened.
+    Raises Conflict for a visit already recorded, a closed case or one that is not engaged yet; Invalid for a day to come
+    or before the case opened.
     """
     blockers = []
     if visit.already_recorded:
         blockers.append({"code": "already-recorded", "detail": "This visit has already been recorded."})
     if not visit.case_state.is_running:
-        blockers.append(CASE_EXITED)
+        blockers.append(CASE_CLOSED)
+    elif not visit.case_state.has_meetings:
+        blockers.append(NOT_ENGAGED)
     if blockers:
         raise Conflict("This visit cannot be recorded.", blockers=blockers)
     if held_on > today:

@@ -1,0 +1,1 @@
+"""How a school is brought into the programme: first contact, then the engagement meeting."""
