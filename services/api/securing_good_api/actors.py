@@ -51,6 +51,7 @@ class Permission(StrEnum):
     INTERESTS_READ = "declared-interests.read"
     INTERESTS_DECLARE = "declared-interests.declare"
     CASES_READ = "cases.read"
+    CASES_HISTORY = "cases.history"
     CASES_WRITE = "cases.write"
     CASES_ENGAGE = "cases.engage"
     CASES_PAUSE = "cases.pause"
@@ -121,6 +122,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.INTERESTS_READ: _ADVISERS | {Role.ADMIN},
     Permission.INTERESTS_DECLARE: _ADVISERS | {Role.ADMIN},
     Permission.CASES_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
+    Permission.CASES_HISTORY: _ADVISERS | _SYSTEMS,
     Permission.CASES_WRITE: _DECIDERS | {Role.LEAD_OFFICER},
     Permission.CASES_ENGAGE: _DECIDERS | {Role.LEAD_OFFICER},
     Permission.CASES_PAUSE: frozenset({Role.ASSISTANT_DIRECTOR}),

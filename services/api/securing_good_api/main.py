@@ -20,6 +20,7 @@ from securing_good_api.actions.routes import router as actions
 from securing_good_api.appointments.routes import router as appointments
 from securing_good_api.assessments.routes import router as assessments
 from securing_good_api.calendars.routes import router as calendars
+from securing_good_api.case_history.routes import router as case_history
 from securing_good_api.case_pauses.routes import router as case_pauses
 from securing_good_api.case_team.routes import router as case_team
 from securing_good_api.cases.routes import router as cases
@@ -77,6 +78,7 @@ FEATURES = [
     cases,
     case_team,
     case_pauses,
+    case_history,
     trusts,
     engagement,
     timetables,

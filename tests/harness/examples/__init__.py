@@ -36,7 +36,7 @@ def is_list(method: str, path: str) -> bool:
     return (
         method == "GET"
         and path != "/v1/me"
-        and (not path.endswith("}") and not path.endswith(("/record", "/restricted", "/engagement-meeting")))
+        and (not path.endswith("}") and not path.endswith(("/record", "/restricted", "/engagement-meeting", "/as-of")))
     )
 
 

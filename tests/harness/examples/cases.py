@@ -66,6 +66,12 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         "/v1/cases", About.SCHOOL, lambda named: {"urn": named.school.urn, "reason": "Agreed with the school."}
     ),
     ("GET", "/v1/cases"): get("/v1/cases"),
+    ("GET", "/v1/cases/{case_id}/history"): get(
+        "/v1/cases/{school.case_id}/history", About.SCHOOL, "/v1/cases/{0}/history"
+    ),
+    ("GET", "/v1/cases/{case_id}/as-of"): get(
+        "/v1/cases/{school.case_id}/as-of?day=2025-11-20", About.SCHOOL, "/v1/cases/{0}/as-of?day=2025-11-20"
+    ),
     ("GET", "/v1/cases/{case_id}"): get("/v1/cases/{school.case_id}", About.SCHOOL, "/v1/cases/{0}"),
     ("GET", "/v1/review-points"): get("/v1/review-points"),
     ("GET", "/v1/review-points/{review_point_id}"): get(

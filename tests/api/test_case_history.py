@@ -1,0 +1,111 @@
+"""A case's history, field by field, and how it stood on any day."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from securing_good.tables import Base
+from securing_good_api.case_history.views import BELONGINGS
+from tests.harness.examples import named
+
+OF_THE_CASE_ITSELF = {
+    "case_assignment",
+    "case_contact",
+    "case_pause",
+    "engagement_meeting",
+    "timetable",
+    "trust_invitation",
+    "visit_record",
+}
+"""What the events of its case or its visit tell of."""
+
+
+@pytest.fixture
+def api(fresh_world_api):
+    """The world, whose cases opened on 20 November 2025."""
+    return fresh_world_api
+
+
+@pytest.fixture
+def school(world):
+    """The story of a school whose case is red."""
+    return named(world, "307").school
+
+
+async def history(api, school) -> list[dict]:
+    """All of it."""
+    return (await api.get(f"/v1/cases/{school.case_id}/history?limit=100")).json()["items"]
+
+
+def test_no_table_of_a_case_is_left_out_of_its_history():
+    of_cases = {table.name for table in Base.metadata.sorted_tables if "case_id" in table.c}
+    assert of_cases == OF_THE_CASE_ITSELF | set(BELONGINGS.values())
+
+
+async def test_history_tells_who_did_what_when_and_why(api, school):
+    told = await history(api, school)
+    kinds = [one["kind"] for one in told]
+    for kind in ("case.opened", "case.contacted", "case.engaged", "visit.recorded", "case.paused", "support.evaluated"):
+        assert kind in kinds, kind
+    assert [one["sequence"] for one in told] == sorted(one["sequence"] for one in told)
+    opened = told[kinds.index("case.opened")]
+    assert opened["reason"] == "Opened in 307."
+    assert {"field": "level", "was": None, "to": "red"} in opened["changes"]
+
+
+async def test_history_tells_a_change_field_by_field(api, school):
+    changed = await api.call(
+        "PATCH",
+        f"/v1/actions/{school.action_id}",
+        "lead_officer",
+        json={"status": "done"},
+        headers={"If-Match": school.action_etag},
+    )
+    assert changed.is_success, changed.text
+    last = (await history(api, school))[-1]
+    assert (last["kind"], last["subject"]) == ("action.changed", f"action:{school.action_id}")
+    assert {"field": "status", "was": "open", "to": "done"} in last["changes"]
+
+
+async def test_history_has_nothing_of_another_case(api, world, school):
+    other = named(world, "307", school=1).school
+    mine, theirs = await history(api, school), await history(api, other)
+    assert {one["sequence"] for one in mine}.isdisjoint(one["sequence"] for one in theirs)
+
+
+async def test_what_was_redacted_is_empty_and_still_told(api, school):
+    async with api.database.owner() as owner:
+        await owner.execute(
+            "delete from event_payload p using event e where e.chain = p.chain and e.sequence = p.sequence"
+            " and e.kind = 'case.contacted'"
+        )
+    (contacted,) = [one for one in await history(api, school) if one["kind"] == "case.contacted"]
+    assert (contacted["changes"], contacted["reason"]) == ([], None)
+
+
+async def test_a_case_as_of_a_day_is_as_it_was_then(api, school):
+    api.service_database.clock.now = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    body = {"urn": school.urn, "level": "amber", "reason": "Better."}
+    assert (await api.post("/v1/level-decisions", json=body)).is_success
+    body = {"decision": "exit", "reason": "Improved, and it will last."}
+    path = f"/v1/review-points/{school.review_point_id}/decision"
+    headers = {"If-Match": school.review_etag}
+    assert (await api.post(path, "assistant_director", json=body, headers=headers)).is_success
+
+    async def on(day: str) -> dict:
+        return (await api.get(f"/v1/cases/{school.case_id}/as-of?day={day}")).json()
+
+    first, before, last = await on("2025-11-20"), await on("2026-11-19"), await on("2026-11-20")
+    assert [one["state"] for one in (first, before, last)] == ["monitoring", "monitoring", "exited"]
+    assert [one["level"] for one in (first, before, last)] == ["red", "red", "amber"]
+    assert [one["months"] for one in (first, before, last)] == [0, 11, 12]
+    assert [len(one["reviews_decided"]) for one in (before, last)] == [0, 1]
+    assert len(first["meetings_held"]) == 1
+    assert not any(one["overdue"] for one in first["open_actions"])
+    assert any(one["overdue"] for one in before["open_actions"])
+    assert (first["lead_officer"], first["link_partner"]) == ("Lead Officer of 307", "Link Partner of 307")
+
+
+@pytest.mark.parametrize(("day", "status"), [("2025-11-19", 404), ("2025-11-21", 422), ("yesterday", 422)])
+async def test_no_case_stands_before_it_opened_or_on_a_day_to_come(api, school, day, status):
+    assert (await api.get(f"/v1/cases/{school.case_id}/as-of?day={day}")).status_code == status
