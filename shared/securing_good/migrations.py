@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0031"
+NEWEST = "0032"
 
 
 def newest_migration() -> str:

@@ -9,13 +9,17 @@ from datetime import date
 
 EXPECTED_MONTHS = 18
 """How long a case lasts until a review extends it."""
-REVIEWED_AT = (12, 18, 24)
-"""Review points every case has from its first day."""
-LAST_REVIEW = 30
-"""The review point that follows only when a case goes on after 24 months; none comes after it."""
+EXTENSION_MONTHS = 6
+"""How much later the next review is when the last one there is does not end the case."""
 
 
 def add_months(day: date, months: int) -> date:
     """The same day of the month so many calendar months on, or that month's last day when it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def whole_months(since: date, until: date) -> int:
+    """How many whole calendar months lie between two days; none when the second is not later."""
+    months = max(0, (until.year - since.year) * 12 + until.month - since.month)
+    return months - (months > 0 and add_months(since, months) > until)

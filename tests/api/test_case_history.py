@@ -7,11 +7,15 @@ import pytest
 from securing_good.tables import Base
 from securing_good_api.case_history.views import BELONGINGS
 from tests.harness.examples import named
+from tests.harness.working import exited
 
 OF_THE_CASE_ITSELF = {
     "case_assignment",
     "case_contact",
     "case_pause",
+    "evidence_pack",
+    "exit_criteria",
+    "school_response",
     "engagement_meeting",
     "timetable",
     "trust_invitation",
@@ -87,10 +91,7 @@ async def test_a_case_as_of_a_day_is_as_it_was_then(api, school):
     api.service_database.clock.now = datetime(2026, 11, 20, 12, tzinfo=UTC)
     body = {"urn": school.urn, "level": "amber", "reason": "Better."}
     assert (await api.post("/v1/level-decisions", json=body)).is_success
-    body = {"decision": "exit", "reason": "Improved, and it will last."}
-    path = f"/v1/review-points/{school.review_point_id}/decision"
-    headers = {"If-Match": school.review_etag}
-    assert (await api.post(path, "assistant_director", json=body, headers=headers)).is_success
+    await exited(api, school)
 
     async def on(day: str) -> dict:
         return (await api.get(f"/v1/cases/{school.case_id}/as-of?day={day}")).json()

@@ -6,7 +6,7 @@ import pytest
 
 from tests.harness.bodies import concern_of
 from tests.harness.examples import named
-from tests.harness.working import work_off
+from tests.harness.working import exited, work_off
 
 
 @pytest.fixture
@@ -127,6 +127,7 @@ async def test_a_case_says_what_one_may_do_about_it_now(api, school):
         "record_trust_reply": ["not-invited"],
         "record_contact": [],
         "record_engagement_meeting": ["already-engaged"],
+        "set_exit_criteria": [],
     }
     assert await may("lead_officer") == of_officers
     assert await may("assistant_director") == of_officers | {
@@ -137,11 +138,8 @@ async def test_a_case_says_what_one_may_do_about_it_now(api, school):
     await paused(api, school)
     api.service_database.clock.now += timedelta(days=365)
     now = await may("assistant_director")
-    assert (now["decide_review"], now["resume_case"]) == ([], ["not-paused"])
-    exit_ = {"decision": "exit", "reason": "Improved, and it will last."}
-    path = f"/v1/review-points/{school.review_point_id}/decision"
-    done = await api.post(path, "assistant_director", json=exit_, headers={"If-Match": school.review_etag})
-    assert done.status_code == 200
+    assert (now["decide_review"], now["resume_case"]) == (["stale-evidence"], ["not-paused"])
+    await exited(api, school)
     closed = {one: ["case-closed"] for one in of_officers}
     assert await may("assistant_director") == closed | {
         "pause_case": ["case-closed"],

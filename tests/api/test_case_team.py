@@ -6,6 +6,7 @@ import pytest
 
 from tests.harness.bodies import TODAY
 from tests.harness.examples import named
+from tests.harness.working import exited
 
 DAY = TODAY.date()
 
@@ -160,10 +161,7 @@ async def test_schools_and_systems_see_who_works_with_them_and_no_more(api, stor
 
 async def test_a_closed_case_takes_nobody_on(api, story, nadia):
     api.service_database.clock.now += timedelta(days=365)
-    exit_ = {"decision": "exit", "reason": "Improved, and it will last."}
-    path = f"/v1/review-points/{story.school.review_point_id}/decision"
-    done = await api.post(path, "assistant_director", json=exit_, headers={"If-Match": story.school.review_etag})
-    assert done.status_code == 200
+    await exited(api, story.school)
     assert codes(await assigned(api, story, nadia)) == ["case-closed"]
 
 

@@ -1,5 +1,7 @@
 """A case from its first review to its last: who decides, in which order, and what follows."""
 
+import hashlib
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,6 +10,7 @@ from tests.harness.examples import named
 from tests.harness.files import term_dates
 from tests.harness.working import minutes, send, work_off
 
+MET = [{"number": number, "met": True, "evidence": "Seen."} for number in (1, 2)]
 REASON = "Reading has held for two years; governors see to it each term."
 
 
@@ -44,8 +47,9 @@ async def reviews(api, school) -> dict[int, dict]:
 async def decide(api, school, months: int, decision: str, role: str = "assistant_director"):
     """Decide a review as it now stands."""
     path = f"/v1/review-points/{(await reviews(api, school))[months]['id']}"
+    await api.post(f"{path}/evidence-packs", "lead_officer", json={})
     etag = (await api.get(path)).headers["etag"]
-    body = {"decision": decision, "reason": REASON}
+    body = {"decision": decision, "reason": REASON, "criteria": MET if decision == "exit" else []}
     return await api.post(f"{path}/decision", role, json=body, headers={"If-Match": etag})
 
 
@@ -74,6 +78,7 @@ async def test_a_case_is_reviewed_at_12_18_and_24_months(api, school):
     assert {point["state"] for point in found.values()} == {"upcoming"}
     assert (await case_of(api, school))["next_review"] == {
         "id": found[12]["id"],
+        "kind": "scheduled",
         "months": 12,
         "due_on": "2026-11-20",
     }
@@ -117,6 +122,7 @@ async def test_a_decision_names_its_version_and_its_reason(api, school):
     it_is(api, "2026-11-20")
     point = (await reviews(api, school))[12]["id"]
     path, body = f"/v1/review-points/{point}/decision", {"decision": "continue", "reason": REASON}
+    await api.post(f"/v1/review-points/{point}/evidence-packs", "lead_officer", json={})
     assert (await api.post(path, "assistant_director", json=body)).status_code == 428
     etag = {"If-Match": (await api.get(f"/v1/review-points/{point}")).headers["etag"]}
     blank = await api.post(path, "assistant_director", json={**body, "reason": " "}, headers=etag)
@@ -141,7 +147,7 @@ async def test_reviews_are_decided_when_due_and_in_order(api, school):
     assert (await case_of(api, school))["next_review"]["months"] == 18
 
 
-async def test_meetings_go_on_with_each_extension_and_end_at_30_months(api, school):
+async def test_meetings_go_on_with_each_extension(api, school):
     for year in (2026, 2027):
         await send(api, "terms.json", term_dates(307, year=year), clock=api.service_database.clock)
     last = {}
@@ -153,10 +159,11 @@ async def test_meetings_go_on_with_each_extension_and_end_at_30_months(api, scho
     assert last[12] <= "2027-05-20" < last[18] <= "2027-11-20" < last[24] <= "2028-05-20"
     it_is(api, "2028-05-20")
     assert (await reviews(api, school))[30]["due_on"] == "2028-05-20"
-    refused = await decide(api, school, 30, "continue")
-    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "not-offered")
-    assert (await decide(api, school, 30, "exit")).json()["state"] == "decided"
-    assert (await case_of(api, school))["closed_on"] == "2028-05-20"
+    assert (await decide(api, school, 30, "continue")).status_code == 200
+    assert (await reviews(api, school))[36]["due_on"] == "2028-11-20"
+    it_is(api, "2028-11-20")
+    assert (await decide(api, school, 36, "exit")).json()["state"] == "decided"
+    assert (await case_of(api, school))["closed_on"] == "2028-11-20"
 
 
 async def test_formal_intervention_leaves_the_case_running_until_a_later_review(api, school):
@@ -240,3 +247,111 @@ async def test_a_visit_whose_day_has_passed_without_minutes_is_missed_until_they
     done = await api.post(f"{path}/record", "link_partner", json=minutes(planned["date"]))
     assert done.status_code == 201, done.text
     assert (await api.get(path)).json()["status"] == "held"
+
+
+async def test_a_review_is_decided_on_frozen_evidence(api, school):
+    it_is(api, "2026-11-20")
+    path = f"/v1/review-points/{school.review_point_id}"
+    body = {"decision": "continue", "reason": REASON}
+    headers = {"If-Match": school.review_etag}
+    stale = await api.post(f"{path}/decision", "assistant_director", json=body, headers=headers)
+    assert (stale.status_code, codes(stale)) == (409, ["stale-evidence"]), "that of the first day"
+    for role in ("link_partner", "board_member", "headteacher"):
+        assert (await api.post(f"{path}/evidence-packs", role, urns=[school.urn], json={})).status_code == 403, role
+    words = {"words": "Phonics is secure; we ask for one more term."}
+    assert (await api.post(f"{path}/responses", "headteacher", urns=[101902], json=words)).status_code == 404
+    assert (await api.post(f"{path}/responses", "chair_of_governors", urns=[school.urn], json=words)).status_code == 201
+    pack = (await api.post(f"{path}/evidence-packs", "lead_officer", json={})).json()
+    content = pack["content"]
+    assert content["school_responses"][-1]["words"] == words["words"]
+    assert [one["level"] for one in content["levels"]] == ["red"]
+    assert {one["status"] for one in content["meetings"]} == {"held", "missed"}
+    assert all(content[part] for part in ("assessed_then", "assessed_now", "actions", "support"))
+    assert len(content["exit_criteria"]) == 2
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert hashlib.sha256(text.encode()).hexdigest() == pack["sha256"]
+    decided = await api.post(f"{path}/decision", "assistant_director", json=body, headers=headers)
+    assert decided.json()["evidence_pack_id"] == pack["id"]
+    again = await api.post(f"{path}/evidence-packs", "lead_officer", json={})
+    assert (again.status_code, codes(again)) == (409, ["already-decided"])
+    read = await api.get(f"/v1/evidence-packs/{pack['id']}", "headteacher", urns=[school.urn])
+    assert read.json()["content"] == content
+
+
+async def test_nothing_restricted_is_in_a_pack(api, school):
+    pack = await api.get(f"/v1/evidence-packs/{school.evidence_id}")
+    assert "Something restricted" not in pack.text
+
+
+async def test_an_exit_needs_every_criterion_met(api, school):
+    it_is(api, "2026-11-20")
+    criteria = {"criteria": [{"criterion": "Reading."}, {"criterion": "Governors."}], "reason": "Agreed."}
+    set_ = await api.post(f"/v1/cases/{school.case_id}/exit-criteria", "lead_officer", json=criteria)
+    assert [one["criterion"] for one in set_.json()["exit_criteria"]] == ["Reading.", "Governors."]
+    path = f"/v1/review-points/{school.review_point_id}"
+    await api.post(f"{path}/evidence-packs", "lead_officer", json={})
+
+    async def exit_with(*judged):
+        body = {"decision": "exit", "reason": REASON, "criteria": list(judged)}
+        headers = {"If-Match": school.review_etag}
+        return await api.post(f"{path}/decision", "assistant_director", json=body, headers=headers)
+
+    one, two = ({"number": number, "met": True, "evidence": "Seen."} for number in (1, 2))
+    for judged, code in (((one,), "not-judged"), ((one, one), "twice"), ((one, two, one | {"number": 3}), "unknown")):
+        refused = await exit_with(*judged)
+        assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, code)
+    unmet = await exit_with(one, two | {"met": False})
+    assert (unmet.status_code, codes(unmet)) == (409, ["criterion-not-met"])
+    assert (await case_of(api, school))["state"] == "monitoring"
+    assert (await exit_with(one, two)).json()["criteria"] == [one, two]
+    late = await api.post(f"/v1/cases/{school.case_id}/exit-criteria", "lead_officer", json=criteria)
+    assert codes(late) == ["case-closed"]
+
+
+async def test_a_green_level_inside_a_case_proposes_an_early_review_and_closes_nothing(api, school):
+    it_is(api, "2026-03-02")
+    level = {"urn": school.urn, "level": "green", "reason": "Better already."}
+    for _ in range(2):
+        assert (await api.post("/v1/level-decisions", json=level)).status_code == 201
+    points = (await api.get(f"/v1/review-points?case={school.case_id}")).json()["items"]
+    (early,) = [one for one in points if one["kind"] == "early"]
+    assert (early["months"], early["choices"], early["state"]) == (3, ["exit", "continue"], "due")
+    case = await case_of(api, school)
+    assert (case["state"], case["level"], case["next_review"]["id"]) == ("monitoring", "red", early["id"])
+    path = f"/v1/review-points/{early['id']}"
+    await api.post(f"{path}/evidence-packs", "lead_officer", json={})
+    headers = {"If-Match": (await api.get(path)).headers["etag"]}
+    body = {"decision": "continue", "reason": "Too soon to say that it will last."}
+    assert (await api.post(f"{path}/decision", "assistant_director", json=body, headers=headers)).status_code == 200
+    assert (await case_of(api, school))["next_review"]["months"] == 12
+    assert sorted(
+        one["months"] for one in (await api.get(f"/v1/review-points?case={school.case_id}")).json()["items"]
+    ) == [
+        3,
+        12,
+        18,
+        24,
+    ]
+
+
+async def test_a_council_may_review_its_cases_at_other_times(api, world):
+    body = {
+        "reviews": [
+            {"months": 9, "choices": ["exit", "continue"]},
+            {"months": 20, "choices": ["continue", "exit", "formal_intervention"]},
+        ],
+        "reason": "Agreed with heads.",
+    }
+    assert (await api.post("/v1/review-schedules", "principal_adviser", json=body)).status_code == 403
+    for reviews_, code in (
+        ([{"months": 12, "choices": ["continue"]}], "too-few"),
+        ([{"months": 12, "choices": ["exit", "continue"]}, {"months": 12, "choices": ["exit", "continue"]}], "order"),
+    ):
+        refused = await api.post("/v1/review-schedules", "assistant_director", json=body | {"reviews": reviews_})
+        assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, code)
+    assert (await api.post("/v1/review-schedules", "assistant_director", json=body)).status_code == 201
+    urn = named(world, "307").council.undecided_urn
+    await api.post("/v1/level-decisions", json={"urn": urn, "level": "amber", "reason": "So."})
+    case = (await api.post("/v1/cases", "lead_officer", json={"urn": urn, "reason": "So."})).json()
+    points = (await api.get(f"/v1/review-points?case={case['id']}")).json()["items"]
+    assert [(one["months"], one["due_on"]) for one in points] == [(9, "2026-08-20"), (20, "2027-07-20")]

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.harness.examples import named
+from tests.harness.working import exited
 
 
 @pytest.fixture
@@ -100,10 +101,7 @@ async def test_a_case_that_is_not_the_councils_has_no_support(api, world):
 
 async def test_after_an_exit_support_is_evaluated_and_no_more_is_given(api, school):
     api.service_database.clock.now += timedelta(days=365)
-    body = {"decision": "exit", "reason": "Improved, and it will last."}
-    path = f"/v1/review-points/{school.review_point_id}/decision"
-    done = await api.post(path, "assistant_director", json=body, headers={"If-Match": school.review_etag})
-    assert done.status_code == 200, done.text
+    await exited(api, school)
     refused = await identified(api, school)
     assert (refused.status_code, refused.json()["blockers"][0]["code"]) == (409, "case-closed")
     for state, verb, body in (

@@ -159,6 +159,23 @@ def engagement_of(council: str, first_meeting_on: str, held_on: str = "") -> dic
     }
 
 
+def exit_of(council: str) -> dict[str, object]:
+    """A decision that both of the programme's own criteria are met."""
+    met = [{"number": number, "met": True, "evidence": f"Seen in {council}."} for number in (1, 2)]
+    return {"decision": "exit", "reason": f"Improved in {council}, and will last.", "criteria": met}
+
+
+def schedule_of(council: str) -> dict[str, object]:
+    """The programme's own schedule, as a council might set it."""
+    go_on = ["exit", "continue"]
+    reviews = [
+        {"months": 12, "choices": go_on},
+        {"months": 18, "choices": go_on},
+        {"months": 24, "choices": [*go_on, "formal_intervention"]},
+    ]
+    return {"reviews": reviews, "reason": f"Agreed with heads of {council}."}
+
+
 def minutes_of(council: str, *, actions: int = 1) -> dict[str, object]:
     """A visit record that a council's people might send today."""
     return {

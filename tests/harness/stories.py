@@ -20,6 +20,8 @@ class SchoolStory:
     review_point_id: str
     """The review at 12 months, a year from now."""
     review_etag: str
+    evidence_id: str
+    """A pack frozen for that review on the first day."""
     packages: dict[str, "Package"]
     """A support package in each state."""
     concern: "Package"
@@ -69,6 +71,7 @@ class CouncilStory:
     simulation_id: str
     """A what-if question that the principal adviser asked."""
     reply_period_id: str
+    schedule_id: str
     person_etag: str
     """Of the lead officer."""
     trust_officer_id: str

@@ -6,7 +6,7 @@ from securing_good.settings import Service
 from securing_good.worker import do_what_is_due
 from securing_good_risk_engine.jobs import JOBS as RISK_JOBS
 from securing_good_scheduler.jobs import JOBS as SCHEDULER_JOBS
-from tests.harness.bodies import contact_of, engagement_of
+from tests.harness.bodies import contact_of, engagement_of, exit_of
 from tests.harness.files import KS2_2019, REGISTER, TERM_DATES
 
 JOBS_OF = {Service.RISK_ENGINE: RISK_JOBS, Service.SCHEDULER: SCHEDULER_JOBS}
@@ -86,6 +86,17 @@ async def engage(api, case: dict, council: str = "307", clock=None, trust_office
         assert tried.json()["errors"][0]["code"] == "not-a-school-day", tried.text
         await done("engagement-meeting", engagement_of(council, case["visits"][0]["date"], today))
     return await planned()
+
+
+async def exited(api, school, council: str = "307") -> None:
+    """End a school's case at its first review, on evidence frozen for it."""
+    path = f"/v1/review-points/{school.review_point_id}"
+    frozen = await api.post(f"{path}/evidence-packs", "lead_officer", council=council, json={})
+    assert frozen.is_success, frozen.text
+    headers = {"If-Match": school.review_etag}
+    body = exit_of(council)
+    done = await api.post(f"{path}/decision", "assistant_director", council=council, json=body, headers=headers)
+    assert done.is_success, done.text
 
 
 def minutes(held_on: str, *actions: dict, **changed) -> dict:

@@ -13,6 +13,7 @@ from tests.harness.bodies import (
     definitions_of,
     discussion_of,
     minutes_of,
+    schedule_of,
     simulation_of,
 )
 from tests.harness.callers import Api, Ticking, api_on
@@ -112,6 +113,10 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         read = await api.get(f"/v1/actions/{action['id']}", council=council)
         review = (await made("GET", f"/v1/review-points?urn={urn}"))["items"][0]
         review_read = await api.get(f"/v1/review-points/{review['id']}", council=council)
+        path = f"/v1/review-points/{review['id']}"
+        words = {"words": f"We are on our way in {council}."}
+        await made("POST", f"{path}/responses", "headteacher", urns=[urn], json=words)
+        evidence = await made("POST", f"{path}/evidence-packs", "lead_officer", json={})
         stories.append(
             SchoolStory(
                 urn=urn,
@@ -124,6 +129,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
                 action_etag=read.headers["etag"],
                 review_point_id=review["id"],
                 review_etag=review_read.headers["etag"],
+                evidence_id=evidence["id"],
                 packages={state: await tell_package(api, council, case["id"], state) for state in STEPS},
                 concern=concerns[urn][0],
                 closed_concern=concerns[urn][1],
@@ -134,6 +140,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         )
     days = {"school_days": 12, "reason": f"Agreed with heads of {council}."}
     period = await made("POST", "/v1/reply-periods", "assistant_director", json=days)
+    schedule = await made("POST", "/v1/review-schedules", "assistant_director", json=schedule_of(council))
     review = await made("POST", "/v1/data-reviews", json={"kind": "september", "as_of": f"{YEAR}-09-10"})
     await work_off(api.database, clock=clock)
     discussion = discussion_of(council, first)
@@ -152,6 +159,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         ruleset=await tell_ruleset(api, council),
         simulation_id=simulated["id"],
         reply_period_id=period["id"],
+        schedule_id=schedule["id"],
         trust_officer_id=officer["id"],
         partner_id=partner["id"],
         interest=Package(interest.json()["id"], interest.headers["etag"]),

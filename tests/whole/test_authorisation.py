@@ -31,7 +31,7 @@ PUBLIC = {
     ("GET", "/problems/{name}"),
     ("GET", "/ready"),
 }
-OF_NO_SCHOOL = {"/v1/rulesets", "/v1/calendars", "/v1/level-definitions", "/v1/reply-periods"}
+OF_NO_SCHOOL = {"/v1/review-schedules", "/v1/rulesets", "/v1/calendars", "/v1/level-definitions", "/v1/reply-periods"}
 """Lists that show a council's or England's rules to people of every school."""
 LISTS = sorted(path for method, path in EXAMPLES if is_list(method, path) and "{" not in path)
 

@@ -13,8 +13,7 @@ from securing_good.worker import do_what_is_due
 from securing_good_risk_engine.connectors.fetching import Fetched, Fetcher
 from securing_good_risk_engine.england import forget_pictures
 from tests.harness.crashing import COMMIT, Operation, Sweep
-from tests.harness.operations import COMMANDS, LATER
-from tests.harness.operations.cases import decide_review
+from tests.harness.operations import COMMANDS
 from tests.harness.operations.council_data import (
     NEW_FIGURES,
     ask_to_fetch,
@@ -25,6 +24,7 @@ from tests.harness.operations.council_data import (
     withdraw_import,
 )
 from tests.harness.operations.levels import decide_level
+from tests.harness.operations.reviews import decide_review
 from tests.harness.operations.rulesets import propose_ruleset, run_in_shadow
 from tests.harness.staging import before, of_first, staged
 from tests.harness.working import JOBS_OF
@@ -122,7 +122,8 @@ def process_that_dies(kind: WorkKind):
 @pytest.mark.parametrize("job", sorted(JOBS))
 async def test_a_job_struck_at_any_step_is_done_wholly_or_not_at_all_and_once(request, told_world, tmp_path, job):
     kind, ask = JOBS[job]
-    async with swept(request, told_world, tmp_path, ask, later=LATER.get(ask, timedelta())) as (_, sweep_of):
+    earlier, later = before(ask)
+    async with swept(request, told_world, tmp_path, *earlier, ask, later=later) as (_, sweep_of):
         sweep = sweep_of(process_that_dies(kind))
         await sweep.rehearse()
         assert await sweep.strike_everywhere() == 2 * len(sweep.steps) > 10
@@ -131,7 +132,8 @@ async def test_a_job_struck_at_any_step_is_done_wholly_or_not_at_all_and_once(re
 @pytest.mark.parametrize("job", sorted(JOBS))
 async def test_a_worker_that_lives_on_ends_a_job_whose_connection_was_cut(request, told_world, tmp_path, job):
     kind, ask = JOBS[job]
-    async with swept(request, told_world, tmp_path, ask, later=LATER.get(ask, timedelta())) as (_, sweep_of):
+    earlier, later = before(ask)
+    async with swept(request, told_world, tmp_path, *earlier, ask, later=later) as (_, sweep_of):
         sweep = sweep_of(process_that_dies(kind))
         await sweep.rehearse()
         await sweep.outlive(lambda database: do_what_is_due(database, {kind: JOBS_OF[DONE_BY[kind]][kind]}))

@@ -17,7 +17,7 @@ from deploy.sample.life.agreeing import Agreeing
 from deploy.sample.life.council import ADMINISTRATOR, Council
 from deploy.sample.life.engaging import Engaging
 from deploy.sample.life.stories import Story, begins_on, in_discussion, stories, weekday_by
-from deploy.sample.people import SamplePerson, changes_file, council_people, people_file
+from deploy.sample.people import SamplePerson, changes_file, council_people, headteacher, people_file
 from securing_good.programme import add_months
 from securing_good.vocabulary import MonitoringLevel, Phase, ReviewDecision, Role, SupportImpact, SupportState
 from securing_good.work import WorkKind
@@ -227,8 +227,14 @@ class Telling:
         director = self._one(Role.ASSISTANT_DIRECTOR)
         points = await self._council.items(f"/v1/review-points?case={case.id}", director)
         (point,) = [one for one in points if one["months"] == months]
-        body = {"decision": decision, "reason": wording.REVIEW_REASONS[decision]}
-        await self._council.change(f"/v1/review-points/{point['id']}/decision", director, body, method="POST")
+        path = f"/v1/review-points/{point['id']}"
+        head = headteacher(case.story.school, self._council.clock().date())
+        await self._council.post(f"{path}/responses", head, {"words": wording.RESPONSES[decision]})
+        await self._council.post(f"{path}/evidence-packs", self._lead(case), {})
+        met = decision is ReviewDecision.EXIT
+        judged = [{"number": number, "met": met, "evidence": wording.JUDGED[met]} for number in (1, 2)]
+        body = {"decision": decision, "reason": wording.REVIEW_REASONS[decision], "criteria": judged}
+        await self._council.change(f"{path}/decision", director, body, method="POST")
         if decision is ReviewDecision.EXIT:
             while case.open_actions:
                 await self._do(case, case.open_actions.pop())

@@ -232,6 +232,18 @@ REVIEW_REASONS: Final = {
     "formal_intervention": "After 24 months improvement is not evident. The council will set out its intervention plan.",
 }
 
+RESPONSES: Final = {
+    "exit": "We know what made the difference, and governors look at it each term. We can go on by ourselves.",
+    "continue": "We see the improvement too, and ask for the same support for another two terms.",
+    "formal_intervention": "Two terms without a permanent head have cost us more than the plan allowed for.",
+}
+"""What schools say to a review, by what is then decided."""
+JUDGED: Final = {
+    True: "Results of two years, three visits to classrooms and the minutes of the governing board.",
+    False: "Better in some year groups and not in all; governors have not seen a whole year of it.",
+}
+"""What shows that a criterion is met or not."""
+
 PROPOSED_REASON: Final = "Two indicators are a little worse every year; the school sees one of them."
 DIFFERENCE_REASON: Final = "What the link partner saw in classrooms this term bears the figures out."
 CONFIRMED_REASON: Final = "The school agrees about where the risk lies, and has begun to act on it."

@@ -61,6 +61,10 @@ class Permission(StrEnum):
     ACTIONS_READ = "actions.read"
     ACTIONS_WRITE = "actions.write"
     REVIEWS_READ = "reviews.read"
+    REVIEWS_PREPARE = "reviews.prepare"
+    REVIEWS_RESPOND = "reviews.respond"
+    EVIDENCE_READ = "evidence.read"
+    REVIEW_SCHEDULES_SET = "review-schedules.set"
     REVIEWS_DECIDE = "reviews.decide"
     SUPPORT_READ = "support.read"
     SUPPORT_WRITE = "support.write"
@@ -132,6 +136,10 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.ACTIONS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
     Permission.ACTIONS_WRITE: frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER}),
     Permission.REVIEWS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
+    Permission.REVIEWS_PREPARE: _DECIDERS | {Role.LEAD_OFFICER},
+    Permission.REVIEWS_RESPOND: _HEAD_AND_CHAIR,
+    Permission.EVIDENCE_READ: _ADVISERS | _HEAD_AND_CHAIR,
+    Permission.REVIEW_SCHEDULES_SET: frozenset({Role.ASSISTANT_DIRECTOR}),
     Permission.REVIEWS_DECIDE: frozenset({Role.ASSISTANT_DIRECTOR}),
     Permission.SUPPORT_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
     # Not the link partner, who may be the provider (programme, Support packages).

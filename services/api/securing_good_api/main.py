@@ -31,6 +31,8 @@ from securing_good_api.councils.routes import router as councils
 from securing_good_api.data_reviews.routes import router as data_reviews
 from securing_good_api.engagement.routes import router as engagement
 from securing_good_api.events.routes import router as events
+from securing_good_api.evidence_packs.routes import router as evidence_packs
+from securing_good_api.exit_criteria.routes import router as exit_criteria
 from securing_good_api.gate import Gate
 from securing_good_api.imports.routes import router as imports
 from securing_good_api.interests.routes import router as interests
@@ -43,6 +45,7 @@ from securing_good_api.people.routes import router as people
 from securing_good_api.problems import PROBLEMS, Problem, speak_in_problems
 from securing_good_api.reply_periods.routes import router as reply_periods
 from securing_good_api.requests import Replayed
+from securing_good_api.review_schedules.routes import router as review_schedules
 from securing_good_api.reviews.routes import router as reviews
 from securing_good_api.rulesets.routes import router as rulesets
 from securing_good_api.schools.routes import router as schools
@@ -79,6 +82,9 @@ FEATURES = [
     case_team,
     case_pauses,
     case_history,
+    exit_criteria,
+    review_schedules,
+    evidence_packs,
     trusts,
     engagement,
     timetables,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from securing_good.calendar import HalfTerm, SchoolCalendar, SchoolTerm
-from securing_good.programme import EXPECTED_MONTHS, LAST_REVIEW, add_months
+from securing_good.programme import EXPECTED_MONTHS, add_months
 from securing_good.vocabulary import MonitoringLevel, Term
 from securing_good_scheduler.dates import in_words, notes_on
 
@@ -169,12 +169,11 @@ def _last_quiet_day(case: CaseToPlan, calendar: SchoolCalendar, settings: Cadenc
 
 
 def programme_months(next_review: int | None) -> int:
-    """How long the programme lasts as it stands, in months; `next_review` is the first one nobody has decided yet.
+    """How long the programme lasts as it stands, in months; `next_review` is the first scheduled one that is not decided.
 
-    Meetings are planned up to the next review that could end the case: a review that is late holds the plan back, and
-    after the last one no meeting follows.
+    Meetings are planned up to the next scheduled review that could end the case: one that is late holds the plan back.
     """
-    return max(EXPECTED_MONTHS, LAST_REVIEW if next_review is None else next_review)
+    return EXPECTED_MONTHS if next_review is None else max(EXPECTED_MONTHS, next_review)
 
 
 def plan_after_close(case_id: str, urn: int, level: MonitoringLevel, closed_on: date, known_until: date | None) -> Plan:

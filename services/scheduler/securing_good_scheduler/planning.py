@@ -15,7 +15,7 @@ from securing_good.database import LONDON, Database, UnitOfWork, of_council
 from securing_good.events import EventKind, Happening
 from securing_good.programme import EXPECTED_MONTHS, add_months
 from securing_good.tables import Case, CasePause, EngagementMeeting, ReviewPoint, Timetable, Visit, VisitRecord
-from securing_good.vocabulary import RUNNING, CalendarKind, CaseState, MonitoringLevel, VisitKind
+from securing_good.vocabulary import RUNNING, CalendarKind, CaseState, MonitoringLevel, ReviewKind, VisitKind
 from securing_good.work import Claim, WorkKind, ask
 from securing_good_scheduler.cadence import (
     CadenceSettings,
@@ -46,7 +46,10 @@ async def _plan_case(database: Database, claim: Claim) -> None:
         held = await _held(session, council, case_id)
         next_review = await session.scalar(
             select(func.min(ReviewPoint.months)).where(
-                ReviewPoint.council == council, ReviewPoint.case_id == case_id, ReviewPoint.decision.is_(None)
+                ReviewPoint.council == council,
+                ReviewPoint.case_id == case_id,
+                ReviewPoint.kind == ReviewKind.SCHEDULED,
+                ReviewPoint.decision.is_(None),
             )
         )
         pauses = await _pauses(session, council, case_id)

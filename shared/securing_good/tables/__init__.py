@@ -27,7 +27,7 @@ from securing_good.tables.level_proposals import (
 from securing_good.tables.links import SchoolLink
 from securing_good.tables.observations import Benchmark, Indicator, Observation
 from securing_good.tables.people import Appointment, Invitation, Person, PersonIdentity
-from securing_good.tables.reviews import ReviewPoint
+from securing_good.tables.reviews import EvidencePack, ExitCriteria, ReviewPoint, ReviewSchedule, SchoolResponse
 from securing_good.tables.rulesets import (
     Ruleset,
     RulesetApproval,
@@ -69,6 +69,8 @@ __all__ = [
     "Event",
     "EventChain",
     "EventPayload",
+    "EvidencePack",
+    "ExitCriteria",
     "IdempotencyKey",
     "Import",
     "ImportFile",
@@ -95,6 +97,7 @@ __all__ = [
     "ReplyPeriod",
     "RestrictedAssessment",
     "ReviewPoint",
+    "ReviewSchedule",
     "Ruleset",
     "RulesetApproval",
     "RulesetCheck",
@@ -102,6 +105,7 @@ __all__ = [
     "School",
     "SchoolEdition",
     "SchoolLink",
+    "SchoolResponse",
     "SelfEvaluation",
     "SelfEvaluationFactor",
     "ShadowResult",

@@ -61,6 +61,7 @@ class CaseTransition(StrEnum):
     RECORD_TRUST_REPLY = "record_trust_reply"
     RECORD_CONTACT = "record_contact"
     RECORD_ENGAGEMENT_MEETING = "record_engagement_meeting"
+    SET_EXIT_CRITERIA = "set_exit_criteria"
     PAUSE = "pause_case"
     RESUME = "resume_case"
     DECIDE_REVIEW = "decide_review"
@@ -68,6 +69,15 @@ class CaseTransition(StrEnum):
 
 RUNNING = (CaseState.AWAITING_TRUST, CaseState.ENGAGING, CaseState.MONITORING, CaseState.INTERVENTION)
 CLOSED = (CaseState.EXITED, CaseState.DECLINED)
+
+
+class ReviewKind(StrEnum):
+    """Why a case is reviewed."""
+
+    SCHEDULED = "scheduled"
+    """Its time has come: 12, 18, 24 months, and every six after that while the case goes on."""
+    EARLY = "early"
+    """People found the school green before its time."""
 
 
 class ReviewDecision(StrEnum):

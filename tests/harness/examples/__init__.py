@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from fastapi.routing import iter_route_contexts
 
-from tests.harness.examples import assessments, cases, council_data, levels, people, rulesets, support, visits
+from tests.harness.examples import assessments, cases, council_data, levels, people, reviews, rulesets, support, visits
 from tests.harness.examples.kinds import Example, Named, Ownership
 from tests.harness.stories import World
 
@@ -15,6 +15,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     **levels.EXAMPLES,
     **people.EXAMPLES,
     **cases.EXAMPLES,
+    **reviews.EXAMPLES,
     **visits.EXAMPLES,
     **support.EXAMPLES,
 }

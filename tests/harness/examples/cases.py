@@ -1,4 +1,4 @@
-"""A valid request for every route of cases and their reviews."""
+"""A valid request for every route of cases."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,12 +6,6 @@ from uuid import uuid4
 
 from tests.harness.bodies import contact_of, engagement_of
 from tests.harness.examples.kinds import About, Example, Named, Sent, get, post
-
-
-def _review_decision(named: Named) -> Sent:
-    body = {"decision": "exit", "reason": f"Improved in {named.council.council}, and will last."}
-    more = {"json": body, "headers": {"If-Match": named.school.review_etag}}
-    return Sent(f"/v1/review-points/{named.school.review_point_id}/decision", more)
 
 
 def _about_case(step: str, body: Callable[[Named], dict[str, Any]]) -> Example:
@@ -62,6 +56,9 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ("POST", "/v1/cases/{case_id}/trust-reply"): _about_case(
         "trust-reply", lambda _: {"reply": "declines", "replied_on": "2025-11-20", "words": "Not us."}
     ),
+    ("POST", "/v1/cases/{case_id}/exit-criteria"): _about_case(
+        "exit-criteria", lambda _: {"criteria": [{"criterion": "Reading is secure."}], "reason": "Agreed."}
+    ),
     ("POST", "/v1/cases"): post(
         "/v1/cases", About.SCHOOL, lambda named: {"urn": named.school.urn, "reason": "Agreed with the school."}
     ),
@@ -73,11 +70,4 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         "/v1/cases/{school.case_id}/as-of?day=2025-11-20", About.SCHOOL, "/v1/cases/{0}/as-of?day=2025-11-20"
     ),
     ("GET", "/v1/cases/{case_id}"): get("/v1/cases/{school.case_id}", About.SCHOOL, "/v1/cases/{0}"),
-    ("GET", "/v1/review-points"): get("/v1/review-points"),
-    ("GET", "/v1/review-points/{review_point_id}"): get(
-        "/v1/review-points/{school.review_point_id}", About.SCHOOL, "/v1/review-points/{0}"
-    ),
-    ("POST", "/v1/review-points/{review_point_id}/decision"): Example(
-        About.SCHOOL, _review_decision, lambda: f"/v1/review-points/{uuid4()}/decision"
-    ),
 }

@@ -2,19 +2,20 @@
 
 from datetime import timedelta
 
-from tests.harness.operations import cases, council_data, levels, people, rulesets, support, visits
+from tests.harness.operations import cases, council_data, levels, people, reviews, rulesets, support, visits
 from tests.harness.operations.kinds import Command
 
 COMMANDS: list[Command] = [
     *levels.COMMANDS,
     *cases.COMMANDS,
+    *reviews.COMMANDS,
     *visits.COMMANDS,
     *support.COMMANDS,
     *council_data.COMMANDS,
     *rulesets.COMMANDS,
     *people.COMMANDS,
 ]
-NEEDS: dict[Command, tuple[Command, ...]] = {**levels.NEEDS, **cases.NEEDS}
+NEEDS: dict[Command, tuple[Command, ...]] = {**levels.NEEDS, **cases.NEEDS, **reviews.NEEDS}
 """What has to be done before, in order; each is given the answer of the one before it."""
-LATER: dict[Command, timedelta] = {**cases.LATER}
+LATER: dict[Command, timedelta] = {**reviews.LATER}
 """How long after the story's end a command can be given."""

@@ -1,6 +1,4 @@
-"""Commands of cases and their reviews as somebody of council 307 might give them next, told of the world's first school."""
-
-from datetime import timedelta
+"""Commands of cases as somebody of council 307 might give them next, told of the world's first school."""
 
 from tests.harness.bodies import TODAY, contact_of, engagement_of
 from tests.harness.examples.kinds import Sent
@@ -11,13 +9,6 @@ def open_case(story, _before=None) -> tuple[str, str, Sent]:
     """An academy's case with its lead officer."""
     body = {"urn": THIRD, "reason": "Agreed.", "lead_officer_id": story.council.person_id}
     return "POST", "lead_officer", Sent("/v1/cases", {"json": body})
-
-
-def decide_review(story, _before=None) -> tuple[str, str, Sent]:
-    """An exit, which ends the case."""
-    body = {"decision": "exit", "reason": "Improved, and it will last."}
-    more = {"json": body, "headers": {"If-Match": story.school.review_etag}}
-    return "POST", "assistant_director", Sent(f"/v1/review-points/{story.school.review_point_id}/decision", more)
 
 
 def assign_to_case(story, _before=None) -> tuple[str, str, Sent]:
@@ -84,7 +75,6 @@ COMMANDS: list[Command] = [
     record_trust_reply,
     record_contact,
     record_engagement_meeting,
-    decide_review,
     assign_to_case,
     pause_case,
     resume_case,
@@ -97,4 +87,3 @@ NEEDS: dict[Command, tuple[Command, ...]] = {
     record_engagement_meeting: (*OPENED, invite_trust, agree_as_trust, record_contact),
     resume_case: (pause_case,),
 }
-LATER: dict[Command, timedelta] = {decide_review: timedelta(days=365)}

@@ -6,18 +6,29 @@ from datetime import date, timedelta
 import pytest
 
 from securing_good.errors import Conflict, Invalid
-from securing_good.vocabulary import CaseState, ReviewDecision
-from securing_good_api.reviews.rules import LEAD_DAYS, Outcome, ReviewToDecide, decide
+from securing_good.vocabulary import CaseState, ReviewDecision, ReviewKind
+from securing_good_api.reviews.rules import (
+    LATER_CHOICES,
+    LEAD_DAYS,
+    USUAL_SCHEDULE,
+    Judged,
+    Outcome,
+    ReviewToDecide,
+    decide,
+)
 
 DUE = date(2026, 11, 20)
 OPEN, INTERVENTION, EXITED = CaseState.MONITORING, CaseState.INTERVENTION, CaseState.EXITED
 EXIT, CONTINUE, FORMAL = ReviewDecision.EXIT, ReviewDecision.CONTINUE, ReviewDecision.FORMAL_INTERVENTION
 
 
+MET = [Judged(number, True, "Seen.") for number in (1, 2)]
+
+
 def a_review(months=12, **more):
-    return ReviewToDecide(
-        **{"months": months, "due_on": DUE, "decided": None, "earlier_undecided": None, "case_state": OPEN, **more}
-    )
+    facts = {"months": months, "due_on": DUE, "decided": None, "earlier_undecided": None, "case_state": OPEN}
+    usual = {"choices": dict(USUAL_SCHEDULE).get(months, LATER_CHOICES), "is_last": months >= 24, "criteria": 2}
+    return ReviewToDecide(**{**facts, **usual, "evidence_on": DUE, **more})
 
 
 @pytest.mark.parametrize(
@@ -31,13 +42,14 @@ def a_review(months=12, **more):
         (24, CONTINUE, OPEN, Outcome(OPEN, 30)),
         (24, FORMAL, OPEN, Outcome(INTERVENTION, 30)),
         (30, EXIT, OPEN, Outcome(EXITED, None)),
-        (30, FORMAL, OPEN, Outcome(INTERVENTION, None)),
+        (30, CONTINUE, OPEN, Outcome(OPEN, 36)),
+        (30, FORMAL, OPEN, Outcome(INTERVENTION, 36)),
         (30, EXIT, INTERVENTION, Outcome(EXITED, None)),
-        (30, FORMAL, INTERVENTION, Outcome(INTERVENTION, None)),
+        (30, FORMAL, INTERVENTION, Outcome(INTERVENTION, 36)),
     ],
 )
 def test_what_follows_from_each_decision(months, decision, before, outcome):
-    assert decide(a_review(months, case_state=before), decision, today=DUE) == outcome
+    assert decide(a_review(months, case_state=before), decision, MET, today=DUE) == outcome
 
 
 @pytest.mark.parametrize(
@@ -45,7 +57,6 @@ def test_what_follows_from_each_decision(months, decision, before, outcome):
     [
         (12, FORMAL, "exit, continue"),
         (18, FORMAL, "exit, continue"),
-        (30, CONTINUE, "exit, formal_intervention"),
     ],
 )
 def test_what_a_review_does_not_offer_is_refused_with_what_it_does(months, decision, offered):
@@ -58,7 +69,8 @@ def test_what_a_review_does_not_offer_is_refused_with_what_it_does(months, decis
 
 @pytest.mark.parametrize("days", [-LEAD_DAYS, 0, 400])
 def test_a_review_is_decided_from_30_days_before_its_day_however_late(days):
-    assert decide(a_review(), EXIT, today=DUE + timedelta(days=days)).case_state is EXITED
+    today = DUE + timedelta(days=days)
+    assert decide(a_review(evidence_on=today), EXIT, MET, today=today).case_state is EXITED
 
 
 @pytest.mark.parametrize(
@@ -69,6 +81,8 @@ def test_a_review_is_decided_from_30_days_before_its_day_however_late(days):
         ({"decided": EXIT, "case_state": EXITED}, DUE, ["already-decided"]),
         ({"case_state": EXITED}, DUE, ["case-closed"]),
         ({"earlier_undecided": 12}, DUE, ["out-of-order"]),
+        ({"evidence_on": None}, DUE, ["no-evidence"]),
+        ({"evidence_on": DUE - timedelta(days=LEAD_DAYS + 1)}, DUE, ["stale-evidence"]),
         ({"earlier_undecided": 12, "case_state": EXITED}, date(2026, 1, 1), ["case-closed", "out-of-order", "not-due"]),
     ],
 )
@@ -83,3 +97,31 @@ def test_a_review_that_is_not_due_says_from_which_day_it_is():
         decide(a_review(), CONTINUE, today=date(2026, 10, 20))
     (blocker,) = refused.value.more["blockers"]
     assert blocker["detail"] == "It is due on 2026-11-20 and can be decided from 2026-10-21, 30 days before."
+
+
+def test_an_early_review_adds_none_and_ends_the_case_or_does_not():
+    early = a_review(7, kind=ReviewKind.EARLY, choices=(EXIT, CONTINUE), is_last=False)
+    assert decide(early, CONTINUE, today=DUE) == Outcome(OPEN, None)
+    assert decide(early, EXIT, MET, today=DUE) == Outcome(EXITED, None)
+
+
+@pytest.mark.parametrize(
+    ("judged", "pointer"),
+    [
+        ([], "#/criteria"),
+        (MET[:1], "#/criteria"),
+        ([MET[0], MET[0]], "#/criteria/1/number"),
+        ([*MET, Judged(3, True, "Seen.")], "#/criteria/2/number"),
+    ],
+)
+def test_an_exit_judges_each_criterion_once(judged, pointer):
+    with pytest.raises(Invalid) as refused:
+        decide(a_review(), EXIT, judged, today=DUE)
+    assert refused.value.more["errors"][0]["pointer"] == pointer
+
+
+def test_an_exit_with_a_criterion_that_is_not_met_names_it():
+    with pytest.raises(Conflict) as refused:
+        decide(a_review(), EXIT, [MET[0], Judged(2, False, "Not yet.")], today=DUE)
+    assert refused.value.more["blockers"] == [{"code": "criterion-not-met", "detail": "Criterion 2 is not met."}]
+    assert decide(a_review(), CONTINUE, [Judged(2, False, "Not yet.")], today=DUE) == Outcome(OPEN, None)

@@ -4,22 +4,17 @@ from datetime import date
 
 import pytest
 
-from securing_good.programme import LAST_REVIEW, REVIEWED_AT
 from securing_good.vocabulary import MonitoringLevel
 from securing_good_scheduler.cadence import plan_after_close, programme_months
 
 
 @pytest.mark.parametrize(
     ("next_review", "months"),
-    [(12, 18), (18, 18), (24, 24), (30, 30), (None, 30)],
-    ids=["from the start", "continued at 12", "continued at 18", "continued at 24", "nothing left to decide"],
+    [(12, 18), (18, 18), (24, 24), (30, 30), (36, 36), (None, 18)],
+    ids=["from the start", "continued at 12", "continued at 18", "at 24", "at 30", "no review at all"],
 )
 def test_meetings_are_planned_up_to_the_next_review_and_18_months_at_least(next_review, months):
     assert programme_months(next_review) == months
-
-
-def test_every_review_point_is_covered():
-    assert [programme_months(months) for months in (*REVIEWED_AT, LAST_REVIEW)] == [18, 18, 24, 30]
 
 
 def test_after_an_exit_no_meeting_is_planned_and_the_plan_says_why():

@@ -1,5 +1,6 @@
 """Open a case."""
 
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select, text
@@ -8,24 +9,33 @@ from securing_good.database import UnitOfWork
 from securing_good.errors import Conflict
 from securing_good.events import EventKind, Happening
 from securing_good.governance import governance_of
-from securing_good.programme import REVIEWED_AT, add_months
-from securing_good.tables import Case, LevelDecision, ReviewPoint, School
+from securing_good.tables import Case, LevelDecision, School
 from securing_good.vocabulary import RUNNING, CasePost, MonitoringLevel
 from securing_good.work import WorkKind, ask
 from securing_good_api.case_team.commands import add_holder, candidate_for
 from securing_good_api.case_team.rules import check_candidate
 from securing_good_api.cases.rules import first_state, level_for_case, reference
+from securing_good_api.exit_criteria.commands import add_criteria
+from securing_good_api.exit_criteria.rules import USUAL, Criterion
 from securing_good_api.level_decisions.locks import settle_one_at_a_time
 from securing_good_api.own_schools import check_own_school
+from securing_good_api.review_schedules.commands import review_schedule
+from securing_good_api.reviews.commands import add_reviews
 
 
 async def open_case(
-    unit: UnitOfWork, *, urn: int, reason: str, lead_officer_id: UUID | None, link_partner_id: UUID | None
+    unit: UnitOfWork,
+    *,
+    urn: int,
+    reason: str,
+    lead_officer_id: UUID | None,
+    link_partner_id: UUID | None,
+    exit_criteria: Sequence[Criterion],
 ) -> UUID:
-    """Open a school's case at the level people decided, with its reviews; its visits are then planned. Returns the case's id.
+    """Open a school's case at the level people decided, with its reviews and exit criteria; its visits are then planned.
 
-    Raises Invalid for a school or person that is not the council's, Conflict when the level is not amber or red, the
-    school has an open case, or somebody may not be put on it.
+    Returns the case's id. Raises Invalid for a school or person that is not the council's, Conflict when the level is not
+    amber or red, the school has an open case, or somebody may not be put on it.
     """
     await settle_one_at_a_time(unit, urn)
     await check_own_school(unit, urn)
@@ -65,21 +75,12 @@ async def open_case(
     for post, person_id in team.items():
         if person_id is not None:
             add_holder(unit, case, post, person_id, case.opened_on, reason=reason)
-    unit.session.add_all(
-        ReviewPoint(
-            council=unit.council,
-            id=uuid4(),
-            case_id=case.id,
-            urn=urn,
-            months=months,
-            due_on=add_months(case.opened_on, months),
-            version=1,
-        )
-        for months in REVIEWED_AT
-    )
+    add_reviews(unit, case, await review_schedule(unit))
     await unit.session.flush()
     payload = {"reference": case.reference, "level": level, "reason": reason, "opened_on": case.opened_on}
     unit.record(Happening(EventKind.CASE_OPENED, f"case:{case.id}", payload, urn=urn))
+    add_criteria(unit, case, exit_criteria or USUAL, reason)
+    await unit.session.flush()
     await ask(unit, WorkKind.PLAN_VISITS, [str(case.id)], council=unit.council)
     return case.id
 

@@ -4,12 +4,14 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from securing_good.vocabulary import CaseState
 from securing_good_api.actors import Permission
 from securing_good_api.cases.commands import open_case
 from securing_good_api.cases.views import CASES, CaseOut, FullCaseOut, case_for
+from securing_good_api.exit_criteria.bodies import CriterionIn
+from securing_good_api.exit_criteria.rules import Criterion
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
@@ -30,6 +32,8 @@ class CaseIn(BaseModel):
     reason: Prose
     lead_officer_id: UUID | None = None
     link_partner_id: UUID | None = None
+    exit_criteria: Annotated[list[CriterionIn], Field(max_length=20)] = []
+    """What the school will have shown when it leaves; left out, what the programme asks of every school."""
 
 
 @router.post(
@@ -47,6 +51,7 @@ async def post_case(body: CaseIn, write: Annotated[Write, writing(Permission.CAS
         reason=body.reason,
         lead_officer_id=body.lead_officer_id,
         link_partner_id=body.link_partner_id,
+        exit_criteria=[Criterion(one.criterion, one.measure) for one in body.exit_criteria],
     )
     return await write.answer(case_for(write.actor), case, status=201, location=f"/v1/cases/{case}")
 

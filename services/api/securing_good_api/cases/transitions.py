@@ -6,16 +6,19 @@ from datetime import date
 from typing import Any, Final
 
 from securing_good.governance import governance_of
-from securing_good.vocabulary import CaseState, CaseTransition
+from securing_good.vocabulary import CaseState, CaseTransition, ReviewKind
 from securing_good_api.actors import Actor, Permission
 from securing_good_api.case_pauses.rules import Pause, pause_blockers, resume_blockers
 from securing_good_api.cases.rules import CASE_CLOSED
 from securing_good_api.engagement.rules import CaseToEngage, contact_blockers, meeting_blockers
+from securing_good_api.exit_criteria.rules import criteria_blockers
 from securing_good_api.reviews.rules import ReviewToDecide, review_blockers
 from securing_good_api.trusts.rules import Invited, invite_blockers, reply_blockers
 
 FACTS: Final = """json_build_object(
-    'state', c.state, 'months', n.months, 'due_on', n.due_on,
+    'state', c.state, 'months', n.months, 'due_on', n.due_on, 'review_kind', n.kind,
+    'evidence_on', (select max(cast(k.frozen_at at time zone 'Europe/London' as date)) from evidence_pack k
+                    where k.council = c.council and k.review_point_id = n.id),
     'pauses', (select coalesce(json_agg(json_build_array(z.starts_on, z.ends_on)
                                         order by z.starts_on, z.paused_at, z.id), '[]'::json)
                from case_pause z where z.council = c.council and z.case_id = c.id),
@@ -77,9 +80,20 @@ def _resume(facts: Mapping[str, Any], today: date) -> Blockers:
 def _decide_review(facts: Mapping[str, Any], today: date) -> Blockers:
     if facts["months"] is None:
         return [{"code": "no-review", "detail": "No review of this case is left to decide."}]
-    return review_blockers(
-        ReviewToDecide(facts["months"], _day(facts["due_on"]), None, None, _state(facts)), today=today
+    review = ReviewToDecide(
+        facts["months"],
+        _day(facts["due_on"]),
+        None,
+        None,
+        _state(facts),
+        kind=ReviewKind(facts["review_kind"]),
+        evidence_on=_maybe_day(facts["evidence_on"]),
     )
+    return review_blockers(review, today=today)
+
+
+def _set_exit_criteria(facts: Mapping[str, Any], _today: date) -> Blockers:
+    return criteria_blockers(_state(facts))
 
 
 _STEPS: Final = {
@@ -90,6 +104,7 @@ _STEPS: Final = {
     CaseTransition.RECORD_ENGAGEMENT_MEETING: _Step(Permission.CASES_ENGAGE, _record_engagement_meeting),
     CaseTransition.PAUSE: _Step(Permission.CASES_PAUSE, _pause),
     CaseTransition.RESUME: _Step(Permission.CASES_PAUSE, _resume),
+    CaseTransition.SET_EXIT_CRITERIA: _Step(Permission.CASES_WRITE, _set_exit_criteria),
     CaseTransition.DECIDE_REVIEW: _Step(Permission.REVIEWS_DECIDE, _decide_review),
 }
 

@@ -3,12 +3,13 @@
 from dataclasses import replace
 from typing import Annotated, Final
 
-from securing_good.vocabulary import SCHOOL_ROLES, CaseState, CaseTransition, MonitoringLevel, Role
+from securing_good.vocabulary import SCHOOL_ROLES, CaseState, CaseTransition, MonitoringLevel, ReviewKind, Role
 from securing_good_api.actors import Actor
 from securing_good_api.case_pauses.views import CasePauseOut
 from securing_good_api.case_team.views import BOTH, TeamMemberOut
 from securing_good_api.cases.transitions import FACTS, allowed_transitions
 from securing_good_api.engagement.views import CaseContactOut
+from securing_good_api.exit_criteria.views import CRITERIA, CriterionOut
 from securing_good_api.reads import Composed, Many, Out, Sql, View, columns
 from securing_good_api.trusts.views import TrustInvitationOut
 from securing_good_api.visits.views import VISIT_PROVISIONAL, VISIT_STATUS
@@ -28,6 +29,7 @@ class NextReviewOut(Out):
     """The first review that nobody has decided yet."""
 
     id: str
+    kind: ReviewKind
     months: int
     due_on: str
 
@@ -67,6 +69,8 @@ class CaseOut(Out):
     """The last day of a pause that runs today: until then there are no Securing Good meetings."""
     next_review: Annotated[NextReviewOut | None, Sql(_NEXT_REVIEW)]
     """None once the school has left the programme or its last review is decided."""
+    exit_criteria: Annotated[list[CriterionOut], Sql(CRITERIA)]
+    """What the school will have shown when it leaves."""
     timetable_is_current: Annotated[bool, Sql("coalesce(t.built_from >= c.revision, false)")]
     """False until the scheduler has followed the last change."""
     visits: Annotated[
@@ -127,8 +131,9 @@ CASES = View(
     '"case" c join school s on s.urn = c.urn'
     f"{BOTH}"
     " left join timetable t on t.council = c.council and t.case_id = c.id"
-    " left join lateral (select id, months, due_on from review_point p where p.council = c.council and p.case_id = c.id"
-    " and p.decision is null and c.closed_on is null order by p.months limit 1) n on true",
+    " left join lateral (select id, kind, months, choices, due_on from review_point p"
+    " where p.council = c.council and p.case_id = c.id"
+    " and p.decision is null and c.closed_on is null order by p.due_on, p.kind, p.id limit 1) n on true",
     "c",
     order=("c.opened_on", "c.id"),
     identity="c.id = :id",

@@ -21,6 +21,7 @@ from securing_good_api.level_decisions.rules import (
 )
 from securing_good_api.level_decisions.suggestions import suggestion_of
 from securing_good_api.own_schools import check_own_school
+from securing_good_api.reviews.commands import propose_early_review
 
 
 async def decide_level(
@@ -186,6 +187,8 @@ async def _let_case_follow(unit: UnitOfWork, urn: int, level: MonitoringLevel) -
     )
     if case is None:
         return
+    if level is MonitoringLevel.GREEN:
+        await propose_early_review(unit, case)
     followed = case_level_after(level, MonitoringLevel(case.level))
     if followed != case.level:
         payload = {"level": {"from": case.level, "to": followed}}

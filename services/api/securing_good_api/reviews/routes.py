@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from securing_good.vocabulary import ReviewDecision, ReviewState
 from securing_good_api.actors import Permission
@@ -13,10 +13,21 @@ from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
 from securing_good_api.reviews.commands import decide_review
+from securing_good_api.reviews.rules import Judged
 from securing_good_api.reviews.views import REVIEW_POINTS, REVIEW_STATE, ReviewPointOut
 from securing_good_api.words import Prose, Urn
 
 router = APIRouter(prefix="/review-points", tags=["reviews"])
+
+
+class JudgedIn(BaseModel):
+    """Whether one exit criterion is met, and what shows it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    number: Annotated[int, Field(ge=1, le=20)]
+    met: bool
+    evidence: Prose
 
 
 class ReviewDecisionIn(BaseModel):
@@ -29,6 +40,10 @@ class ReviewDecisionIn(BaseModel):
                 {
                     "decision": "exit",
                     "reason": "Reading has been at the national figure for two years; governors monitor it each term.",
+                    "criteria": [
+                        {"number": 1, "met": True, "evidence": "Key stage 2 reading, 2025 and 2026."},
+                        {"number": 2, "met": True, "evidence": "Minutes of the last three meetings."},
+                    ],
                 }
             ]
         },
@@ -36,7 +51,9 @@ class ReviewDecisionIn(BaseModel):
 
     decision: ReviewDecision
     reason: Prose
-    """The evidence that was looked at, and why this follows from it."""
+    """Why this follows from the evidence."""
+    criteria: Annotated[list[JudgedIn], Field(max_length=20)] = []
+    """For an exit every criterion of the case; for anything else those one has something to say about."""
 
 
 @router.get(
@@ -86,11 +103,11 @@ async def get_review_point(review_point_id: UUID, read: Annotated[Read, reading(
 async def post_decision(
     review_point_id: UUID, body: ReviewDecisionIn, write: Annotated[Write, writing(Permission.REVIEWS_DECIDE)]
 ) -> Response:
-    """Decide exit, continue or formal intervention; `If-Match` names the version you read.
+    """Decide one of the review's `choices`, on its newest evidence pack; `If-Match` names the version you read.
 
-    At 12 and 18 months: exit or continue. At 24: exit, continue for a further 6 months, or formal intervention. At 30: exit
-    or formal intervention. Reviews are decided in order, from 30 days before they are due. Exit closes the case and
-    withdraws its planned visits; with formal intervention meetings and reviews go on.
+    Scheduled reviews are decided in order, from 30 days before they are due, on evidence frozen within 30 days. An exit
+    judges every exit criterion, and each must be met; it closes the case and withdraws its planned visits. After anything
+    else another review follows the last one in six months; with formal intervention meetings and reviews go on.
     """
     await decide_review(
         write.unit,
@@ -98,5 +115,6 @@ async def post_decision(
         expected_version=write.expected_version,
         decision=body.decision,
         reason=body.reason,
+        judged=[Judged(one.number, one.met, one.evidence) for one in body.criteria],
     )
     return await write.answer(REVIEW_POINTS, review_point_id, status=200)

@@ -4,25 +4,28 @@ Source: programme, "Timing and content on the monitoring programme" (12 to 18 mo
 24 months" (exit, continue for a further 6 months, or formal intervention).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from securing_good.errors import Conflict, Invalid
-from securing_good.programme import LAST_REVIEW, REVIEWED_AT
-from securing_good.vocabulary import CaseState, ReviewDecision
+from securing_good.programme import EXTENSION_MONTHS
+from securing_good.vocabulary import CaseState, ReviewDecision, ReviewKind
 from securing_good_api.cases.rules import CASE_CLOSED
 
-LEAD_DAYS = 30
-"""A review may be decided so many calendar days before its day: time to hold it. Our proposal; the programme gives none."""
+LEAD_DAYS: Final = 30
+"""A review may be decided so many calendar days before its day, on evidence no older than that: time to hold it. Our
+proposal; the programme gives none."""
 
-CHOICES: dict[int, tuple[ReviewDecision, ...]] = {
-    12: (ReviewDecision.EXIT, ReviewDecision.CONTINUE),
-    18: (ReviewDecision.EXIT, ReviewDecision.CONTINUE),
-    24: (ReviewDecision.EXIT, ReviewDecision.CONTINUE, ReviewDecision.FORMAL_INTERVENTION),
-    30: (ReviewDecision.EXIT, ReviewDecision.FORMAL_INTERVENTION),
-}
-"""By months since the case opened. Formal intervention is for the time after 24 months; at 30 nothing is left to extend."""
+_GO_ON: Final = (ReviewDecision.EXIT, ReviewDecision.CONTINUE)
+_ANY: Final = (*_GO_ON, ReviewDecision.FORMAL_INTERVENTION)
+USUAL_SCHEDULE: Final[tuple[tuple[int, tuple[ReviewDecision, ...]], ...]] = ((12, _GO_ON), (18, _GO_ON), (24, _ANY))
+"""Months since the case opened, and what may be decided then, where a council has set nothing else."""
+LATER_CHOICES: Final = _ANY
+"""At 30 months and every six after that while the case goes on: continuing is the assistant director's alone, with reasons,
+as every decision is."""
+EARLY_CHOICES: Final = _GO_ON
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,25 @@ class ReviewToDecide:
     due_on: date
     decided: ReviewDecision | None
     earlier_undecided: int | None
-    """Months of the earliest review of the case that comes before this one and is not decided."""
+    """Months of the earliest scheduled review of the case that comes before this one and is not decided."""
     case_state: CaseState
+    kind: ReviewKind = ReviewKind.SCHEDULED
+    choices: tuple[ReviewDecision, ...] = _GO_ON
+    is_last: bool = False
+    """Whether no scheduled review comes after it."""
+    evidence_on: date | None = None
+    """The day its newest evidence pack was frozen."""
+    criteria: int = 0
+    """How many exit criteria the case has, numbered from one."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Whether one exit criterion is met, and what shows it."""
+
+    number: int
+    met: bool
+    evidence: str
 
 
 @dataclass(frozen=True)
@@ -46,23 +66,26 @@ class Outcome:
     """Months of a review point the case did not have yet."""
 
 
-def decide(review: ReviewToDecide, decision: ReviewDecision, *, today: date) -> Outcome:
-    """What follows when this review is decided so today.
+def decide(review: ReviewToDecide, decision: ReviewDecision, judged: Sequence[Judged] = (), *, today: date) -> Outcome:
+    """What follows when this review is decided so today, the exit criteria judged so.
 
-    Raises Conflict for a review that cannot be decided now, naming each reason; Invalid for a decision it does not offer.
+    Raises Conflict for a review that cannot be decided now or an exit whose criteria are not all met, naming each reason;
+    Invalid for a decision it does not offer and for criteria that are not judged, or that there are not.
     """
     blockers = review_blockers(review, today=today)
     if blockers:
         raise Conflict(f"The {review.months}-month review cannot be decided.", blockers=blockers)
-    if decision not in CHOICES[review.months]:
-        offered = ", ".join(choice.value for choice in CHOICES[review.months])
+    if decision not in review.choices:
+        offered = ", ".join(choice.value for choice in review.choices)
         raise Invalid.at(
             "#/decision", "not-offered", f"The {review.months}-month review can decide {offered}, not {decision.value}."
         )
+    _check_criteria(review, decision, judged)
     if decision is ReviewDecision.EXIT:
         return Outcome(CaseState.EXITED, None)
     state = CaseState.INTERVENTION if decision is ReviewDecision.FORMAL_INTERVENTION else review.case_state
-    return Outcome(state, LAST_REVIEW if review.months == REVIEWED_AT[-1] else None)
+    follows = review.kind is ReviewKind.SCHEDULED and review.is_last
+    return Outcome(state, review.months + EXTENSION_MONTHS if follows else None)
 
 
 def review_blockers(review: ReviewToDecide, *, today: date) -> list[Mapping[str, str]]:
@@ -80,4 +103,38 @@ def review_blockers(review: ReviewToDecide, *, today: date) -> list[Mapping[str,
     if today < first_day:
         detail = f"It is due on {review.due_on} and can be decided from {first_day}, {LEAD_DAYS} days before."
         blockers.append({"code": "not-due", "detail": detail})
+    elif not blockers:
+        blockers += _evidence_blockers(review.evidence_on, today)
     return blockers
+
+
+def _evidence_blockers(evidence_on: date | None, today: date) -> list[Mapping[str, str]]:
+    if evidence_on is None:
+        return [{"code": "no-evidence", "detail": "No evidence pack is frozen for it."}]
+    if evidence_on < today - timedelta(days=LEAD_DAYS):
+        detail = f"Its evidence was frozen on {evidence_on}, more than {LEAD_DAYS} days ago: freeze it anew."
+        return [{"code": "stale-evidence", "detail": detail}]
+    return []
+
+
+def _check_criteria(review: ReviewToDecide, decision: ReviewDecision, judged: Sequence[Judged]) -> None:
+    numbers = [one.number for one in judged]
+    for place, number in enumerate(numbers):
+        if not 1 <= number <= review.criteria:
+            detail = f"The case has {review.criteria} exit criteria, numbered from 1."
+            raise Invalid.at(f"#/criteria/{place}/number", "unknown", detail)
+        if number in numbers[:place]:
+            raise Invalid.at(f"#/criteria/{place}/number", "twice", f"Criterion {number} is judged twice.")
+    if decision is not ReviewDecision.EXIT:
+        return
+    missing = sorted(set(range(1, review.criteria + 1)) - set(numbers))
+    if missing:
+        listed = " and ".join(str(number) for number in missing)
+        raise Invalid.at(
+            "#/criteria", "not-judged", f"Say for each exit criterion whether it is met: {listed} is missing."
+        )
+    unmet = [
+        {"code": "criterion-not-met", "detail": f"Criterion {one.number} is not met."} for one in judged if not one.met
+    ]
+    if unmet:
+        raise Conflict("A school leaves when every exit criterion is met.", blockers=unmet)

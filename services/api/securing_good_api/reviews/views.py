@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from securing_good.vocabulary import ReviewDecision, ReviewState
-from securing_good_api.reads import Out, Sql, View
+from securing_good.vocabulary import ReviewDecision, ReviewKind, ReviewState
+from securing_good_api.reads import Many, Out, Sql, View
 from securing_good_api.reviews.rules import LEAD_DAYS
 
 REVIEW_STATE = (
@@ -11,6 +11,22 @@ REVIEW_STATE = (
     "when rp.due_on < cast(:today as date) then 'overdue' "
     f"when rp.due_on - {LEAD_DAYS} <= cast(:today as date) then 'due' else 'upcoming' end"
 )
+
+
+class JudgedOut(Out):
+    """Whether one exit criterion was met, and what showed it."""
+
+    number: int
+    met: bool
+    evidence: str
+
+
+class SchoolResponseOut(Out):
+    """What the school said to the review, in its own words."""
+
+    words: str
+    said_by: str
+    said_at: str
 
 
 class ReviewPointOut(Out):
@@ -21,12 +37,23 @@ class ReviewPointOut(Out):
     case_reference: Annotated[str, Sql("c.reference")]
     urn: int
     school: Annotated[str, Sql("s.name")]
+    kind: ReviewKind
     months: int
-    """Calendar months since the case opened: 12, 18, 24; 30 when the case goes on after 24."""
+    """Calendar months since the case opened; whole ones for an early review."""
+    choices: list[ReviewDecision]
+    """What it may decide."""
     due_on: str
     state: Annotated[ReviewState, Sql(REVIEW_STATE)]
     decision: ReviewDecision | None
     reason: str | None
+    evidence_pack_id: str | None
+    """What was looked at."""
+    criteria: list[JudgedOut] | None
+    """Which exit criteria were met, and what showed it."""
+    responses: Annotated[
+        list[SchoolResponseOut],
+        Many("school_response w", "w.council = rp.council and w.review_point_id = rp.id", "w.said_at, w.id"),
+    ]
     decided_by: str | None
     decided_at: str | None
 

@@ -1,0 +1,1 @@
+"""What a school will have shown when it leaves the programme."""

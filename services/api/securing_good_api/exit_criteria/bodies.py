@@ -1,0 +1,14 @@
+"""What is sent of exit criteria."""
+
+from pydantic import BaseModel, ConfigDict
+
+from securing_good_api.words import Line, Prose
+
+
+class CriterionIn(BaseModel):
+    """One thing a school will have shown when it leaves."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    criterion: Prose
+    measure: Line | None = None

@@ -1,0 +1,1 @@
+"""When a council reviews its cases, and what each review may decide."""
