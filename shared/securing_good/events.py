@@ -105,8 +105,20 @@ class EventKind(StrEnum):
     CASE_EXITED = "case.exited"
     SUPPORT_IDENTIFIED = "support.identified"
     SUPPORT_BROKERED = "support.brokered"
-    SUPPORT_PROVIDED = "support.provided"
+    SUPPORT_AGREED = "support.agreed"
+    SUPPORT_DECLINED = "support.declined"
+    SUPPORT_BOUGHT_ELSEWHERE = "support.bought_elsewhere"
+    SUPPORT_SESSION_RECORDED = "support.session_recorded"
+    SUPPORT_COMPLETED = "support.completed"
     SUPPORT_EVALUATED = "support.evaluated"
+    SUPPORT_WITHDRAWN = "support.withdrawn"
+    PROVIDER_ADDED = "provider.added"
+    PROVIDER_CHANGED = "provider.changed"
+    PROVIDER_CHECKED = "provider.checked"
+    PROVIDER_RETIRED = "provider.retired"
+    PROVIDER_RESTORED = "provider.restored"
+    MEMBERSHIP_RECORDED = "membership.recorded"
+    MEMBERSHIP_ENDED = "membership.ended"
 
 
 @dataclass(frozen=True)

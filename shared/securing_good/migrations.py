@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0032"
+NEWEST = "0034"
 
 
 def newest_migration() -> str:

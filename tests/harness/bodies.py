@@ -12,7 +12,14 @@ TODAY = datetime(2025, 11, 20, 9, tzinfo=UTC)
 
 URNS = {"307": (101901, 101902, 101903), "310": (102201, 102202, 102203)}
 
-STEPS: dict[str, str] = {"identified": "", "brokered": "broker", "provided": "provide", "evaluated": "evaluate"}
+STEPS: dict[str, str] = {
+    "identified": "",
+    "brokered": "broker",
+    "agreed": "agree",
+    "under_way": "sessions",
+    "completed": "complete",
+    "evaluated": "evaluate",
+}
 """The states of a support package in order, and the verb that leads to each."""
 
 
@@ -120,12 +127,62 @@ def discussion_of(council: str, urn: int) -> dict[str, object]:
     }
 
 
-def step_of(council: str, state: str) -> dict[str, object]:
-    """What a council's people might send today to bring a support package into a state."""
+def need_of(council: str, **more: object) -> dict[str, object]:
+    """What a council's people might say that a school needs."""
+    objective = {"what": f"Reading is taught in one way in {council}.", "measure": f"Lessons seen in {council}"}
+    return {"what": f"Coaching in {council}.", "factors": ["teaching_and_learning"], "objectives": [objective], **more}
+
+
+def provider_of(council: str, **more: object) -> dict[str, object]:
+    """A provider that a council's people might add."""
     return {
-        "brokered": {"provider": f"Hub of {council}", "cost_pounds": 3600},
-        "provided": {},
-        "evaluated": {"impact": "some", "evaluation": f"Reading is taught alike in {council}."},
+        "name": f"Hub of {council}",
+        "kind": "teaching_school_hub",
+        "contact_name": f"Contact of {council}",
+        "factors": ["teaching_and_learning"],
+        "phases": ["primary"],
+        "supports": ["teaching_school_hub"],
+        "packages_at_once": 100,
+        "day_rate_pounds": 600,
+        **more,
+    }
+
+
+def check_of(council: str, kind: str, **more: object) -> dict[str, object]:
+    """A check that a council's people might record today."""
+    return {
+        "kind": kind,
+        "valid_from": "2025-01-01",
+        "expires_on": "2027-12-31",
+        "note": f"Seen in {council}.",
+        **more,
+    }
+
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+def step_of(council: str, state: str, provider_id: str = NOBODY) -> dict[str, object]:
+    """What a council's people might send today to bring a support package into a state."""
+    today = TODAY.date().isoformat()
+    judged = {"number": 1, "impact": "some", "evidence": f"Lessons seen in all classes of {council}."}
+    return {
+        "brokered": {
+            "provider_id": provider_id,
+            "kind": "teaching_school_hub",
+            "cost_pounds": 3600,
+            "starts_on": today,
+            "ends_on": "2026-03-27",
+            "sessions_planned": 6,
+        },
+        "agreed": {"agreed_by": "headteacher", "name": f"Head in {council}"},
+        "under_way": {"session_on": today, "what": f"Lessons seen in {council}.", "attended": 3},
+        "completed": {},
+        "evaluated": {
+            "impact": "some",
+            "evaluation": f"Reading is taught alike in {council}.",
+            "objectives": [judged],
+        },
     }[state]
 
 

@@ -23,7 +23,9 @@ class SchoolStory:
     evidence_id: str
     """A pack frozen for that review on the first day."""
     packages: dict[str, "Package"]
-    """A support package in each state."""
+    """A support package in each state on the way to its evaluation."""
+    membership: "Package"
+    """Its membership of the learning partnership, by id and ETag."""
     concern: "Package"
     """An open concern that stands, by id and ETag."""
     closed_concern: "Package"
@@ -79,6 +81,9 @@ class CouncilStory:
     partner_id: str
     """The link partner, who has declared an interest in the undecided school."""
     interest: "Package"
+    provider: "Package"
+    """Who gives all its support, by id and ETag."""
+    retired_provider: "Package"
     invitation_id: str
     """The first school's headteacher was invited, and accepted."""
 

@@ -6,13 +6,11 @@ from contextlib import asynccontextmanager
 import pytest
 
 from tests.harness.bodies import (
-    STEPS,
     TODAY,
     URNS,
     YEAR,
     definitions_of,
     discussion_of,
-    minutes_of,
     schedule_of,
     simulation_of,
 )
@@ -20,12 +18,13 @@ from tests.harness.callers import Api, Ticking, api_on
 from tests.harness.databases import address, copy_database, drop_database, fresh_name
 from tests.harness.files import ks2, ks2_row, register, register_row, term_dates
 from tests.harness.inspection_files import graded
-from tests.harness.stories import CouncilStory, Package, SchoolStory, World
-from tests.harness.tellings.people import tell_head, tell_invitation, tell_officers
+from tests.harness.stories import CouncilStory, Package, World
+from tests.harness.tellings.people import tell_invitation, tell_officers
 from tests.harness.tellings.rulesets import tell_ruleset
-from tests.harness.tellings.support import tell_package
-from tests.harness.tellings.understanding import tell_concerns, tell_understanding
-from tests.harness.working import engage, work_off
+from tests.harness.tellings.schools import About, tell_school
+from tests.harness.tellings.support import tell_providers
+from tests.harness.tellings.understanding import tell_concerns
+from tests.harness.working import work_off
 
 DISTRICTS = {"307": "Ealing", "310": "Harrow"}
 INSPECTED = {"307": "20220310", "310": "20220407"}
@@ -91,53 +90,11 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
     run = await made("POST", "/v1/assessments", json={"phase": "primary", "urns": [first, second, third]})
     await work_off(api.database, clock=clock)
     assessments = {one["urn"]: one for one in (await made("GET", f"/v1/assessments?run={run['id']}"))["items"]}
+    provider, retired_provider = await tell_providers(api, council)
     stories = []
     for urn in (first, second):
-        head, appointment = await tell_head(api, council, urn)
-        body = {"urn": urn, "level": "red", "reason": f"Decided in {council}."}
-        decision = await made("POST", "/v1/level-decisions", json={**body, "assessment_id": assessments[urn]["id"]})
-        people = {"lead_officer_id": person["id"], "link_partner_id": partner["id"]}
-        case = await made("POST", "/v1/cases", json={"urn": urn, "reason": f"Opened in {council}.", **people})
-        await work_off(api.database, clock=clock)
-        case = await engage(api, await made("GET", f"/v1/cases/{case['id']}"), council, clock, officer["id"])
-        visits = (await made("GET", f"/v1/visits?urn={urn}"))["items"]
-        # For a while; resumed before it began, so that the plan stays.
-        pause = {"starts_on": "2025-12-01", "ends_on": "2025-12-05", "reason": f"Half of {council} is ill."}
-        await made("POST", f"/v1/cases/{case['id']}/pauses", "assistant_director", json=pause)
-        well = {"reason": f"All of {council} is well."}
-        await made("POST", f"/v1/cases/{case['id']}/resumption", "assistant_director", json=well)
-        await work_off(api.database, clock=clock)
-        record = await made("POST", f"/v1/visits/{visits[0]['id']}/record", json=minutes_of(council))
-        await work_off(api.database, clock=clock)
-        (action,) = record["actions"]
-        read = await api.get(f"/v1/actions/{action['id']}", council=council)
-        review = (await made("GET", f"/v1/review-points?urn={urn}"))["items"][0]
-        review_read = await api.get(f"/v1/review-points/{review['id']}", council=council)
-        path = f"/v1/review-points/{review['id']}"
-        words = {"words": f"We are on our way in {council}."}
-        await made("POST", f"{path}/responses", "headteacher", urns=[urn], json=words)
-        evidence = await made("POST", f"{path}/evidence-packs", "lead_officer", json={})
-        stories.append(
-            SchoolStory(
-                urn=urn,
-                assessment_id=assessments[urn]["id"],
-                decision_id=decision["id"],
-                case_id=case["id"],
-                recorded_visit_id=visits[0]["id"],
-                planned_visit_id=visits[1]["id"],
-                action_id=action["id"],
-                action_etag=read.headers["etag"],
-                review_point_id=review["id"],
-                review_etag=review_read.headers["etag"],
-                evidence_id=evidence["id"],
-                packages={state: await tell_package(api, council, case["id"], state) for state in STEPS},
-                concern=concerns[urn][0],
-                closed_concern=concerns[urn][1],
-                understanding=await tell_understanding(api, council, urn, assessments[urn]["id"], decision["id"]),
-                head_id=head,
-                appointment=appointment,
-            )
-        )
+        told = About(council, urn, assessments[urn]["id"], person["id"], partner["id"], officer["id"], provider.id)
+        stories.append(await tell_school(api, told, concerns[urn], clock))
     days = {"school_days": 12, "reason": f"Agreed with heads of {council}."}
     period = await made("POST", "/v1/reply-periods", "assistant_director", json=days)
     schedule = await made("POST", "/v1/review-schedules", "assistant_director", json=schedule_of(council))
@@ -164,6 +121,8 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         partner_id=partner["id"],
         interest=Package(interest.json()["id"], interest.headers["etag"]),
         person_etag=(await api.get(f"/v1/people/{person['id']}", council=council)).headers["etag"],
+        provider=provider,
+        retired_provider=retired_provider,
         invitation_id=await tell_invitation(api, council, stories[0].head_id),
     )
 

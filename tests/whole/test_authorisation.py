@@ -31,8 +31,15 @@ PUBLIC = {
     ("GET", "/problems/{name}"),
     ("GET", "/ready"),
 }
-OF_NO_SCHOOL = {"/v1/review-schedules", "/v1/rulesets", "/v1/calendars", "/v1/level-definitions", "/v1/reply-periods"}
-"""Lists that show a council's or England's rules to people of every school."""
+OF_NO_SCHOOL = {
+    "/v1/review-schedules",
+    "/v1/rulesets",
+    "/v1/calendars",
+    "/v1/level-definitions",
+    "/v1/reply-periods",
+    "/v1/providers",
+}
+"""Lists that show what is a council's or England's to people of every school."""
 LISTS = sorted(path for method, path in EXAMPLES if is_list(method, path) and "{" not in path)
 
 

@@ -81,6 +81,34 @@ def test_cases_from_before_reviews_get_the_review_points_they_would_have_had(con
     anyio.run(drop_database, server, name)
 
 
+def test_support_from_before_the_catalogue_keeps_its_provider_its_days_and_what_came_of_it(
+    config, request, told_world, as_owner
+):
+    server, name = request.config.server_url, fresh_name()
+    anyio.run(copy_database, server, name, told_world[0])
+    database = address(server, name)
+    as_owner(database.url)
+    command.downgrade(config, "0031")
+    old = fetch(
+        database,
+        "select council, id, state, provider, cost_pounds, brokered_on, provided_on, impact, what, evaluation"
+        " from support_package order by 1, 2",
+    )
+    assert {row["state"] for row in old} == {"identified", "brokered", "provided", "evaluated"}
+    command.upgrade(config, "head")
+    new = fetch(
+        database,
+        "select p.council, p.id, p.state, v.name, p.cost_pounds, p.brokered_on, p.completed_on, o.impact, o.what,"
+        " o.evidence from support_package p left join provider v on v.council = p.council and v.id = p.provider_id"
+        " join support_objective o on o.council = p.council and o.package_id = p.id order by 1, 2",
+    )
+    assert [tuple(row) for row in new] == [
+        tuple("completed" if value == "provided" else value for value in row) for row in old
+    ]
+    assert {row["name"] for row in new} == {None, "Hub of 307", "Hub of 310"}
+    anyio.run(drop_database, server, name)
+
+
 def tables_of(database: TestDatabase) -> set[str]:
     """Names of the tables there are."""
     return {row[0] for row in fetch(database, "select tablename from pg_tables where schemaname = 'public'")}

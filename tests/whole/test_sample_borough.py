@@ -35,6 +35,9 @@ async def told(database, home, day: datetime) -> dict[str, Counter]:
         # England is scored by the services, some seconds after the telling.
         "work": "select kind, count(*) from work where kind <> 'score_england' and "
         "(due_at <= now() or council is not null) group by 1",
+        "without a case": "select state, count(*) from support_package where case_id is null group by 1",
+        "members": "select 'schools', count(*) from membership",
+        "providers": "select state, count(*) from provider group by 1",
         "posts": "select post, count(*) from appointment where ends_on is null or ends_on >= $1 group by 1",
         "proposals": "select state, count(*) from level_proposal group by 1",
         "replies": "select agrees, count(*) from level_reply group by 1",
@@ -73,6 +76,9 @@ async def test_the_borough_lives_whatever_the_day(database, tmp_path, day):
     assert found["planned"].total() >= 12
     assert found["overdue"].total() >= 2
     assert set(found["support"]) == set(SupportState)
+    assert set(found["without a case"]) == {"agreed", "bought_elsewhere", "withdrawn", "evaluated"}
+    assert found["providers"] == {"active": 5, "retired": 1}
+    assert found["members"].total() >= 40
     assert found["posts"]["headteacher"] == found["posts"]["chair_of_governors"] >= 90
     assert (found["posts"]["lead_officer"], found["posts"]["link_partner"]) == (6, 9)
     assert found["proposals"] == {"proposed": 1, "shared": 2, "confirmed": 2}

@@ -11,7 +11,7 @@ from securing_good import rights
 from securing_good.settings import Service
 from securing_good.tables import Base, Ownership
 from securing_good.vocabulary import SCHOOL_ROLES, Role
-from tests.harness.bodies import URNS, minutes_of, step_of
+from tests.harness.bodies import URNS, minutes_of, need_of, step_of
 from tests.harness.examples import EXAMPLES, is_list, named
 from tests.harness.rows import OWNED, private_values, rows_of
 from tests.harness.statements import without_council_filters
@@ -108,7 +108,7 @@ async def test_without_the_applications_filters_nobody_changes_what_is_anothers(
         ("POST", f"/v1/visits/{theirs.planned_visit_id}/record", {"json": minutes_of("307")}, 404),
         ("PATCH", f"/v1/actions/{theirs.action_id}", patch(theirs), 404),
         ("POST", f"/v1/review-points/{theirs.review_point_id}/decision", reviewing(theirs), 404),
-        ("POST", "/v1/support-packages", {"json": {"case_id": theirs.case_id, "what": "Why not."}}, 422),
+        ("POST", "/v1/support-packages", {"json": need_of("307", case_id=theirs.case_id)}, 422),
         ("POST", f"/v1/support-packages/{theirs.packages['identified'].id}/broker", brokering(theirs), 404),
         ("POST", "/v1/level-decisions", {"json": {**decision, "assessment_id": theirs.assessment_id}}, 422),
         ("POST", "/v1/cases", {"json": opening(101903, lead_officer_id=world.councils["310"].person_id)}, 422),

@@ -85,7 +85,7 @@ class Story:
 OUTLINES: Final = (
     Outline(Stage.JUST_OPENED, Focus.STAFFING, RED, 0, 4),
     Outline(Stage.FIRST_MEETING_AHEAD, Focus.MATHEMATICS, AMBER, 0, 16, support=SupportState.IDENTIFIED),
-    Outline(Stage.UNDER_WAY, Focus.READING, AMBER, 6, 5, progress=(SAME, BETTER), support=SupportState.PROVIDED),
+    Outline(Stage.UNDER_WAY, Focus.READING, AMBER, 6, 5, progress=(SAME, BETTER), support=SupportState.UNDER_WAY),
     Outline(
         Stage.MISSED_MEETING,
         *(Focus.LEADERSHIP, RED, 7),
@@ -94,11 +94,15 @@ OUTLINES: Final = (
         skips_last_meeting=True,
     ),
     Outline(
-        Stage.ACTIONS_OVERDUE, Focus.ATTENDANCE, RED, 8, 12, progress=(SAME, WORSE, SAME), leaves_actions_open=True
+        Stage.ACTIONS_OVERDUE,
+        *(Focus.ATTENDANCE, RED, 8, 12),
+        progress=(SAME, WORSE, SAME),
+        support=SupportState.DECLINED,
+        leaves_actions_open=True,
     ),
     Outline(Stage.SUPPORTED, Focus.STAFFING, AMBER, 10, progress=(SAME, BETTER), support=SupportState.EVALUATED),
     Outline(Stage.AT_12_MONTHS, Focus.READING, AMBER, 12, -10, progress=(SAME, BETTER), support=SupportState.EVALUATED),
-    Outline(Stage.LATE_AT_12_MONTHS, Focus.FINANCE, AMBER, 12, 8, progress=(SAME,), support=SupportState.PROVIDED),
+    Outline(Stage.LATE_AT_12_MONTHS, Focus.FINANCE, AMBER, 12, 8, progress=(SAME,), support=SupportState.COMPLETED),
     Outline(
         Stage.RAISED,
         *(Focus.MATHEMATICS, AMBER, 14),
@@ -201,6 +205,13 @@ def in_discussion(today: date) -> list[School]:
     taken = {story.school.urn for story in stories(today)} | {school.urn for school in in_talks(today)}
     others = [*_of(Character.DRIFTING), *_of(Character.STEADY)]
     return [school for school in others if school.urn not in taken][:3]
+
+
+def supported_members(today: date) -> list[School]:
+    """Schools that are in no trouble and have support as members of the learning partnership."""
+    taken = {story.school.urn for story in stories(today)}
+    taken |= {school.urn for school in (*in_talks(today), *in_discussion(today))}
+    return [school for school in _of(Character.STEADY) if school.urn not in taken][:4]
 
 
 def weekday_by(day: date) -> date:

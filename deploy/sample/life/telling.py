@@ -17,9 +17,10 @@ from deploy.sample.life.agreeing import Agreeing
 from deploy.sample.life.council import ADMINISTRATOR, Council
 from deploy.sample.life.engaging import Engaging
 from deploy.sample.life.stories import Story, begins_on, in_discussion, stories, weekday_by
+from deploy.sample.life.supporting import Supporting
 from deploy.sample.people import SamplePerson, changes_file, council_people, headteacher, people_file
 from securing_good.programme import add_months
-from securing_good.vocabulary import MonitoringLevel, Phase, ReviewDecision, Role, SupportImpact, SupportState
+from securing_good.vocabulary import MonitoringLevel, Phase, ReviewDecision, Role
 from securing_good.work import WorkKind
 
 Step = Callable[[], Awaitable[None]]
@@ -27,9 +28,6 @@ Step = Callable[[], Awaitable[None]]
 _DAY: Final = timedelta(days=1)
 _DATA_REVIEW: Final = (10, 14)
 """Month and day by which a year's figures are gone through (programme, Declining or low attainment and progress)."""
-_SUPPORT_STEPS: Final = ((SupportState.IDENTIFIED, 10), (SupportState.BROKERED, 40), (SupportState.PROVIDED, 120))
-_EVALUATED_AFTER: Final = 200
-"""Support is identified, brokered, provided and evaluated so many days after a case opens."""
 
 
 @dataclass
@@ -38,7 +36,6 @@ class CaseUnderWay:
 
     story: Story
     id: str = ""
-    package: str = ""
     met: int = 0
     """Meetings held."""
     next_meeting: tuple[date, str] | None = None
@@ -62,6 +59,7 @@ class Telling:
         self._ids: dict[SamplePerson, str] = {}
         self._assessments: dict[int, Any] = {}
         self._begins = begins_on(today)
+        self._supporting = Supporting(council, today, self._one, self._ids)
 
     async def tell(self) -> None:
         """Tell all of it. Raises SampleError at the first step that is refused."""
@@ -104,6 +102,7 @@ class Telling:
                 self._at(file.published_on, partial(self._council.send, [file], ADMINISTRATOR))
         for year in range(self._begins.year, self._today.year + 1):
             self._at(weekday_by(date(year, *_DATA_REVIEW)), self._review_data)
+        await self._supporting.begin(self._at)
         Agreeing(self._council, self._today, self._one, self._assess_one).plan(self._at)
         for story in stories(self._today):
             self._at(weekday_by(story.opened_on - 10 * _DAY), partial(self._find_at_risk, story))
@@ -161,7 +160,7 @@ class Telling:
             self._at(weekday_by(due - 3 * _DAY), partial(self._review, case, months, decision))
         for months, level in outline.changes:
             self._at(weekday_by(add_months(story.opened_on, months)), partial(self._change_level, case, level))
-        self._arrange_support(case)
+        self._supporting.plan(self._at, story, case.id, self._lead(case))
         engaging = Engaging(self._council, self._one)
         engaging.plan(self._at, story, case.id, self._lead(case), partial(self._look_ahead, case))
         await self._council.work_off(WorkKind.PLAN_VISITS)
@@ -241,32 +240,3 @@ class Telling:
             await self._assess(case.story.school.urn)
             await self._decide(director, case.story.school.urn, MonitoringLevel.GREEN, wording.LEFT_REASON)
         await self._look_ahead(case)
-
-    def _arrange_support(self, case: CaseUnderWay) -> None:
-        reached = case.story.outline.support
-        if reached is None:
-            return
-        order = list(SupportState)
-        for state, after in (*_SUPPORT_STEPS, (SupportState.EVALUATED, _EVALUATED_AFTER)):
-            if order.index(state) <= order.index(reached):
-                day = weekday_by(case.story.opened_on + after * _DAY)
-                self._at(day, partial(self._support, case, state))
-
-    async def _support(self, case: CaseUnderWay, state: SupportState) -> None:
-        lead, support = self._lead(case), wording.WORDS[case.story.focus].support
-        if state is SupportState.IDENTIFIED:
-            identified = {"case_id": case.id, "what": support.what}
-            case.package = (await self._council.post("/v1/support-packages", lead, identified))["id"]
-            return
-        steps: dict[SupportState, tuple[str, dict[str, Any]]] = {
-            SupportState.BROKERED: ("broker", {"provider": support.provider, "cost_pounds": support.cost_pounds}),
-            SupportState.PROVIDED: ("provide", {}),
-            SupportState.EVALUATED: ("evaluate", {"impact": _impact(case), "evaluation": support.evaluation}),
-        }
-        command, body = steps[state]
-        await self._council.change(f"/v1/support-packages/{case.package}/{command}", lead, body, method="POST")
-
-
-def _impact(case: CaseUnderWay) -> SupportImpact:
-    exits = any(decision is ReviewDecision.EXIT for _, decision in case.story.outline.reviews)
-    return SupportImpact.STRONG if exits else SupportImpact.SOME

@@ -20,16 +20,6 @@ class Focus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Support:
-    """A support package from need to evaluation."""
-
-    what: str
-    provider: str
-    cost_pounds: int
-    evaluation: str
-
-
-@dataclass(frozen=True, slots=True)
 class Words:
     """Everything written about one focus."""
 
@@ -39,13 +29,11 @@ class Words:
     """The minutes of a meeting, by how the school moves."""
     actions: tuple[tuple[str, str], ...]
     """What is agreed, and who does it; meetings take turns through the list."""
-    support: Support
 
 
 _HEAD: Final = "Headteacher"
 _CHAIR: Final = "Chair of governors"
 _PARTNER: Final = "Link partner"
-_PARTNERSHIP: Final = "Quillbourne Learning Partnership"
 
 WORDS: Final[dict[Focus, Words]] = {
     Focus.READING: Words(
@@ -65,12 +53,6 @@ WORDS: Final[dict[Focus, Words]] = {
             ("Report to governors how the lowest fifth of readers are doing.", _CHAIR),
             ("Watch phonics lessons with the reading lead in every class of key stage 1.", _PARTNER),
         ),
-        support=Support(
-            "Six days of coaching for the reading lead.",
-            "Merrowfold Teaching School Hub",
-            3600,
-            "Phonics is taught in one way in reception to year 3, and the lead now coaches others.",
-        ),
     ),
     Focus.MATHEMATICS: Words(
         concern="Progress in mathematics is well below average for the second year, most of all for pupils who did well "
@@ -89,12 +71,6 @@ WORDS: Final[dict[Focus, Words]] = {
             ("Invite the mathematics leader to the next governors' meeting.", _CHAIR),
             ("Look at a sample of books with the mathematics leader.", _PARTNER),
         ),
-        support=Support(
-            "A term of joint planning with a school where mathematics is strong.",
-            _PARTNERSHIP,
-            4200,
-            "Planning is shared and steady; progress in the tests has begun to follow.",
-        ),
     ),
     Focus.ATTENDANCE: Words(
         concern="Absence has risen three years running, and one pupil in four misses a day a fortnight or more. The school "
@@ -110,12 +86,6 @@ WORDS: Final[dict[Focus, Words]] = {
             ("Check with the council's attendance service that codes are used as the guidance says.", _HEAD),
             ("Put attendance, by group, on every governors' agenda.", _CHAIR),
             ("Bring together three schools that have brought absence down.", _PARTNER),
-        ),
-        support=Support(
-            "A review of attendance with two days of follow-up.",
-            _PARTNERSHIP,
-            1800,
-            "One plan, known to all staff. Persistent absence fell for the first time in four years.",
         ),
     ),
     Focus.LEADERSHIP: Words(
@@ -135,12 +105,6 @@ WORDS: Final[dict[Focus, Words]] = {
             ("Visit each priority with the leader who has it, and note what was seen.", _CHAIR),
             ("Go through the school's own evaluation with the senior team.", _PARTNER),
         ),
-        support=Support(
-            "An external review of governance, with training for all governors.",
-            "Inkwater Governance Associates",
-            2950,
-            "Governors now set the agenda, and three new ones have the skills that were missing.",
-        ),
     ),
     Focus.SAFEGUARDING: Words(
         concern="Inspectors found safeguarding not effective: records were incomplete and follow-up was late. Results have "
@@ -158,12 +122,6 @@ WORDS: Final[dict[Focus, Words]] = {
             ("Check the record of recruitment checks in person and report to governors.", _CHAIR),
             ("Sample five follow-ups with the safeguarding lead.", _PARTNER),
         ),
-        support=Support(
-            "A safeguarding audit and a lead seconded for a term.",
-            _PARTNERSHIP,
-            9800,
-            "Records are sound. What pupils say still differs from what adults say.",
-        ),
     ),
     Focus.STAFFING: Words(
         concern="Four teachers in ten left within a year, two posts are filled by supply teachers, and pupils say that "
@@ -179,12 +137,6 @@ WORDS: Final[dict[Focus, Words]] = {
             ("Ask about workload on governors' visits.", _CHAIR),
             ("Help plan recruitment for September with the council's schools' team.", _PARTNER),
         ),
-        support=Support(
-            "Mentors from two partner schools for teachers in their first three years.",
-            "Merrowfold Teaching School Hub",
-            5400,
-            "Nobody who had a mentor has left.",
-        ),
     ),
     Focus.FINANCE: Words(
         concern="A deficit for the second year and no agreed plan to end it, while fewer families name the school first.",
@@ -199,12 +151,6 @@ WORDS: Final[dict[Focus, Words]] = {
             ("Report the budget against the plan at each governors' meeting.", _CHAIR),
             ("Review the number of classes for September.", _HEAD),
             ("Set out with the school what the savings mean for teaching.", _PARTNER),
-        ),
-        support=Support(
-            "A school resource management review.",
-            _PARTNERSHIP,
-            2400,
-            "The budget balances in the third year, without larger classes.",
         ),
     ),
 }

@@ -68,6 +68,12 @@ class Permission(StrEnum):
     REVIEWS_DECIDE = "reviews.decide"
     SUPPORT_READ = "support.read"
     SUPPORT_WRITE = "support.write"
+    SUPPORT_ANSWER = "support.answer"
+    SUPPORT_SESSIONS = "support.sessions"
+    PROVIDERS_READ = "providers.read"
+    PROVIDERS_WRITE = "providers.write"
+    MEMBERSHIPS_READ = "memberships.read"
+    MEMBERSHIPS_WRITE = "memberships.write"
     EVENTS_READ = "events.read"
     TIMETABLES_READ = "timetables.read"
     RUNS_READ = "assessment-runs.read"
@@ -144,6 +150,16 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SUPPORT_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
     # Not the link partner, who may be the provider (programme, Support packages).
     Permission.SUPPORT_WRITE: _DECIDERS | {Role.LEAD_OFFICER},
+    # The school for itself, or an officer who records what it said.
+    Permission.SUPPORT_ANSWER: _DECIDERS | _HEAD_AND_CHAIR | {Role.LEAD_OFFICER},
+    Permission.SUPPORT_SESSIONS: _ADVISERS | _HEAD_AND_CHAIR,
+    Permission.PROVIDERS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS | {Role.BOARD_MEMBER},
+    Permission.PROVIDERS_WRITE: _DECIDERS | {Role.LEAD_OFFICER},
+    Permission.MEMBERSHIPS_READ: _ADVISERS
+    | SCHOOL_ROLES
+    | _SYSTEMS
+    | {Role.BOARD_MEMBER, Role.DATA_OFFICER, Role.ADMIN},
+    Permission.MEMBERSHIPS_WRITE: _DECIDERS | {Role.ADMIN},
     Permission.EVENTS_READ: _ADVISERS | _SYSTEMS,
     Permission.TIMETABLES_READ: _ADVISERS | _SYSTEMS,
     Permission.RUNS_READ: _ADVISERS | _SYSTEMS | {Role.DATA_OFFICER},

@@ -41,8 +41,10 @@ from securing_good_api.level_decisions.routes import router as level_decisions
 from securing_good_api.level_definitions.routes import router as level_definitions
 from securing_good_api.level_proposals.routes import router as level_proposals
 from securing_good_api.link_partner_visits.routes import router as link_partner_visits
+from securing_good_api.memberships.routes import router as memberships
 from securing_good_api.people.routes import router as people
 from securing_good_api.problems import PROBLEMS, Problem, speak_in_problems
+from securing_good_api.providers.routes import router as providers
 from securing_good_api.reply_periods.routes import router as reply_periods
 from securing_good_api.requests import Replayed
 from securing_good_api.review_schedules.routes import router as review_schedules
@@ -52,6 +54,7 @@ from securing_good_api.schools.routes import router as schools
 from securing_good_api.self_evaluations.routes import router as self_evaluations
 from securing_good_api.simulations.routes import router as simulations
 from securing_good_api.support.routes import router as support
+from securing_good_api.support_options.routes import router as support_options
 from securing_good_api.timetables.routes import router as timetables
 from securing_good_api.tokens import LocalIssuer
 from securing_good_api.trusts.routes import router as trusts
@@ -91,7 +94,10 @@ FEATURES = [
     visits,
     actions,
     reviews,
+    memberships,
+    providers,
     support,
+    support_options,
     calendars,
     events,
 ]

@@ -25,8 +25,10 @@ from securing_good.tables.level_proposals import (
     ReplyPeriod,
 )
 from securing_good.tables.links import SchoolLink
+from securing_good.tables.memberships import Membership
 from securing_good.tables.observations import Benchmark, Indicator, Observation
 from securing_good.tables.people import Appointment, Invitation, Person, PersonIdentity
+from securing_good.tables.providers import Provider, ProviderCheckRecord
 from securing_good.tables.reviews import EvidencePack, ExitCriteria, ReviewPoint, ReviewSchedule, SchoolResponse
 from securing_good.tables.rulesets import (
     Ruleset,
@@ -39,7 +41,7 @@ from securing_good.tables.rulesets import (
 from securing_good.tables.schools import School, SchoolEdition
 from securing_good.tables.self_evaluations import LinkPartnerVisit, SelfEvaluation, SelfEvaluationFactor
 from securing_good.tables.simulations import Simulation, SimulationAnswer
-from securing_good.tables.support import SupportPackage
+from securing_good.tables.support import SupportObjective, SupportPackage, SupportSession
 from securing_good.tables.visits import Action, Timetable, Visit, VisitRecord
 from securing_good.tables.work import IdempotencyKey, Work
 
@@ -89,10 +91,13 @@ __all__ = [
     "LevelReply",
     "LevelReplyEntry",
     "LinkPartnerVisit",
+    "Membership",
     "Observation",
     "Ownership",
     "Person",
     "PersonIdentity",
+    "Provider",
+    "ProviderCheckRecord",
     "ProvisionalPeriod",
     "ReplyPeriod",
     "RestrictedAssessment",
@@ -112,7 +117,9 @@ __all__ = [
     "ShadowRun",
     "Simulation",
     "SimulationAnswer",
+    "SupportObjective",
     "SupportPackage",
+    "SupportSession",
     "Timetable",
     "TrustInvitation",
     "Visit",

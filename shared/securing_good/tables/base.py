@@ -84,3 +84,9 @@ def one_of(column: str, words: type[StrEnum], *, nullable: bool = False) -> Chec
 def no_other_councils_ruleset(column: str = "ruleset") -> CheckConstraint:
     """The column names a shipped ruleset or one of the row's council: a council's own versions begin with its code."""
     return CheckConstraint(f"{column} !~ '^[0-9]{{3}}-' or {column} like council || '-%'", name=f"own_{column}")
+
+
+def some_of(column: str, words: type[StrEnum]) -> CheckConstraint:
+    """The array holds nothing but words of the vocabulary."""
+    listed = ", ".join(f"'{word.value}'" for word in words)
+    return CheckConstraint(f"{column} <@ array[{listed}]", name=column)

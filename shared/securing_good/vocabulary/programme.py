@@ -104,25 +104,6 @@ class ReviewState(StrEnum):
     """The school left the programme before it came."""
 
 
-class SupportState(StrEnum):
-    """How far a support package has come (programme, Support packages), in order."""
-
-    IDENTIFIED = "identified"
-    """The need is named."""
-    BROKERED = "brokered"
-    """A provider has agreed to meet it."""
-    PROVIDED = "provided"
-    EVALUATED = "evaluated"
-
-
-class SupportImpact(StrEnum):
-    """What a support package did, as people judge it."""
-
-    NONE = "none"
-    SOME = "some"
-    STRONG = "strong"
-
-
 class VisitKind(StrEnum):
     """Why somebody goes to the school."""
 

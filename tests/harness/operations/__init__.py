@@ -15,7 +15,7 @@ COMMANDS: list[Command] = [
     *rulesets.COMMANDS,
     *people.COMMANDS,
 ]
-NEEDS: dict[Command, tuple[Command, ...]] = {**levels.NEEDS, **cases.NEEDS, **reviews.NEEDS}
+NEEDS: dict[Command, tuple[Command, ...]] = {**levels.NEEDS, **cases.NEEDS, **reviews.NEEDS, **support.NEEDS}
 """What has to be done before, in order; each is given the answer of the one before it."""
 LATER: dict[Command, timedelta] = {**reviews.LATER}
 """How long after the story's end a command can be given."""

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deploy.sample.borough import Character, open_schools
-from deploy.sample.life.stories import OUTLINES, Stage, begins_on, in_talks, stories, weekday_by
+from deploy.sample.life.stories import OUTLINES, Stage, begins_on, in_talks, stories, supported_members, weekday_by
+from deploy.sample.life.support_wording import MEMBERS, SUPPORT
 from deploy.sample.life.wording import WORDS, Focus
 from securing_good.programme import add_months
 from securing_good.vocabulary import MonitoringLevel, Phase, Progress, ReviewDecision
@@ -16,7 +17,8 @@ DAYS = st.dates(date(2026, 9, 1), date(2031, 8, 31))
 
 def test_there_is_one_case_at_every_stage():
     assert [outline.stage for outline in OUTLINES] == list(Stage)
-    assert {outline.support for outline in OUTLINES} >= {None, "identified", "brokered", "provided", "evaluated"}
+    stages = {None, "identified", "brokered", "under_way", "completed", "evaluated", "declined"}
+    assert {outline.support for outline in OUTLINES} >= stages
 
 
 @settings(max_examples=40, deadline=None)
@@ -27,6 +29,7 @@ def test_every_case_has_a_school_of_its_own_and_opens_on_a_working_day(today):
     urns = [story.school.urn for story in told] + [school.urn for school in talked_to]
     assert len(set(urns)) == len(OUTLINES) + 2
     assert set(urns) <= {school.urn for school in open_schools()}
+    assert len({school.urn for school in supported_members(today)} - set(urns)) == 4
     assert all(begins_on(today) + timedelta(days=10) < story.opened_on < today for story in told)
     assert all(story.opened_on.weekday() < 5 for story in told)
     assert all(story.school.phase is Phase.PRIMARY for story in told if story.focus is Focus.READING)
@@ -74,6 +77,8 @@ def test_levels_are_those_of_the_programme_and_every_word_is_there():
         words = WORDS[focus]
         assert set(words.discussed) == set(Progress)
         assert len(words.actions) >= 3
+        assert SUPPORT[focus].objectives
+    assert len(MEMBERS) == 4
 
 
 def test_a_weekend_is_brought_forward_to_friday():

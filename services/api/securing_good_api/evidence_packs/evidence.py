@@ -40,6 +40,14 @@ class ActionThenOut(Out):
     overdue: Annotated[bool, Sql("a.status = 'open' and a.due_on < :today")]
 
 
+class ObjectiveThenOut(Out):
+    """What a package was to change, and what came of that."""
+
+    what: str
+    impact: str | None
+    evidence: str | None
+
+
 class SupportThenOut(Out):
     """Support, and what came of it."""
 
@@ -49,6 +57,10 @@ class SupportThenOut(Out):
     evaluated_on: str | None
     impact: str | None
     evaluation: str | None
+    objectives: Annotated[
+        list[ObjectiveThenOut],
+        Many("support_objective o", "o.council = p.council and o.package_id = p.id", "o.number"),
+    ]
 
 
 class ResponseThenOut(Out):

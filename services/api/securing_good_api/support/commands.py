@@ -1,135 +1,264 @@
-"""Identify, broker, provide and evaluate support packages."""
+"""Identify support, broker it, agree it with the school, complete and evaluate it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from securing_good.database import UnitOfWork
-from securing_good.errors import ChangedMeanwhile, Invalid, NotFound
-from securing_good.events import EventKind, Happening
-from securing_good.tables import Case, SupportPackage
-from securing_good.vocabulary import CaseState, SupportImpact, SupportState
-from securing_good_api.support.rules import check_identified, check_step
+from securing_good.errors import Invalid
+from securing_good.events import EventKind
+from securing_good.tables import Case, Membership, SupportObjective, SupportPackage
+from securing_good.vocabulary import (
+    Acceptor,
+    CaseState,
+    RiskFactor,
+    SupportAction,
+    SupportImpact,
+    SupportKind,
+    SupportState,
+)
+from securing_good_api.own_schools import check_own_school
+from securing_good_api.providers.rules import Plan
+from securing_good_api.support.held import held_case_of, held_package, held_provider, tell
+from securing_good_api.support.rules import (
+    Caller,
+    check_action,
+    check_brokered,
+    check_day,
+    check_identified,
+    check_judged,
+)
 
 
-async def identify_support(unit: UnitOfWork, *, case_id: UUID, what: str, identified_on: date | None) -> UUID:
-    """Name what a school in the programme needs; without a day it is today. Returns the package's id.
+@dataclass(frozen=True)
+class Need:
+    """What a school needs."""
 
-    Raises Invalid for a case that is not the council's, Conflict and Invalid as the rules say.
+    what: str
+    factors: Sequence[RiskFactor]
+    objectives: Sequence[tuple[str, str | None]]
+    """What should change, and by which measure one will see it, in order."""
+    kind: SupportKind | None
+    wanted_from: date | None
+    wanted_until: date | None
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What came of one objective, and how one can see that."""
+
+    number: int
+    impact: SupportImpact
+    evidence: str
+
+
+async def identify_support(
+    unit: UnitOfWork, *, case_id: UUID | None, urn: int | None, need: Need, identified_on: date | None
+) -> UUID:
+    """Name what a school needs, in its case or without one; without a day it is today. Returns the package's id.
+
+    Raises Invalid for a case or school that is not the council's, Conflict and Invalid as the rules say.
     """
-    case = await _lock_case(unit, case_id)
-    if case is None:
-        raise Invalid.at("#/case_id", "unknown-case", f"There is no case with the id {case_id}.")
     day = identified_on or unit.today
-    check_identified(identified_on=day, opened_on=case.opened_on, case_state=CaseState(case.state), today=unit.today)
+    case = await _case(unit, case_id, urn)
+    school = case.urn if case is not None else urn
+    if school is None:
+        raise Invalid.at("#/urn", "missing", "Say which school it is, or which case.")
+    if case is None:
+        await check_own_school(unit, school)
+    check_identified(
+        identified_on=day,
+        case_state=CaseState(case.state) if case else None,
+        opened_on=case.opened_on if case else None,
+        is_entitled=case is not None or await _is_entitled(unit, school, day),
+        wanted_from=need.wanted_from,
+        wanted_until=need.wanted_until,
+        today=unit.today,
+    )
     package = SupportPackage(
         council=unit.council,
         id=uuid4(),
-        case_id=case.id,
-        urn=case.urn,
-        what=what,
+        case_id=case_id,
+        urn=school,
+        what=need.what,
+        factors=list(need.factors),
+        kind=need.kind,
+        wanted_from=need.wanted_from,
+        wanted_until=need.wanted_until,
         state=SupportState.IDENTIFIED,
         identified_on=day,
         version=1,
     )
     unit.session.add(package)
     await unit.session.flush()
-    _record(unit, EventKind.SUPPORT_IDENTIFIED, package, {"case": case.reference, "what": what, "identified_on": day})
+    unit.session.add_all(
+        SupportObjective(council=unit.council, package_id=package.id, number=number, what=what, measure=measure)
+        for number, (what, measure) in enumerate(need.objectives, start=1)
+    )
+    await unit.session.flush()
+    payload = {
+        "case": case.reference if case else None,
+        "what": need.what,
+        "factors": list(need.factors),
+        "kind": need.kind,
+        "identified_on": day,
+        "objectives": [what for what, _ in need.objectives],
+    }
+    tell(unit, package, EventKind.SUPPORT_IDENTIFIED, payload)
     return package.id
 
 
 async def broker_support(
     unit: UnitOfWork,
     *,
+    by: Caller,
     package_id: UUID,
     expected_version: int,
-    provider: str,
+    provider_id: UUID,
+    kind: SupportKind | None,
     cost_pounds: int | None,
+    plan: Plan,
+    sessions_planned: int,
     brokered_on: date | None,
 ) -> None:
-    """Say who has agreed to provide it, and for how much; without a day it is today.
+    """Say which provider is to give it, when, and for how much; another one may follow until the school has agreed.
 
     Raises NotFound, ChangedMeanwhile, Conflict and Invalid as the rules say.
     """
-    package, case = await _read(unit, package_id, expected_version)
+    row, package = await held_package(unit, package_id, expected_version)
+    provider = await held_provider(unit, provider_id, package_id)
     day = brokered_on or unit.today
-    _step(unit, package, case, SupportState.BROKERED, day=day, last_day=package.identified_on)
-    package.brokered_on, package.provider, package.cost_pounds = day, provider, cost_pounds
-    payload = {"provider": provider, "cost_pounds": cost_pounds, "brokered_on": day}
-    _record(unit, EventKind.SUPPORT_BROKERED, package, payload)
+    brokered = {
+        "kind": check_brokered(package, by, provider, kind, plan, day=day, today=unit.today),
+        "provider_id": provider_id,
+        "cost_pounds": cost_pounds,
+        "starts_on": plan.starts_on,
+        "ends_on": plan.ends_on,
+        "sessions_planned": sessions_planned,
+        "days_planned": plan.days,
+        "brokered_on": day,
+    }
+    before = {name: getattr(row, name) for name in brokered}
+    row.state = SupportState.BROKERED
+    for name, value in brokered.items():
+        setattr(row, name, value)
+    row.version += 1
+    payload = {name: {"from": before[name], "to": value} for name, value in brokered.items() if before[name] != value}
+    tell(unit, row, EventKind.SUPPORT_BROKERED, {**payload, "provider": provider.name})
 
 
-async def provide_support(
-    unit: UnitOfWork, *, package_id: UUID, expected_version: int, provided_on: date | None
+async def agree_support(
+    unit: UnitOfWork,
+    *,
+    by: Caller,
+    package_id: UUID,
+    expected_version: int,
+    agreed_by: Acceptor,
+    name: str,
+    agreed_on: date | None,
+) -> None:
+    """Say that headteacher or chair accepts what was brokered: they themselves, or an officer who was told.
+
+    Raises NotFound, ChangedMeanwhile, Conflict and Invalid as the rules say.
+    """
+    row, package = await held_package(unit, package_id, expected_version)
+    check_action(SupportAction.AGREE, package, by, today=unit.today)
+    day = agreed_on or unit.today
+    check_day("agreed_on", day, after=package.last_step_on, today=unit.today)
+    row.state, row.agreed_on, row.agreed_by = SupportState.AGREED, day, agreed_by
+    row.agreed_by_name, row.agreement_recorded_by = name, unit.actor
+    row.version += 1
+    payload = {"agreed_by": agreed_by, "agreed_on": day, "by_the_school_itself": by.is_of_the_school}
+    tell(unit, row, EventKind.SUPPORT_AGREED, payload)
+
+
+async def complete_support(
+    unit: UnitOfWork, *, by: Caller, package_id: UUID, expected_version: int, completed_on: date | None
 ) -> None:
     """Say that all of it has been provided; without a day it is today.
 
     Raises NotFound, ChangedMeanwhile, Conflict and Invalid as the rules say.
     """
-    package, case = await _read(unit, package_id, expected_version)
-    day = provided_on or unit.today
-    _step(unit, package, case, SupportState.PROVIDED, day=day, last_day=package.brokered_on)
-    package.provided_on = day
-    _record(unit, EventKind.SUPPORT_PROVIDED, package, {"provider": package.provider, "provided_on": day})
+    row, package = await held_package(unit, package_id, expected_version)
+    check_action(SupportAction.COMPLETE, package, by, today=unit.today)
+    day = completed_on or unit.today
+    check_day("completed_on", day, after=package.last_step_on, today=unit.today)
+    row.state, row.completed_on = SupportState.COMPLETED, day
+    row.version += 1
+    tell(unit, row, EventKind.SUPPORT_COMPLETED, {"completed_on": day})
 
 
 async def evaluate_support(
     unit: UnitOfWork,
     *,
+    by: Caller,
     package_id: UUID,
     expected_version: int,
     impact: SupportImpact,
     evaluation: str,
+    objectives: Sequence[Judgement],
     evaluated_on: date | None,
 ) -> None:
-    """Say what came of it; without a day it is today.
+    """Say what came of each objective, and of the whole; never by whoever provided it. Without a day it is today.
 
     Raises NotFound, ChangedMeanwhile, Conflict and Invalid as the rules say.
     """
-    package, case = await _read(unit, package_id, expected_version)
+    row, package = await held_package(unit, package_id, expected_version)
+    check_action(SupportAction.EVALUATE, package, by, today=unit.today)
+    check_judged(package, [one.number for one in objectives])
     day = evaluated_on or unit.today
-    _step(unit, package, case, SupportState.EVALUATED, day=day, last_day=package.provided_on)
-    package.evaluated_on, package.impact, package.evaluation = day, impact, evaluation
-    payload = {"impact": impact, "evaluation": evaluation, "evaluated_on": day}
-    _record(unit, EventKind.SUPPORT_EVALUATED, package, payload)
+    check_day("evaluated_on", day, after=package.last_step_on, today=unit.today)
+    judged = {one.number: one for one in objectives}
+    for objective in await unit.session.scalars(
+        select(SupportObjective).where(
+            SupportObjective.council == unit.council, SupportObjective.package_id == package_id
+        )
+    ):
+        objective.impact, objective.evidence = judged[objective.number].impact, judged[objective.number].evidence
+    row.state, row.evaluated_on = SupportState.EVALUATED, day
+    row.impact, row.evaluation = impact, evaluation
+    row.version += 1
+    await unit.session.flush()
+    payload = {
+        "impact": impact,
+        "evaluation": evaluation,
+        "objectives": [{"number": one.number, "impact": one.impact, "evidence": one.evidence} for one in objectives],
+        "evaluated_on": day,
+    }
+    tell(unit, row, EventKind.SUPPORT_EVALUATED, payload)
 
 
-async def _read(unit: UnitOfWork, package_id: UUID, expected_version: int) -> tuple[SupportPackage, Case]:
-    mine = SupportPackage.council == unit.council
-    case_id = await unit.session.scalar(select(SupportPackage.case_id).where(mine, SupportPackage.id == package_id))
-    case = await _lock_case(unit, case_id) if case_id else None
+async def _case(unit: UnitOfWork, case_id: UUID | None, urn: int | None) -> Case | None:
+    if case_id is None:
+        return None
+    case = await held_case_of(unit, case_id)
     if case is None:
-        raise NotFound("There is no such support package, or none that you may know of.")
-    package = (await unit.session.scalars(select(SupportPackage).where(mine, SupportPackage.id == package_id))).one()
-    if package.version != expected_version:
-        raise ChangedMeanwhile("Somebody changed this package after you read it.", current_version=package.version)
-    return package, case
+        raise Invalid.at("#/case_id", "unknown-case", f"There is no case with the id {case_id}.")
+    if urn is not None and urn != case.urn:
+        raise Invalid.at("#/urn", "another-school", f"{case.reference} is the case of {case.urn}.")
+    return case
 
 
-async def _lock_case(unit: UnitOfWork, case_id: UUID) -> Case | None:
-    """The case, held still: it cannot end meanwhile, nor can another step of its packages be taken."""
-    return await unit.session.scalar(
-        select(Case).where(Case.council == unit.council, Case.id == case_id).with_for_update(key_share=True)
+async def _is_entitled(unit: UnitOfWork, urn: int, day: date) -> bool:
+    """Whether the school is a member that day, or in the programme; whichever row says so is held still."""
+    member = await unit.session.scalar(
+        select(Membership.id)
+        .where(
+            Membership.council == unit.council,
+            Membership.urn == urn,
+            Membership.starts_on <= day,
+            or_(Membership.ends_on.is_(None), Membership.ends_on >= day),
+        )
+        .with_for_update(read=True)
     )
-
-
-def _step(
-    unit: UnitOfWork, package: SupportPackage, case: Case, to: SupportState, *, day: date, last_day: date | None
-) -> None:
-    check_step(
-        to,
-        now=SupportState(package.state),
-        day=day,
-        last_day=last_day or day,
-        case_state=CaseState(case.state),
-        today=unit.today,
+    if member is not None:
+        return True
+    running = await unit.session.scalar(
+        select(Case.id)
+        .where(Case.council == unit.council, Case.urn == urn, Case.closed_on.is_(None), Case.opened_on <= day)
+        .with_for_update(key_share=True)
     )
-    package.state = to
-    package.version += 1
-
-
-def _record(unit: UnitOfWork, kind: EventKind, package: SupportPackage, payload: Mapping[str, Any]) -> None:
-    unit.record(Happening(kind, f"support-package:{package.id}", payload, urn=package.urn))
+    return running is not None
