@@ -77,11 +77,14 @@ def upgrade() -> None:
         "ix_declared_interest_council_person_id", "declared_interest", ["council", "person_id"], unique=False
     )
     for post in ("lead_officer", "link_partner"):
+        # Row-level security binds the owner too: lifted while every council's cases are read.
+        op.execute('alter table "case" no force row level security')
         op.execute(
             "insert into case_assignment (council, id, case_id, urn, post, person_id, starts_on, cover, reason, "
             f"assigned_by, assigned_at) select council, gen_random_uuid(), id, urn, '{post}', {post}_id, opened_on, false, "
             f'reason, opened_by, opened_on from "case" where {post}_id is not null'
         )
+        op.execute('alter table "case" force row level security')
         op.drop_column("case", f"{post}_id")
 
 
@@ -91,9 +94,12 @@ def downgrade() -> None:
         op.create_foreign_key(
             op.f(f"fk_case_council_{post}_id"), "case", "person", ["council", f"{post}_id"], ["council", "id"]
         )
+        for table in ('"case"', "case_assignment"):
+            op.execute(f"alter table {table} no force row level security")
         op.execute(
             f'update "case" set {post}_id = x.person_id from case_assignment x where x.council = "case".council '
             f"and x.case_id = \"case\".id and x.post = '{post}' and x.ends_on is null"
         )
+        op.execute('alter table "case" force row level security')
     op.drop_table("declared_interest")
     op.drop_table("case_assignment")

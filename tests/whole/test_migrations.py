@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 
 from deploy.embedded import EmbeddedPostgres
 from securing_good.migrations import newest_migration
+from securing_good.tables import Base, Ownership
 from tests.harness.databases import TestDatabase, address, copy_database, drop_database, fresh_name
 
 REPO = Path(__file__).parents[2]
@@ -41,6 +42,19 @@ def test_migrations_are_numbered_without_gaps_and_have_one_head(config):
 
 def test_the_code_knows_the_newest_of_the_migrations(config):
     assert newest_migration() == ScriptDirectory.from_config(config).get_current_head()
+
+
+def test_a_migration_that_changes_rows_lifts_the_row_level_security_that_binds_the_owner():
+    """A superuser does not notice; the owner on a managed server changes no row without."""
+    of_councils = {table.name for table in Base.metadata.sorted_tables if table.info["ownership"] is Ownership.COUNCIL}
+    for path in sorted((REPO / "migrations" / "versions").glob("*.py")):
+        text = path.read_text()
+        made = set(re.findall(r'create_table\(\s*"(\w+)"', text))
+        changed = set(re.findall(r"""["'](?:update|delete from) \\?"?(\w+)\\?"? (?:set|where)""", text))
+        for table in changed & of_councils - made:
+            assert (
+                re.search(rf'alter table "?{table}"? no force row level security', text) or "{table} no force" in text
+            ), f"{path.name} changes rows of {table}"
 
 
 def test_migrations_end_where_the_tables_are_declared(config, database: TestDatabase, as_owner):
