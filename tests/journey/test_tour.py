@@ -48,7 +48,8 @@ def test_the_tour_runs_as_it_is_written(instance):
     )
     assert taken.returncode == 0, taken.stdout[-2000:] + taken.stderr
     told = answers(taken.stdout)
-    red, suggested, decided, proposal, missed, overdue, late, story, mine, agreed, minutes, review, timetable = told
+    red, suggested, decided, proposal, missed, overdue, late, story, mine, agreed, minutes, *of_the_review = told
+    evidence, review, timetable, history, then = of_the_review
 
     assert {school["monitoring_level"] for school in red["items"]} == {"red"}
     assert len(red["items"]) >= 5
@@ -65,7 +66,11 @@ def test_the_tour_runs_as_it_is_written(instance):
     assert {action["urn"] for action in agreed["items"]} == {missed["items"][0]["urn"]}
     assert len(minutes["actions"]) == 2
     assert (review["decision"], review["state"]) == ("continue", "decided")
+    assert review["evidence_pack_id"] == evidence["id"]
+    assert {meeting["status"] for meeting in evidence["content"]["meetings"]} == {"held"}
     assert timetable["case_id"] == review["case_id"]
+    assert history["items"][0]["kind"] == "case.opened"
+    assert (then["id"], then["state"]) == (review["case_id"], "monitoring")
     adviser = instance.as_role("principal_adviser")
     assert adviser.get("/v1/visits?status=missed").json() == {"items": []}
     assert adviser.get("/v1/review-points?state=overdue").json() == {"items": []}
