@@ -53,6 +53,7 @@ async def test_the_thin_path(api):
         "assessment.completed",
         "level.decided",
         "case.opened",
+        "case.exit_criteria_set",
         "timetable.planned",
         "case.contacted",
         "case.engaged",
