@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0034"
+NEWEST = "0036"
 
 
 def newest_migration() -> str:

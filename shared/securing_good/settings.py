@@ -1,5 +1,6 @@
 """Settings, read once from the environment where a process starts, and nowhere else."""
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,6 +37,8 @@ class Settings:
     local_issuer: Path | None
     """Public keys of the local token issuer; never in production."""
     pool_size: int = 8
+    scan_command: tuple[str, ...] | None = None
+    """What the API runs to look for malware in a file on its standard input; None scans nothing."""
 
     @classmethod
     def from_env(cls, service: Service, environ: Mapping[str, str]) -> "Settings":
@@ -69,4 +72,12 @@ class Settings:
             production=production,
             local_issuer=Path(issuer) if issuer else None,
             pool_size=pool_size,
+            scan_command=_command(environ.get("SECURING_GOOD_SCAN_COMMAND")),
         )
+
+
+def _command(line: str | None) -> tuple[str, ...] | None:
+    try:
+        return tuple(shlex.split(line or "")) or None
+    except ValueError as error:
+        raise SettingsError(f"SECURING_GOOD_SCAN_COMMAND cannot be read: {error}.") from error

@@ -17,8 +17,11 @@ OF_THE_CASE_ITSELF = {
     "exit_criteria",
     "school_response",
     "engagement_meeting",
+    "escalation_answer",
+    "monitoring_visit",
     "timetable",
     "trust_invitation",
+    "visit_not_held",
     "visit_record",
 }
 """What the events of its case or its visit tell of."""

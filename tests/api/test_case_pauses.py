@@ -36,7 +36,9 @@ async def resumed(api, school):
 
 
 async def planned(api, school):
-    items = (await api.get(f"/v1/visits?case={school.case_id}&status=planned&limit=100")).json()["items"]
+    items = (
+        await api.get(f"/v1/visits?case={school.case_id}&kind=securing_good_meeting&status=planned&limit=100")
+    ).json()["items"]
     return [one["date"] for one in items]
 
 

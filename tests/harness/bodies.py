@@ -248,3 +248,54 @@ def minutes_of(council: str, *, actions: int = 1) -> dict[str, object]:
             for number in range(1, actions + 1)
         ],
     }
+
+
+def attendance_of(council: str) -> list[dict[str, object]]:
+    """A Securing Good meeting at which the vice-chair stood in."""
+    there = ("lead_officer", "headteacher", "vice_chair_of_governors", "link_partner")
+    present = [{"party": party, "name": f"{party} in {council}"} for party in there]
+    away = {"party": "chair_of_governors", "name": f"Chair in {council}", "apologies": f"Away from {council}."}
+    return [*present, away]
+
+
+def completion_of(council: str) -> dict[str, object]:
+    """What makes a first draft of minutes complete."""
+    objective = {"objective": f"Reading in {council}", "progress": "improving", "detail": f"Tests in {council}."}
+    return {
+        "attendance": attendance_of(council),
+        "areas": [{"factor": "attainment", "found": f"Phonics in {council}."}],
+        "objectives": [objective],
+        "autumn_visit": {"words": f"Lessons seen in {council}."},
+        "why": f"Completed in {council}.",
+    }
+
+
+def visit_of(council: str, case_id: str, day: str = "2025-12-09") -> dict[str, object]:
+    """A monitoring visit that a link partner might arrange."""
+    activities = [
+        {"kind": "lesson_visits", "focus": f"Lessons in {council}"},
+        {"kind": "pupil_voice", "focus": f"Pupils of {council}"},
+    ]
+    return {"case_id": case_id, "date": day, "activities": activities}
+
+
+def findings_of(council: str, held_on: str = "") -> dict[str, object]:
+    """What was found on that visit, today unless a day is given."""
+    found = [{"number": number, "found": f"Finding {number} in {council}."} for number in (1, 2)]
+    return {"held_on": held_on or TODAY.date().isoformat(), "summary": f"Seen in {council}.", "activities": found}
+
+
+def not_held_of(council: str) -> dict[str, object]:
+    """Why a visit did not happen."""
+    return {"reason": "weather", "words": f"Snow in {council}."}
+
+
+PDF = b"%PDF-1.7\n"
+
+
+def file_of(council: str) -> dict[str, object]:
+    """A file that might be evidence."""
+    return {
+        "files": {"file": (f"plan of {council}.pdf", PDF + council.encode(), "application/pdf")},
+        "data": {"title": f"The plan of {council}"},
+    }

@@ -34,6 +34,7 @@ class SchoolStory:
     """The headteacher, a person."""
     appointment: "Package"
     """The headteacher's, by id and ETag."""
+    meetings: "Meetings"
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,25 @@ class Package:
 
     id: str
     etag: str
+
+
+@dataclass(frozen=True)
+class Meetings:
+    """What came of a school's meetings, by id."""
+
+    arranged_visit_id: str
+    """A monitoring visit to come."""
+    record_etag: str
+    """Of the recorded meeting's minutes: issued, disputed, answered, re-opened, and now a draft that is not complete."""
+    missed_visit_id: str
+    """A meeting that will not happen, nor the one planned in its place: `escalation_id`, which is answered."""
+    escalation_id: str
+    key_action_id: str
+    """Agreed at the engagement meeting, carried over at the first Securing Good meeting."""
+    report_id: str
+    """On the recorded meeting's action: returned. Another waits for an answer."""
+    evidence_id: str
+    """A file."""
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,10 @@ def test_one_service_writes_a_table_except_events_and_work_in_grants():
     shared = {name for name, table in TABLES.items() if len(rights.writers(table)) > 1}
     assert shared == {"event", "event_chain", "event_payload", "work"}
     assert all(rights.writers(TABLES[name]) == frozenset(Service) for name in shared)
-    # What a connector fetches is received like what a person sends: the engine adds imports, and changes none.
+    # What a connector fetches is received like what a person sends: the engine adds imports, and changes none. Visits that
+    # people arrange stand beside the meetings the scheduler plans: the API adds them, and moves none.
     added = {name: rights.adders(table) for name, table in TABLES.items() if rights.adders(table)}
-    assert added == {"import": {Service.RISK_ENGINE}, "import_file": {Service.RISK_ENGINE}}
+    assert added == {"import": {Service.RISK_ENGINE}, "import_file": {Service.RISK_ENGINE}, "visit": {Service.API}}
 
 
 def test_grants_match_the_declared_writers_exactly(rows_of_catalog):

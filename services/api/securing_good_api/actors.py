@@ -57,9 +57,18 @@ class Permission(StrEnum):
     CASES_PAUSE = "cases.pause"
     VISITS_READ = "visits.read"
     MINUTES_READ = "minutes.read"
+    MINUTES_HISTORY_READ = "minutes.history"
+    MINUTES_APPROVE = "minutes.approve"
+    MINUTES_RESPOND = "minutes.respond"
+    VISITS_ARRANGE = "visits.arrange"
     VISITS_RECORD = "visits.record"
+    ESCALATIONS_READ = "escalations.read"
+    ESCALATIONS_ANSWER = "escalations.answer"
     ACTIONS_READ = "actions.read"
     ACTIONS_WRITE = "actions.write"
+    ACTIONS_REPORT = "actions.report"
+    ACTION_EVIDENCE_READ = "action-evidence.read"
+    ACTION_EVIDENCE_ADD = "action-evidence.add"
     REVIEWS_READ = "reviews.read"
     REVIEWS_PREPARE = "reviews.prepare"
     REVIEWS_RESPOND = "reviews.respond"
@@ -82,6 +91,7 @@ class Permission(StrEnum):
 
 _EVERYONE = frozenset(Role)
 _ADVISERS = frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER, Role.ASSISTANT_DIRECTOR})
+_VISITORS = frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER})
 _DECIDERS = frozenset({Role.PRINCIPAL_ADVISER, Role.ASSISTANT_DIRECTOR})
 _HEAD_AND_CHAIR = frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS})
 _SYSTEMS = frozenset({Role.INTEGRATOR})
@@ -138,9 +148,19 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.CASES_PAUSE: frozenset({Role.ASSISTANT_DIRECTOR}),
     Permission.VISITS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
     Permission.MINUTES_READ: _ADVISERS | _HEAD_AND_CHAIR | {Role.CLERK},
-    Permission.VISITS_RECORD: frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER}),
+    Permission.MINUTES_HISTORY_READ: _ADVISERS,
+    # Of the case, and never whoever wrote them: the rule says.
+    Permission.MINUTES_APPROVE: frozenset({Role.LEAD_OFFICER, Role.PRINCIPAL_ADVISER}),
+    Permission.MINUTES_RESPOND: _HEAD_AND_CHAIR,
+    Permission.VISITS_ARRANGE: _VISITORS,
+    Permission.VISITS_RECORD: _VISITORS,
+    Permission.ESCALATIONS_READ: _ADVISERS,
+    Permission.ESCALATIONS_ANSWER: frozenset({Role.ASSISTANT_DIRECTOR}),
     Permission.ACTIONS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
-    Permission.ACTIONS_WRITE: frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER}),
+    Permission.ACTIONS_WRITE: _VISITORS,
+    Permission.ACTIONS_REPORT: _HEAD_AND_CHAIR,
+    Permission.ACTION_EVIDENCE_READ: _ADVISERS | _HEAD_AND_CHAIR | {Role.CLERK},
+    Permission.ACTION_EVIDENCE_ADD: _VISITORS | _HEAD_AND_CHAIR,
     Permission.REVIEWS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
     Permission.REVIEWS_PREPARE: _DECIDERS | {Role.LEAD_OFFICER},
     Permission.REVIEWS_RESPOND: _HEAD_AND_CHAIR,

@@ -16,6 +16,7 @@ from securing_good.database import Database, of_council, open_database
 from securing_good.log import log_to_stderr
 from securing_good.settings import Service, Settings
 from securing_good_api import health, me, reference
+from securing_good_api.action_evidence.routes import router as action_evidence
 from securing_good_api.actions.routes import router as actions
 from securing_good_api.appointments.routes import router as appointments
 from securing_good_api.assessments.routes import router as assessments
@@ -30,6 +31,7 @@ from securing_good_api.councils.commands import register_council
 from securing_good_api.councils.routes import router as councils
 from securing_good_api.data_reviews.routes import router as data_reviews
 from securing_good_api.engagement.routes import router as engagement
+from securing_good_api.escalations.routes import router as escalations
 from securing_good_api.events.routes import router as events
 from securing_good_api.evidence_packs.routes import router as evidence_packs
 from securing_good_api.exit_criteria.routes import router as exit_criteria
@@ -42,6 +44,7 @@ from securing_good_api.level_definitions.routes import router as level_definitio
 from securing_good_api.level_proposals.routes import router as level_proposals
 from securing_good_api.link_partner_visits.routes import router as link_partner_visits
 from securing_good_api.memberships.routes import router as memberships
+from securing_good_api.minutes.routes import router as minutes
 from securing_good_api.people.routes import router as people
 from securing_good_api.problems import PROBLEMS, Problem, speak_in_problems
 from securing_good_api.providers.routes import router as providers
@@ -92,7 +95,10 @@ FEATURES = [
     engagement,
     timetables,
     visits,
+    minutes,
+    escalations,
     actions,
+    action_evidence,
     reviews,
     memberships,
     providers,
@@ -116,7 +122,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         if council and not settings.production:
             async with opened.unit_of_work(of_council(council), actor="system:start") as unit:
                 await register_council(unit, code=council, name=None)
-        yield {"database": opened, "production": settings.production}
+        yield {"database": opened, "production": settings.production, "scan_command": settings.scan_command}
         await opened.close()
 
     app = FastAPI(

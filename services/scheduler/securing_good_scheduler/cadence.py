@@ -6,110 +6,22 @@ Source of the rules: programme, "Timing and content on the monitoring programme"
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from securing_good.calendar import HalfTerm, SchoolCalendar, SchoolTerm
-from securing_good.programme import EXPECTED_MONTHS, add_months
+from securing_good.programme import EXPECTED_MONTHS
 from securing_good.vocabulary import MonitoringLevel, Term
 from securing_good_scheduler.dates import in_words, notes_on
-
-TUESDAY, THURSDAY = 1, 3
-
-
-@dataclass(frozen=True, slots=True)
-class CadenceSettings:
-    """All counted in school days. The numbers are our proposal: the programme gives none."""
-
-    first_link_partner_visit: int = 10
-    """The first link-partner visit is taken to be done within so many days of the autumn term, until it is data."""
-    final_link_partner_visit: int = 10
-    """The final link-partner visit is taken to fall in so many last days of the summer term, until it is data."""
-    enough_days: int = 15
-    """A period already running, or cut short by the end of the programme, gets a meeting if so many days remain."""
-    quiet_first_days: int = 3
-    """No meeting on the first days of a term."""
-    quiet_last_days: int = 2
-    """No meeting on the last days of a term."""
-    engagement_days: int = 10
-    """A school not engaged yet has no meeting in so many days after its case opened."""
-    days_apart: int = 10
-    """Two successive meetings are at least so many days apart when the period allows it."""
-
-
-@dataclass(frozen=True, slots=True)
-class HeldVisit:
-    """A Securing Good meeting that took place, for the slot it was planned for."""
-
-    slot: str
-    held_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class CaseToPlan:
-    """What the plan of one case follows from."""
-
-    case_id: str
-    urn: int
-    level: MonitoringLevel
-    """Amber or red."""
-    opened_on: date
-    held: tuple[HeldVisit, ...] = ()
-    programme_months: int = EXPECTED_MONTHS
-    """Calendar months from the day the case opened; more after an extension."""
-    pauses: tuple[tuple[date, date], ...] = ()
-    """First and last days without meetings, in order."""
-    level_since: date | None = None
-    """Day the present level was decided, when that was after the case opened: its cadence begins then."""
-
-    is_engaged: bool = True
-    """Whether the engagement meeting was held: before it there is no other."""
-    engaged_on: date | None = None
-    """Day it was held, where that is known."""
-    first_meeting_on: date | None = None
-    """Day arranged at the engagement meeting for the first one (programme, Securing Good Process)."""
-
-    @property
-    def horizon_end(self) -> date:
-        """Last day of the programme as it stands."""
-        return add_months(self.opened_on, self.programme_months)
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedVisit:
-    """One meeting to come. `window_start` and `window_end` are school days and the date lies between them."""
-
-    slot: str
-    """Stable key: "2026/27 autumn 2" for a half-term, "2026/27 autumn" for a term."""
-    window_start: date
-    window_end: date
-    date: date
-    provisional: bool = False
-    """Its term is not published yet: the day is taken from an earlier year's dates."""
-
-
-@dataclass(frozen=True, slots=True)
-class SkippedPeriod:
-    """A term or half-term without a meeting, and why, in a sentence."""
-
-    slot: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The meetings to come of one case, and an account of every period that has none."""
-
-    case_id: str
-    urn: int
-    level: MonitoringLevel
-    horizon_end: date
-    """Last day of the programme as it stands."""
-    visits: tuple[PlannedVisit, ...]
-    skipped: tuple[SkippedPeriod, ...]
-    known_until: date | None
-    """Last school day whose term is published; None when no term is."""
-    notes: tuple[str, ...]
+from securing_good_scheduler.plans import (
+    CadenceSettings,
+    CaseToPlan,
+    HeldVisit,
+    MissedVisit,
+    Plan,
+    PlannedVisit,
+    SkippedPeriod,
+)
+from securing_good_scheduler.replacing import THURSDAY, TUESDAY, days_after, in_days, place_again
 
 
 def plan_visits(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSettings, today: date) -> Plan:
@@ -127,12 +39,15 @@ def plan_visits(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSet
     visits: list[PlannedVisit] = []
     skipped: list[SkippedPeriod] = []
     previous = max((visit.held_on for visit in case.held), default=None)
+    missed = {one.slot: one for one in case.missed}
     for period in periods:
         if period.ends_on < since or period.starts_on > horizon_end:
             continue
         if _is_held(period, case.held, periods):
             continue
-        outcome = _as_arranged(case, period, calendar, settings, today) or _place(
+        miss = missed.get(period.key)
+        arranged = None if miss else _as_arranged(case, period, calendar, settings, today)
+        outcome = arranged or _place(
             period,
             calendar=calendar,
             settings=settings,
@@ -142,6 +57,7 @@ def plan_visits(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSet
             previous=previous,
             today=today,
             pauses=case.pauses,
+            miss=miss,
         )
         if isinstance(outcome, PlannedVisit):
             visits.append(outcome)
@@ -228,29 +144,45 @@ def _place(
     previous: date | None,
     today: date,
     pauses: Sequence[tuple[date, date]],
+    miss: MissedVisit | None,
 ) -> PlannedVisit | SkippedPeriod:
     enough = settings.enough_days
     rule = f"a meeting is planned when there are {enough} or more."
     if period.ends_on < today:
         return SkippedPeriod(period.key, "It has passed and no meeting is recorded for it.")
-    if since >= period.starts_on and (left := _days_after(since, period, calendar)) < enough:
-        return SkippedPeriod(period.key, f"It had {_days(left)} left on {in_words(since)}: {rule}")
+    if since >= period.starts_on and (left := days_after(since, period, calendar)) < enough:
+        return SkippedPeriod(period.key, f"It had {in_days(left)} left on {in_words(since)}: {rule}")
     if horizon_end < period.ends_on:
         inside = calendar.count_school_days(period.starts_on, horizon_end)
         if inside < enough:
-            reason = f"It has {_days(inside)} before the programme's end on {in_words(horizon_end)}: {rule}"
+            reason = f"It has {in_days(inside)} before the programme's end on {in_words(horizon_end)}: {rule}"
             return SkippedPeriod(period.key, reason)
     window = [day for day in _days_for_meetings(period, calendar, settings) if after < day <= horizon_end]
     window, pause = _outside(pauses, window)
     if not window:
         paused = f"The case is paused from {in_words(pause[0])} to {in_words(pause[1])}." if pause else None
         return SkippedPeriod(period.key, paused or "None of its school days can take a meeting.")
+    if miss is not None:
+        return place_again(period, miss, window, calendar, settings, today)
+    return _first_time(period, window, calendar, settings, previous, today)
+
+
+def _first_time(
+    period: SchoolTerm | HalfTerm,
+    window: list[date],
+    calendar: SchoolCalendar,
+    settings: CadenceSettings,
+    previous: date | None,
+    today: date,
+) -> PlannedVisit | SkippedPeriod:
+    """The period's first meeting: later than it would have been where its plan was made late and enough days are left."""
     chosen = _choose(window, calendar, settings, previous)
     if chosen < today:
         window = [day for day in window if day > today]
-        left = _days_after(today, period, calendar)
-        if left < enough or not window:
-            return SkippedPeriod(period.key, f"No meeting is recorded for it and it has {_days(left)} left: {rule}")
+        left = days_after(today, period, calendar)
+        if left < settings.enough_days or not window:
+            rule = f"a meeting is planned when there are {settings.enough_days} or more."
+            return SkippedPeriod(period.key, f"No meeting is recorded for it and it has {in_days(left)} left: {rule}")
         chosen = _choose(window, calendar, settings, previous)
     return PlannedVisit(period.key, window[0], window[-1], chosen, provisional=period.based_on is not None)
 
@@ -282,10 +214,6 @@ def _outside(pauses: Sequence[tuple[date, date]], window: list[date]) -> tuple[l
     return days, taken[-1] if taken else None
 
 
-def _days_after(day: date, period: SchoolTerm | HalfTerm, calendar: SchoolCalendar) -> int:
-    return calendar.count_school_days(day, period.ends_on) - calendar.is_school_day(day)
-
-
 def _choose(window: Sequence[date], calendar: SchoolCalendar, settings: CadenceSettings, previous: date | None) -> date:
     """The Tuesday, Wednesday or Thursday nearest the middle of the window that is far enough from the last meeting."""
     candidates = list(window)
@@ -299,7 +227,3 @@ def _choose(window: Sequence[date], calendar: SchoolCalendar, settings: CadenceS
         return not TUESDAY <= day.weekday() <= THURSDAY, abs(2 * bisect_right(window, day) - 2 - middle), day
 
     return min(candidates, key=preference)
-
-
-def _days(number: int) -> str:
-    return f"{number} school day" if number == 1 else f"{number} school days"

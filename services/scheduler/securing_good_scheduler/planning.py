@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -14,19 +14,12 @@ from securing_good.council_calendar import calendar_until, council_periods
 from securing_good.database import LONDON, Database, UnitOfWork, of_council
 from securing_good.events import EventKind, Happening
 from securing_good.programme import EXPECTED_MONTHS, add_months
-from securing_good.tables import Case, CasePause, EngagementMeeting, ReviewPoint, Timetable, Visit, VisitRecord
+from securing_good.tables import Case, CasePause, EngagementMeeting, ReviewPoint, Timetable, Visit
 from securing_good.vocabulary import RUNNING, CalendarKind, CaseState, MonitoringLevel, ReviewKind, VisitKind
 from securing_good.work import Claim, WorkKind, ask
-from securing_good_scheduler.cadence import (
-    CadenceSettings,
-    CaseToPlan,
-    HeldVisit,
-    Plan,
-    plan_after_close,
-    plan_visits,
-    plan_without_trust,
-    programme_months,
-)
+from securing_good_scheduler.cadence import plan_after_close, plan_visits, plan_without_trust, programme_months
+from securing_good_scheduler.meetings import held_meetings, meeting_id, meetings_of, settled_meetings
+from securing_good_scheduler.plans import CadenceSettings, CaseToPlan, HeldVisit, MissedVisit, Plan
 from securing_good_scheduler.provisional import keep_provisional_years
 
 ACTOR = "system:scheduler"
@@ -43,7 +36,7 @@ async def _plan_case(database: Database, claim: Claim) -> None:
     assert council is not None
     async with database.reading(of_council(council)) as session:
         case = (await session.scalars(select(Case).where(Case.council == council, Case.id == case_id))).one()
-        held = await _held(session, council, case_id)
+        today = database.clock().astimezone(LONDON).date()
         next_review = await session.scalar(
             select(func.min(ReviewPoint.months)).where(
                 ReviewPoint.council == council,
@@ -56,9 +49,9 @@ async def _plan_case(database: Database, claim: Claim) -> None:
         engaged = await session.scalar(
             select(EngagementMeeting).where(EngagementMeeting.council == council, EngagementMeeting.case_id == case_id)
         )
+        held, missed = await meetings_of(session, council, case_id, engaged.held_on if engaged else None, today)
         periods = await council_periods(session, council)
-    today = database.clock().astimezone(LONDON).date()
-    plan = _plan(case, held, pauses, engaged, next_review, periods, today)
+    plan = _plan(case, held, missed, pauses, engaged, next_review, periods, today)
     async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
         await work.hold(unit, [claim])
         # No lock: a change that commits after this look has asked again, so the work stays due and the plan shows as stale.
@@ -75,6 +68,7 @@ async def _plan_case(database: Database, claim: Claim) -> None:
 def _plan(
     case: Case,
     held: tuple[HeldVisit, ...],
+    missed: tuple[MissedVisit, ...],
     pauses: tuple[tuple[date, date], ...],
     engaged: EngagementMeeting | None,
     next_review: int | None,
@@ -94,6 +88,7 @@ def _plan(
         level,
         case.opened_on,
         held,
+        missed,
         programme_months=programme_months(next_review),
         pauses=pauses,
         level_since=case.level_since,
@@ -103,16 +98,6 @@ def _plan(
     )
     calendar = calendar_until(periods, academic_year_of(to_plan.horizon_end))
     return plan_visits(to_plan, calendar, CadenceSettings(), today)
-
-
-async def _held(session: AsyncSession, council: str, case_id: UUID) -> tuple[HeldVisit, ...]:
-    rows = await session.execute(
-        select(Visit.slot, VisitRecord.held_on)
-        .join(VisitRecord, (VisitRecord.council == Visit.council) & (VisitRecord.visit_id == Visit.id))
-        .where(Visit.council == council, Visit.case_id == case_id)
-        .order_by(VisitRecord.held_on)
-    )
-    return tuple(HeldVisit(row.slot, row.held_on) for row in rows)
 
 
 async def _pauses(session: AsyncSession, council: str, case_id: UUID) -> tuple[tuple[date, date], ...]:
@@ -134,34 +119,22 @@ async def _store(
     Once a school has left the programme, whatever was planned from that day on is withdrawn, however late this is done.
     """
     since = case.closed_on or unit.today
-    before = {
-        row.slot: row
-        for row in (
-            await unit.session.scalars(
-                select(Visit).where(Visit.council == unit.council, Visit.case_id == case.id).with_for_update()
-            )
-        ).all()
-    }
-    recorded = set(
-        (
-            await unit.session.scalars(
-                select(VisitRecord.visit_id).where(VisitRecord.council == unit.council, VisitRecord.case_id == case.id)
-            )
-        ).all()
-    )
+    before = await held_meetings(unit, case.id)
+    settled = await settled_meetings(unit, case.id)
     added, moved = [], []
     for planned in plan.visits:
-        known = before.get(planned.slot)
+        known = before.get((planned.slot, planned.attempt))
         if known is None:
             added.append(planned.slot)
             unit.session.add(
                 Visit(
                     council=unit.council,
-                    id=uuid5(case.id, planned.slot),
+                    id=meeting_id(case.id, planned.slot, planned.attempt),
                     case_id=case.id,
                     urn=case.urn,
                     kind=VisitKind.SECURING_GOOD_MEETING,
                     slot=planned.slot,
+                    attempt=planned.attempt,
                     window_start=planned.window_start,
                     window_end=planned.window_end,
                     date=planned.date,
@@ -178,15 +151,15 @@ async def _store(
         known.window_start, known.window_end, known.date = days
         known.provisional = planned.provisional
         known.version += 1
-    kept = {planned.slot for planned in plan.visits}
+    kept = {(planned.slot, planned.attempt) for planned in plan.visits}
     gone = [
         row
-        for row in before.values()
-        if row.slot not in kept
-        and row.id not in recorded
+        for key, row in before.items()
+        if key not in kept
+        and row.id not in settled
         and (row.date >= since or (engaged_on is not None and row.date <= engaged_on))
     ]
-    _confirm([row for row in before.values() if row.slot not in kept], periods)
+    _confirm([row for key, row in before.items() if key not in kept], periods)
     if gone:
         await unit.session.execute(
             delete(Visit).where(Visit.council == unit.council, Visit.id.in_([row.id for row in gone]))
@@ -209,7 +182,7 @@ async def _store(
         "visits": [{"slot": one.slot, "date": one.date, "provisional": one.provisional} for one in plan.visits],
         "added": added,
         "moved": moved,
-        "withdrawn": sorted(row.slot for row in gone),
+        "withdrawn": sorted(slot for (slot, _), row in before.items() if row in gone),
         "notes": list(plan.notes),
     }
     unit.record(Happening(EventKind.TIMETABLE_PLANNED, f"case:{case.id}", payload, urn=case.urn))
@@ -219,7 +192,7 @@ def _confirm(visits: Sequence[Visit], periods: Sequence[CalendarPeriod]) -> None
     """Visits the plan leaves alone lose their mark too, once their year is published."""
     published = {academic_year_name(period.academic_year) for period in periods if period.kind is CalendarKind.TERM}
     for visit in visits:
-        if visit.provisional and visit.slot.split()[0] in published:
+        if visit.provisional and visit.slot and visit.slot.split()[0] in published:
             visit.provisional = False
             visit.version += 1
 

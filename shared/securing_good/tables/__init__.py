@@ -1,5 +1,12 @@
 """All tables in one place: one import for migrations, no import cycles."""
 
+from securing_good.tables.actions import (
+    Action,
+    ActionCarryOver,
+    ActionEvidence,
+    ActionEvidenceFile,
+    ActionReport,
+)
 from securing_good.tables.assessments import Assessment, AssessmentRun
 from securing_good.tables.base import Base, Ownership
 from securing_good.tables.calendars import CalendarPeriod, ProvisionalPeriod
@@ -25,6 +32,17 @@ from securing_good.tables.level_proposals import (
     ReplyPeriod,
 )
 from securing_good.tables.links import SchoolLink
+from securing_good.tables.meetings import (
+    EscalationAnswer,
+    MinutesAnswer,
+    MinutesApproval,
+    MinutesIssue,
+    MinutesVersion,
+    MinutesWord,
+    MonitoringVisit,
+    VisitActivity,
+    VisitNotHeld,
+)
 from securing_good.tables.memberships import Membership
 from securing_good.tables.observations import Benchmark, Indicator, Observation
 from securing_good.tables.people import Appointment, Invitation, Person, PersonIdentity
@@ -42,11 +60,15 @@ from securing_good.tables.schools import School, SchoolEdition
 from securing_good.tables.self_evaluations import LinkPartnerVisit, SelfEvaluation, SelfEvaluationFactor
 from securing_good.tables.simulations import Simulation, SimulationAnswer
 from securing_good.tables.support import SupportObjective, SupportPackage, SupportSession
-from securing_good.tables.visits import Action, Timetable, Visit, VisitRecord
+from securing_good.tables.visits import Timetable, Visit, VisitRecord
 from securing_good.tables.work import IdempotencyKey, Work
 
 __all__ = [
     "Action",
+    "ActionCarryOver",
+    "ActionEvidence",
+    "ActionEvidenceFile",
+    "ActionReport",
     "Appointment",
     "Assessment",
     "AssessmentRun",
@@ -68,6 +90,7 @@ __all__ = [
     "DeclaredInterest",
     "EngagementMeeting",
     "EnglandScore",
+    "EscalationAnswer",
     "Event",
     "EventChain",
     "EventPayload",
@@ -92,6 +115,12 @@ __all__ = [
     "LevelReplyEntry",
     "LinkPartnerVisit",
     "Membership",
+    "MinutesAnswer",
+    "MinutesApproval",
+    "MinutesIssue",
+    "MinutesVersion",
+    "MinutesWord",
+    "MonitoringVisit",
     "Observation",
     "Ownership",
     "Person",
@@ -123,6 +152,8 @@ __all__ = [
     "Timetable",
     "TrustInvitation",
     "Visit",
+    "VisitActivity",
+    "VisitNotHeld",
     "VisitRecord",
     "Work",
 ]

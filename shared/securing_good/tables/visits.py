@@ -1,15 +1,15 @@
-"""Visits: what the scheduler plans, what people record, and the actions they agree."""
+"""Visits: what the scheduler plans and people arrange, and what people record of meetings."""
 
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
 from securing_good.tables.base import Base, Ownership, council_key, held, one_of
-from securing_good.vocabulary import ActionOrigin, ActionStatus, Progress, VisitKind
+from securing_good.vocabulary import MinutesState, Progress, VisitKind
 
 
 class Timetable(Base):
@@ -33,17 +33,19 @@ class Timetable(Base):
 
 
 class Visit(Base):
-    """One planned visit. It keeps its identity when it moves: one for each period of the case."""
+    """One visit. A meeting keeps its identity when it moves: one for each period of the case, and one more for each miss."""
 
     __tablename__ = "visit"
     __table_args__ = (
         ForeignKeyConstraint(["council", "case_id", "urn"], ["case.council", "case.id", "case.urn"]),
-        UniqueConstraint("council", "case_id", "slot"),
+        UniqueConstraint("council", "case_id", "slot", "attempt"),
         UniqueConstraint("council", "id", "case_id", "urn"),
         one_of("kind", VisitKind),
+        CheckConstraint("(kind = 'securing_good_meeting') = (slot is not null)", name="meetings_have_slots"),
+        CheckConstraint("attempt > 0", name="attempt"),
         CheckConstraint("date between window_start and window_end", name="date_in_window"),
         Index("ix_visit_council_date_id", "council", "date", "id"),
-        {"info": held(Ownership.COUNCIL, Service.SCHEDULER)},
+        {"info": held(Ownership.COUNCIL, Service.SCHEDULER, added_by={Service.API})},
     )
 
     council: Mapped[str] = council_key()
@@ -51,8 +53,10 @@ class Visit(Base):
     case_id: Mapped[UUID]
     urn: Mapped[int]
     kind: Mapped[str]
-    slot: Mapped[str]
-    """The period it is for: `2026/27 autumn 2`, or `2026/27 autumn` when termly."""
+    slot: Mapped[str | None]
+    """The period a meeting is for: `2026/27 autumn 2`, or `2026/27 autumn` when termly."""
+    attempt: Mapped[int] = mapped_column(SmallInteger)
+    """1; more where the ones before for the same period did not happen."""
     window_start: Mapped[date]
     window_end: Mapped[date]
     date: Mapped[date]
@@ -62,7 +66,7 @@ class Visit(Base):
 
 
 class VisitRecord(Base):
-    """The minutes of a visit that was held: once for each visit."""
+    """A meeting that was held, as its newest minutes tell it, and how far they have come."""
 
     __tablename__ = "visit_record"
     __table_args__ = (
@@ -70,7 +74,11 @@ class VisitRecord(Base):
             ["council", "visit_id", "case_id", "urn"], ["visit.council", "visit.id", "visit.case_id", "visit.urn"]
         ),
         one_of("progress", Progress),
+        one_of("state", MinutesState),
         CheckConstraint("length(trim(discussed)) > 0", name="says_what_was_discussed"),
+        CheckConstraint("issued between 1 and newest", name="issued_is_a_version"),
+        CheckConstraint("(state = 'issued') = (issued is not distinct from newest)", name="issued_when_newest_is"),
+        Index("ix_visit_record_council_case_id", "council", "case_id"),
         {"info": held(Ownership.COUNCIL, Service.API)},
     )
 
@@ -81,41 +89,14 @@ class VisitRecord(Base):
     held_on: Mapped[date]
     progress: Mapped[str]
     discussed: Mapped[str]
+    state: Mapped[str]
+    """Of the newest version."""
+    newest: Mapped[int] = mapped_column(SmallInteger)
+    """The number of the newest version of the minutes."""
+    issued: Mapped[int | None] = mapped_column(SmallInteger)
+    """The newest version the school was given; None before the first."""
+    issue_due_on: Mapped[date | None]
+    """Ten school days after the meeting; None where the council's terms do not reach it."""
     recorded_by: Mapped[str]
     recorded_at: Mapped[datetime]
-
-
-class Action(Base):
-    """Something the school or the council agreed at a meeting to do before the next one."""
-
-    __tablename__ = "action"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["council", "visit_id"], ["visit_record.council", "visit_record.visit_id"], name="fk_action_visit_record"
-        ),
-        ForeignKeyConstraint(
-            ["council", "case_id", "urn"], ["case.council", "case.id", "case.urn"], onupdate="CASCADE"
-        ),
-        one_of("origin", ActionOrigin),
-        CheckConstraint("(origin = 'securing_good_meeting') = (visit_id is not null)", name="names_its_meeting"),
-        one_of("status", ActionStatus),
-        CheckConstraint("(status = 'done') = (done_on is not null)", name="done_has_day"),
-        CheckConstraint("length(trim(what)) > 0 and length(trim(owner)) > 0", name="says_what_and_who"),
-        Index("ix_action_council_due_on_id", "council", "due_on", "id"),
-        Index("ix_action_council_visit_id", "council", "visit_id"),
-        Index("ix_action_council_case_id", "council", "case_id"),
-        {"info": held(Ownership.COUNCIL, Service.API)},
-    )
-
-    council: Mapped[str] = council_key()
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    origin: Mapped[str]
-    visit_id: Mapped[UUID | None]
-    case_id: Mapped[UUID]
-    urn: Mapped[int]
-    what: Mapped[str]
-    owner: Mapped[str]
-    due_on: Mapped[date]
-    status: Mapped[str]
-    done_on: Mapped[date | None]
     version: Mapped[int]

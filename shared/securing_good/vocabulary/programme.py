@@ -109,6 +109,8 @@ class VisitKind(StrEnum):
 
     SECURING_GOOD_MEETING = "securing_good_meeting"
     """Termly (amber) or half-termly (red) with headteacher and chair (programme, Securing Good Process)."""
+    MONITORING_VISIT = "monitoring_visit"
+    """Arranged by people, with planned activities (programme, Securing Good Monitoring Visits); no cadence counts it."""
 
 
 class VisitStatus(StrEnum):
@@ -118,6 +120,8 @@ class VisitStatus(StrEnum):
     HELD = "held"
     MISSED = "missed"
     """Its day has passed without minutes: it did not happen, or they are still to be written."""
+    NOT_HELD = "not_held"
+    """Somebody said that it did not or will not happen, and why."""
 
 
 class Progress(StrEnum):
@@ -133,6 +137,8 @@ class ActionStatus(StrEnum):
 
     OPEN = "open"
     DONE = "done"
+    WITHDRAWN = "withdrawn"
+    """An officer said, with a reason, that it need not be done."""
 
 
 class Role(StrEnum):

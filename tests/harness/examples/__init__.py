@@ -4,7 +4,18 @@ from collections.abc import Iterator
 
 from fastapi.routing import iter_route_contexts
 
-from tests.harness.examples import assessments, cases, council_data, levels, people, reviews, rulesets, support, visits
+from tests.harness.examples import (
+    actions,
+    assessments,
+    cases,
+    council_data,
+    levels,
+    people,
+    reviews,
+    rulesets,
+    support,
+    visits,
+)
 from tests.harness.examples.kinds import Example, Named, Ownership
 from tests.harness.stories import World
 
@@ -17,6 +28,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     **cases.EXAMPLES,
     **reviews.EXAMPLES,
     **visits.EXAMPLES,
+    **actions.EXAMPLES,
     **support.EXAMPLES,
 }
 """By method and path template. Asked of the story's first two schools, writes change nothing that other tests read:
@@ -32,13 +44,13 @@ def routes_of(app) -> Iterator[tuple[str, str]]:
                 yield method, str(route.path)
 
 
+OF_ONE = ("/record", "/record/history", "/restricted", "/engagement-meeting", "/as-of", "/file")
+"""How addresses of single things end, besides with an id."""
+
+
 def is_list(method: str, path: str) -> bool:
     """Whether the route answers with a page of items."""
-    return (
-        method == "GET"
-        and path != "/v1/me"
-        and (not path.endswith("}") and not path.endswith(("/record", "/restricted", "/engagement-meeting", "/as-of")))
-    )
+    return method == "GET" and path != "/v1/me" and not path.endswith(("}", *OF_ONE))
 
 
 def named(world: World, council: str, *, school: int = 0) -> Named:

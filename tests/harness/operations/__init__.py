@@ -2,7 +2,17 @@
 
 from datetime import timedelta
 
-from tests.harness.operations import cases, council_data, levels, people, reviews, rulesets, support, visits
+from tests.harness.operations import (
+    actions,
+    cases,
+    council_data,
+    levels,
+    people,
+    reviews,
+    rulesets,
+    support,
+    visits,
+)
 from tests.harness.operations.kinds import Command
 
 COMMANDS: list[Command] = [
@@ -10,12 +20,20 @@ COMMANDS: list[Command] = [
     *cases.COMMANDS,
     *reviews.COMMANDS,
     *visits.COMMANDS,
+    *actions.COMMANDS,
     *support.COMMANDS,
     *council_data.COMMANDS,
     *rulesets.COMMANDS,
     *people.COMMANDS,
 ]
-NEEDS: dict[Command, tuple[Command, ...]] = {**levels.NEEDS, **cases.NEEDS, **reviews.NEEDS, **support.NEEDS}
+NEEDS: dict[Command, tuple[Command, ...]] = {
+    **levels.NEEDS,
+    **cases.NEEDS,
+    **reviews.NEEDS,
+    **visits.NEEDS,
+    **actions.NEEDS,
+    **support.NEEDS,
+}
 """What has to be done before, in order; each is given the answer of the one before it."""
 LATER: dict[Command, timedelta] = {**reviews.LATER}
 """How long after the story's end a command can be given."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tests.harness.bodies import STEPS, minutes_of
 from tests.harness.callers import Api, Ticking
 from tests.harness.stories import Package, SchoolStory
+from tests.harness.tellings.meetings import tell_meetings
 from tests.harness.tellings.people import tell_head
 from tests.harness.tellings.support import tell_membership, tell_package
 from tests.harness.tellings.understanding import tell_understanding
@@ -49,6 +50,7 @@ async def tell_school(api: Api, told: About, concerns: tuple[Package, Package], 
     await work_off(api.database, clock=clock)
     record = await made("POST", f"/v1/visits/{visits[0]['id']}/record", json=minutes_of(council))
     await work_off(api.database, clock=clock)
+    meetings = await tell_meetings(api, council, urn, case["id"], record, visits[2]["id"], clock)
     (action,) = record["actions"]
     read = await api.get(f"/v1/actions/{action['id']}", council=council)
     review = (await made("GET", f"/v1/review-points?urn={urn}"))["items"][0]
@@ -76,4 +78,5 @@ async def tell_school(api: Api, told: About, concerns: tuple[Package, Package], 
         understanding=await tell_understanding(api, council, urn, told.assessment_id, decision["id"]),
         head_id=head,
         appointment=appointment,
+        meetings=meetings,
     )

@@ -1,34 +1,32 @@
-"""`/v1/actions`: what was agreed, by whom, by when, and whether it is done."""
+"""`/v1/actions`: what was agreed, by whom, by when, what the school reports, and whether it is done."""
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import ConfigDict
 
-from securing_good.vocabulary import ActionStatus
-from securing_good_api.actions.commands import change_action
-from securing_good_api.actions.views import ACTIONS, ActionOut
+from securing_good.vocabulary import ActionStatus, OwnerSide
+from securing_good_api.actions.bodies import ActionChange, ActionWithdrawalIn, CarryOverIn, ReportAnswerIn, ReportIn
+from securing_good_api.actions.commands import (
+    answer_report,
+    carry_action_over,
+    change_action,
+    report_action,
+    withdraw_action,
+)
+from securing_good_api.actions.views import ACTION, ACTIONS, OVERDUE, ActionOut, FullActionOut
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
-from securing_good_api.patches import MergePatch
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
 from securing_good_api.words import Urn
 
 router = APIRouter(prefix="/actions", tags=["actions"])
-
-
-class ActionChange(MergePatch):
-    """A merge patch: what is absent stays as it is."""
-
-    never_null: ClassVar = ("status", "due_on")
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"status": "done"}]})
-
-    status: ActionStatus | None = None
-    due_on: date | None = None
-    done_on: date | None = None
+STEP: Final = documented("malformed-json", "not-found", "conflict", "invalid")
+VERSIONED: Final = documented(
+    "malformed-json", "not-found", "conflict", "changed-meanwhile", "invalid", "version-required"
+)
 
 
 @router.get(
@@ -41,32 +39,42 @@ async def list_actions(
     read: Annotated[Read, reading(Permission.ACTIONS_READ)],
     page: Annotated[Page, Depends()],
     urn: Urn | None = None,
+    case: UUID | None = None,
     status: ActionStatus | None = None,
+    owner_side: OwnerSide | None = None,
+    critical: bool | None = None,
+    overdue: bool | None = None,
     due_before: date | None = None,
 ) -> Response:
     """Actions of all schools you may see."""
-    return await read.page(ACTIONS, page, {"a.urn = :p": urn, "a.status = :p": status, "a.due_on < :p": due_before})
+    where = {
+        "a.urn = :p": urn,
+        "a.case_id = :p": case,
+        "a.status = :p": status,
+        "a.owner_side = :p": owner_side,
+        "a.critical = :p": critical,
+        f"({OVERDUE}) = :p": overdue,
+        "a.due_on < :p": due_before,
+    }
+    return await read.page(ACTIONS, page, where)
 
 
 @router.get(
     "/{action_id}",
     operation_id="get_action",
     summary="Read one action",
-    responses={200: {"model": ActionOut}, **documented("not-found", "invalid")},
+    responses={200: {"model": FullActionOut}, **documented("not-found", "invalid")},
 )
 async def get_action(action_id: UUID, read: Annotated[Read, reading(Permission.ACTIONS_READ)]) -> Response:
-    """One action."""
-    return await read.one(ACTIONS, action_id)
+    """One action with its reports, and what you may do about it now."""
+    return await read.one(ACTION, action_id)
 
 
 @router.patch(
     "/{action_id}",
     operation_id="change_action",
     summary="Change an action",
-    responses={
-        200: {"model": ActionOut},
-        **documented("malformed-json", "not-found", "changed-meanwhile", "invalid", "version-required"),
-    },
+    responses={200: {"model": FullActionOut}, **VERSIONED},
 )
 async def patch_action(
     action_id: UUID, body: ActionChange, write: Annotated[Write, writing(Permission.ACTIONS_WRITE)]
@@ -78,4 +86,63 @@ async def patch_action(
         expected_version=write.expected_version,
         changes=body.model_dump(exclude_unset=True),
     )
-    return await write.answer(ACTIONS, action_id, status=200)
+    return await write.answer(ACTION, action_id, status=200)
+
+
+@router.post(
+    "/{action_id}/reports",
+    status_code=201,
+    operation_id="report_action",
+    summary="Report an action done",
+    responses={201: {"model": FullActionOut}, **STEP},
+)
+async def post_report(
+    action_id: UUID, body: ReportIn, write: Annotated[Write, writing(Permission.ACTIONS_REPORT)]
+) -> Response:
+    """For headteacher and chair. The action stays open until an officer confirms it or returns the report."""
+    await report_action(
+        write.unit, action_id=action_id, of_schools=write.actor.urns, done_on=body.done_on, words=body.words
+    )
+    return await write.answer(ACTION, action_id, status=201, location=f"/v1/actions/{action_id}")
+
+
+@router.post(
+    "/{action_id}/reports/{report_id}/answer",
+    operation_id="answer_report",
+    summary="Confirm or return a school's report",
+    responses={200: {"model": FullActionOut}, **STEP},
+)
+async def post_report_answer(
+    action_id: UUID, report_id: UUID, body: ReportAnswerIn, write: Annotated[Write, writing(Permission.ACTIONS_WRITE)]
+) -> Response:
+    """Confirmed, the action is done on the day the school named; returned, it says why."""
+    await answer_report(write.unit, action_id=action_id, report_id=report_id, outcome=body.outcome, answer=body.answer)
+    return await write.answer(ACTION, action_id, status=200)
+
+
+@router.post(
+    "/{action_id}/carry-over",
+    operation_id="carry_action_over",
+    summary="Carry an action over to the next meeting",
+    responses={200: {"model": FullActionOut}, **STEP},
+)
+async def post_carry_over(
+    action_id: UUID, body: CarryOverIn, write: Annotated[Write, writing(Permission.ACTIONS_WRITE)]
+) -> Response:
+    """Of one that was still open at the newest meeting: another day, why, and how often that has been."""
+    await carry_action_over(write.unit, action_id=action_id, due_on=body.due_on, reason=body.reason)
+    return await write.answer(ACTION, action_id, status=200)
+
+
+@router.post(
+    "/{action_id}/withdrawal",
+    operation_id="withdraw_action",
+    summary="Withdraw an action",
+    responses={200: {"model": FullActionOut}, **VERSIONED},
+)
+async def post_withdrawal(
+    action_id: UUID, body: ActionWithdrawalIn, write: Annotated[Write, writing(Permission.ACTIONS_WRITE)]
+) -> Response:
+    """It need not be done, and why; `If-Match` names the version you read."""
+    await withdraw_action(write.unit, action_id=action_id, expected_version=write.expected_version, reason=body.reason)
+    return await write.answer(ACTION, action_id, status=200)

@@ -128,7 +128,8 @@ _LEVEL: Final = (
 _AGE: Final = "age(cast(:today as date), c.opened_on)"
 _MONTHS: Final = f"cast(extract(year from {_AGE}) * 12 + extract(month from {_AGE}) as int)"
 _ACTIONS: Final = (
-    "a.council = c.council and a.case_id = c.id and (a.done_on is null or a.done_on > :today) and :today >= "
+    "a.council = c.council and a.case_id = c.id and (a.done_on is null or a.done_on > :today) "
+    "and (a.withdrawn_on is null or a.withdrawn_on > :today) and :today >= "
     "coalesce((select r.held_on from visit_record r where r.council = a.council and r.visit_id = a.visit_id), "
     f"{_ENGAGED_ON})"
 )

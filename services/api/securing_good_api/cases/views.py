@@ -3,12 +3,21 @@
 from dataclasses import replace
 from typing import Annotated, Final
 
-from securing_good.vocabulary import SCHOOL_ROLES, CaseState, CaseTransition, MonitoringLevel, ReviewKind, Role
+from securing_good.vocabulary import (
+    SCHOOL_ROLES,
+    CaseState,
+    CaseTransition,
+    MonitoringLevel,
+    ReviewKind,
+    Role,
+    VisitKind,
+)
 from securing_good_api.actors import Actor
 from securing_good_api.case_pauses.views import CasePauseOut
 from securing_good_api.case_team.views import BOTH, TeamMemberOut
 from securing_good_api.cases.transitions import FACTS, allowed_transitions
 from securing_good_api.engagement.views import CaseContactOut
+from securing_good_api.escalations.facts import OPEN_FOR_CASE
 from securing_good_api.exit_criteria.views import CRITERIA, CriterionOut
 from securing_good_api.reads import Composed, Many, Out, Sql, View, columns
 from securing_good_api.trusts.views import TrustInvitationOut
@@ -19,7 +28,8 @@ class CaseVisitOut(Out):
     """A visit as its case shows it."""
 
     id: str
-    slot: str
+    kind: VisitKind
+    slot: str | None
     date: str
     status: Annotated[str, Sql(f"({VISIT_STATUS})")]
     provisional: Annotated[bool, Sql(f"({VISIT_PROVISIONAL})")]
@@ -123,6 +133,8 @@ class FullCaseOut(CaseOut):
         list[CasePauseOut],
         Many("case_pause z", "z.council = c.council and z.case_id = c.id", "z.starts_on, z.paused_at, z.id"),
     ]
+    escalated: Annotated[bool, Sql(OPEN_FOR_CASE)]
+    """Two meetings in a row were missed while it is red, and the assistant director has not said what will be done."""
     allowed_transitions: Annotated[list[AllowedTransitionOut], Composed(FACTS, allowed_transitions)]
 
 

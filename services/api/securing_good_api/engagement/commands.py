@@ -6,21 +6,21 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
-from securing_good.calendar import academic_year_of
-from securing_good.council_calendar import calendar_until, council_periods
 from securing_good.database import UnitOfWork
 from securing_good.events import EventKind, Happening
-from securing_good.tables import Action, Case, CaseContact, EngagementMeeting
-from securing_good.vocabulary import ActionOrigin, ActionStatus, CaseState, ContactRoute, Party
+from securing_good.tables import Case, CaseContact, EngagementMeeting
+from securing_good.vocabulary import ActionOrigin, CaseState, ContactRoute, Party
 from securing_good.work import WorkKind, ask
+from securing_good_api.actions.agreeing import add_actions, told
+from securing_good_api.actions.rules import AgreedAction
 from securing_good_api.cases.held import held_case
 from securing_good_api.engagement.rules import (
-    AgreedAction,
     CaseToEngage,
     check_contact,
     check_engagement_meeting,
     due_days,
 )
+from securing_good_api.school_days import is_school_day
 
 
 async def record_contact(
@@ -70,7 +70,7 @@ async def record_engagement_meeting(
         held_on=held_on,
         parties=[party for party, _ in attendees],
         first_meeting_on=first_meeting_on,
-        is_school_day=await _is_school_day(unit, first_meeting_on),
+        is_school_day=await is_school_day(unit, first_meeting_on),
         today=unit.today,
     )
     due = due_days(actions, held_on=held_on, first_meeting_on=first_meeting_on)
@@ -87,23 +87,7 @@ async def record_engagement_meeting(
             recorded_at=unit.now,
         )
     )
-    agreed = [
-        Action(
-            council=unit.council,
-            id=uuid4(),
-            origin=ActionOrigin.ENGAGEMENT_MEETING,
-            visit_id=None,
-            case_id=case.id,
-            urn=case.urn,
-            what=action.what,
-            owner=action.owner,
-            due_on=due_on,
-            status=ActionStatus.OPEN,
-            version=1,
-        )
-        for action, due_on in zip(actions, due, strict=True)
-    ]
-    unit.session.add_all(agreed)
+    agreed = add_actions(unit, case, ActionOrigin.ENGAGEMENT_MEETING, None, actions, due)
     case.state = CaseState.MONITORING
     case.revision += 1
     case.version += 1
@@ -112,7 +96,7 @@ async def record_engagement_meeting(
         "held_on": held_on,
         "first_meeting_on": first_meeting_on,
         "parties": [party for party, _ in attendees],
-        "actions": [{"id": one.id, "what": one.what, "owner": one.owner, "due_on": one.due_on} for one in agreed],
+        "actions": told(agreed),
     }
     unit.record(Happening(EventKind.CASE_ENGAGED, f"case:{case.id}", payload, urn=case.urn))
     await ask(unit, WorkKind.PLAN_VISITS, [str(case.id)], council=unit.council)
@@ -125,11 +109,3 @@ async def _to_engage(unit: UnitOfWork, case: Case) -> CaseToEngage:
         )
     )
     return CaseToEngage(CaseState(case.state), case.opened_on, contacted)
-
-
-async def _is_school_day(unit: UnitOfWork, day: date) -> bool | None:
-    """Whether schools are open on a day; None where the council's terms do not reach it."""
-    calendar = calendar_until(await council_periods(unit.session, unit.council), academic_year_of(day))
-    if calendar.known_until is None or day > calendar.known_until:
-        return None
-    return calendar.is_school_day(day)

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from securing_good.vocabulary import ContactRoute, Party
+from securing_good_api.actions.bodies import AgreedActionIn
 from securing_good_api.actors import Permission
 from securing_good_api.cases.views import FullCaseOut, case_for
 from securing_good_api.engagement.commands import record_contact, record_engagement_meeting
-from securing_good_api.engagement.rules import AgreedAction
 from securing_good_api.engagement.views import ENGAGEMENT_MEETINGS, EngagementMeetingOut
 from securing_good_api.problems import documented
 from securing_good_api.requests import Read, Write, reading, writing
@@ -52,16 +52,6 @@ class AttendeeIn(BaseModel):
     name: Line
 
 
-class KeyActionIn(BaseModel):
-    """Something agreed; due by the first Securing Good meeting unless a day is given."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    what: Prose
-    owner: Line
-    due_on: date | None = None
-
-
 class EngagementMeetingIn(BaseModel):
     """What was discussed and agreed, by whom, and when the first Securing Good meeting is."""
 
@@ -88,7 +78,7 @@ class EngagementMeetingIn(BaseModel):
     held_on: date
     attendees: Annotated[list[AttendeeIn], Field(min_length=1, max_length=30)]
     discussed: Prose
-    actions: Annotated[list[KeyActionIn], Field(min_length=1, max_length=50)]
+    actions: Annotated[list[AgreedActionIn], Field(min_length=1, max_length=50)]
     first_meeting_on: date
 
 
@@ -137,7 +127,7 @@ async def post_engagement_meeting(
         held_on=body.held_on,
         attendees=[(one.party, one.name) for one in body.attendees],
         discussed=body.discussed,
-        actions=[AgreedAction(one.what, one.owner, one.due_on) for one in body.actions],
+        actions=[one.as_agreed() for one in body.actions],
         first_meeting_on=body.first_meeting_on,
     )
     location = f"/v1/cases/{case_id}/engagement-meeting"

@@ -12,6 +12,7 @@ from typing import Final
 
 from securing_good.errors import Conflict, Invalid
 from securing_good.vocabulary import CaseState, Party
+from securing_good_api.actions.rules import AgreedAction
 from securing_good_api.cases.rules import AWAITS_TRUST, CASE_CLOSED
 
 FOUR_PARTIES: Final = (
@@ -30,15 +31,6 @@ class CaseToEngage:
     state: CaseState
     opened_on: date
     first_contact_on: date | None
-
-
-@dataclass(frozen=True)
-class AgreedAction:
-    """Something to do: what, by whom, and by when (None: by the first meeting)."""
-
-    what: str
-    owner: str
-    due_on: date | None
 
 
 def contact_blockers(state: CaseState) -> list[Mapping[str, str]]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from securing_good.vocabulary import ActionStatus, CaseState, MonitoringLevel, Progress, ReviewDecision, VisitStatus
 from securing_good_api.exit_criteria.views import CRITERIA, CriterionOut
 from securing_good_api.reads import Many, Out, Sql, View
-from securing_good_api.visits.views import VISIT_DAY, VISIT_STATUS
+from securing_good_api.visits.views import MEETING_DAY, VISIT_STATUS
 
 
 class LevelThenOut(Out):
@@ -24,7 +24,7 @@ class MeetingOut(Out):
     """A Securing Good meeting that was due, and what became of it."""
 
     slot: Annotated[str, Sql("v.slot")]
-    day: Annotated[str, Sql(VISIT_DAY)]
+    day: Annotated[str, Sql(MEETING_DAY)]
     status: Annotated[VisitStatus, Sql(f"({VISIT_STATUS})")]
     progress: Annotated[Progress | None, Sql("r.progress")]
 
@@ -124,7 +124,7 @@ class EvidenceOut(Out):
         list[MeetingOut],
         Many(
             "visit v left join visit_record r on r.council = v.council and r.visit_id = v.id",
-            "v.council = c.council and v.case_id = c.id and v.date <= :today",
+            "v.council = c.council and v.case_id = c.id and v.kind = 'securing_good_meeting' and v.date <= :today",
             "v.date, v.id",
         ),
     ]

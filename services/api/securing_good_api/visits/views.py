@@ -1,15 +1,48 @@
-"""What is shown of a visit and of its minutes."""
+"""What is shown of a visit: when it is planned or was held, what did not happen, what it is for and what was found."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any, Final
 
-from securing_good.vocabulary import ActionStatus, Progress, VisitKind, VisitStatus
+from securing_good.vocabulary import ActivityKind, MinutesState, NotHeldReason, VisitKind, VisitStatus, VisitStep
+from securing_good_api.actors import Actor, Permission
 from securing_good_api.case_team.views import BOTH
-from securing_good_api.reads import Many, Out, Sql, View
+from securing_good_api.minutes.views import ISSUE_OVERDUE
+from securing_good_api.reads import Composed, Many, Out, Sql, View, columns
+from securing_good_api.visits.facts import FACTS, visit_from
+from securing_good_api.visits.rules import blockers_to
 
-_HELD = "exists (select from visit_record h where h.council = v.council and h.visit_id = v.id)"
-VISIT_DAY = "coalesce(r.held_on, v.date)"
-VISIT_STATUS = f"case when {_HELD} then 'held' when v.date < cast(:today as date) then 'missed' else 'planned' end"
+NEEDS: Final = dict.fromkeys(VisitStep, Permission.VISITS_RECORD)
+_HELD = (
+    "(exists (select from visit_record h where h.council = v.council and h.visit_id = v.id) or exists (select from "
+    "monitoring_visit h where h.council = v.council and h.visit_id = v.id and h.held_on is not null))"
+)
+_NOT_HELD = "exists (select from visit_not_held h where h.council = v.council and h.visit_id = v.id)"
+MEETING_DAY = "coalesce(r.held_on, v.date)"
+VISIT_DAY = "coalesce(r.held_on, mv.held_on, v.date)"
+VISIT_STATUS = (
+    f"case when {_HELD} then 'held' when {_NOT_HELD} then 'not_held' "
+    "when v.date < cast(:today as date) then 'missed' else 'planned' end"
+)
 VISIT_PROVISIONAL = f"v.provisional and not {_HELD}"
+MINUTES_OVERDUE: Final = f"r.visit_id is not null and {ISSUE_OVERDUE}"
+_SHARES_DAY: Final = (
+    "(select o.id from visit o where o.council = v.council and o.case_id = v.case_id and o.date = v.date "
+    "and o.kind <> v.kind and not exists (select from visit_not_held h where h.council = o.council and h.visit_id = o.id)"
+    " order by o.id limit 1)"
+)
+
+
+def allowed_actions(facts: Mapping[str, Any], actor: Actor, _today: date) -> list[dict[str, Any]]:
+    """What somebody of this role may do about a visit of its kind, each with what keeps them from it now."""
+    visit = visit_from(facts)
+    other = VisitStep.RECORD_FINDINGS if visit.kind is VisitKind.SECURING_GOOD_MEETING else VisitStep.RECORD
+    return [
+        {"action": step.value, "blockers": blockers_to(step, visit)}
+        for step in VisitStep
+        if step is not other and actor.may(NEEDS[step])
+    ]
 
 
 class VisitOut(Out):
@@ -20,8 +53,10 @@ class VisitOut(Out):
     urn: int
     school: Annotated[str, Sql("s.name")]
     kind: VisitKind
-    slot: str
-    """The period it is for, for example `2026/27 autumn 2`."""
+    slot: str | None
+    """The period a meeting is for, for example `2026/27 autumn 2`; None of visits that people arranged."""
+    attempt: int
+    """More than 1 where the meetings planned before for the same period did not happen."""
     status: Annotated[VisitStatus, Sql(VISIT_STATUS)]
     date: Annotated[str, Sql(VISIT_DAY)]
     """The day it was held, else the day it is planned for."""
@@ -29,53 +64,119 @@ class VisitOut(Out):
     window_end: str
     provisional: Annotated[bool, Sql(f"({VISIT_PROVISIONAL})")]
     """Planned on term dates the council has not published yet: it is planned again when they come."""
+    shares_day_with: Annotated[str | None, Sql(_SHARES_DAY)]
+    """The meeting, or the monitoring visit, that the school has on the same day."""
+    not_held_reason: Annotated[NotHeldReason | None, Sql("nh.reason")]
+    minutes_due_on: Annotated[str | None, Sql("r.issue_due_on")]
+    """Of a meeting that was held: the day by which its minutes are issued."""
+    minutes_overdue: Annotated[bool, Sql(f"({MINUTES_OVERDUE})")]
+    minutes_state: Annotated[MinutesState | None, Sql("r.state")]
     lead_officer: Annotated[str | None, Sql("lo.name")]
     link_partner: Annotated[str | None, Sql("lp.name")]
 
 
-class AgreedActionOut(Out):
-    """An action as the minutes of its visit show it."""
+class ActivityOut(Out):
+    """Something that a monitoring visit is for, and what was found."""
+
+    number: int
+    kind: ActivityKind
+    focus: str
+    found: str | None
+
+
+class NotHeldOut(Out):
+    """That a visit did not or will not happen, and why."""
+
+    planned_for: str
+    reason: NotHeldReason
+    words: str
+    told_by: str
+    told_on: str
+
+
+class AttemptOut(Out):
+    """A meeting planned for the same period."""
 
     id: str
-    what: str
-    owner: str
-    due_on: str
-    status: ActionStatus
-
-
-class VisitRecordOut(Out):
-    """The minutes of a visit: what was discussed and the actions agreed."""
-
-    visit_id: str
-    urn: int
-    held_on: str
-    progress: Progress
-    discussed: str
-    recorded_by: str
-    recorded_at: str
-    actions: Annotated[
-        list[AgreedActionOut],
-        Many("action a", "a.council = r.council and a.visit_id = r.visit_id", "a.due_on, a.id"),
+    attempt: int
+    date: str
+    status: Annotated[VisitStatus, Sql(VISIT_STATUS)]
+    not_held_reason: Annotated[
+        NotHeldReason | None,
+        Sql("(select h.reason from visit_not_held h where h.council = v.council and h.visit_id = v.id)"),
     ]
 
 
-VISITS = View(
+class AllowedVisitStepOut(Out):
+    """Something you may do about this visit; now, when nothing blocks it."""
+
+    action: VisitStep
+    blockers: list[dict[str, str]]
+
+
+_CHAIN: Final = (
+    f"coalesce((select json_agg({columns(AttemptOut, 'v')} order by v.attempt) from visit v where "
+    "v.council = whole.council and v.case_id = whole.case_id and v.slot = whole.slot), '[]'::json)"
+)
+
+
+class FullVisitOut(VisitOut):
+    """A visit with what it is for, what was found, the other meetings of its period, and what you may do about it."""
+
+    not_held: Annotated[
+        NotHeldOut | None, Sql(f"case when nh.visit_id is not null then {columns(NotHeldOut, 'nh')} end")
+    ]
+    activities: Annotated[
+        list[ActivityOut], Many("visit_activity y", "y.council = v.council and y.visit_id = v.id", "y.number")
+    ]
+    summary: Annotated[str | None, Sql("mv.summary")]
+    """What was found at a monitoring visit, in short."""
+    arranged_by: Annotated[str | None, Sql("mv.arranged_by")]
+    recorded_by: Annotated[str | None, Sql("coalesce(r.recorded_by, mv.recorded_by)")]
+    chain: Annotated[list[AttemptOut], Sql(f"(select {_CHAIN} from (select v.council, v.case_id, v.slot) whole)")]
+    """Of a meeting: every one planned for its period, as they followed one another."""
+    allowed_actions: Annotated[list[AllowedVisitStepOut], Composed(FACTS, allowed_actions)]
+
+
+_FOR_SCHOOLS: Final = Sql("case when r.issued is not null then 'issued' end")
+
+
+class SchoolVisitOut(VisitOut):
+    """A visit as people of the school see it: of its minutes, whether they were issued."""
+
+    minutes_state: Annotated[MinutesState | None, _FOR_SCHOOLS]
+
+
+class FullSchoolVisitOut(FullVisitOut):
+    """The same, one visit."""
+
+    minutes_state: Annotated[MinutesState | None, _FOR_SCHOOLS]
+
+
+VISITS: Final = View(
     VisitOut,
     "visit v join school s on s.urn = v.urn"
     ' join "case" c on c.council = v.council and c.id = v.case_id'
     f"{BOTH}"
-    " left join visit_record r on r.council = v.council and r.visit_id = v.id",
+    " left join visit_record r on r.council = v.council and r.visit_id = v.id"
+    " left join monitoring_visit mv on mv.council = v.council and mv.visit_id = v.id"
+    " left join visit_not_held nh on nh.council = v.council and nh.visit_id = v.id",
     "v",
     order=(VISIT_DAY, "v.id"),
     identity="v.id = :id",
     version="v.version",
     moving=True,
 )
-VISIT_RECORDS = View(
-    VisitRecordOut,
-    "visit_record r",
-    "r",
-    order=("r.held_on", "r.visit_id"),
-    identity="r.visit_id = :id",
-    moving=True,
-)
+_VISIT: Final = replace(VISITS, shape=FullVisitOut)
+_SCHOOLS_VISITS: Final = replace(VISITS, shape=SchoolVisitOut)
+_SCHOOLS_VISIT: Final = replace(VISITS, shape=FullSchoolVisitOut)
+
+
+def visits_for(actor: Actor) -> View:
+    """Visits as this actor may see them: how far a draft has come is for the council's people."""
+    return _SCHOOLS_VISITS if actor.is_of_a_school else VISITS
+
+
+def visit_for(actor: Actor) -> View:
+    """One visit as this actor may see it."""
+    return _SCHOOLS_VISIT if actor.is_of_a_school else _VISIT

@@ -1,0 +1,1 @@
+"""Two meetings of a red case missed in a row, brought to the assistant director."""

@@ -1,0 +1,20 @@
+"""Meetings missed in a row, as SQL: computed, so that late minutes settle what they should."""
+
+from typing import Final
+
+_IS_HELD: Final = "exists (select from visit_record h where h.council = v.council and h.visit_id = v.id)"
+_IS_SAID: Final = "exists (select from visit_not_held h where h.council = v.council and h.visit_id = v.id)"
+MISSES: Final = f"""(select x.*, lag(x.missed) over meetings as missed_before, lag(x.id) over meetings as first_id,
+        lag(x.date) over meetings as first_date from (
+            select v.council, v.id, v.case_id, v.urn, v.date, v.attempt,
+                not {_IS_HELD} and ({_IS_SAID} or v.date < cast(:today as date)) as missed
+            from visit v join "case" l on l.council = v.council and l.id = v.case_id
+            where v.kind = 'securing_good_meeting' and v.date >= l.level_since) x
+        window meetings as (partition by x.council, x.case_id order by x.date, x.attempt, x.id))"""
+"""Every meeting since the case has its level, whether it was missed, and the one before it."""
+OPEN_FOR_CASE: Final = (
+    f"(c.level = 'red' and c.closed_on is null and exists (select from {MISSES} z where z.council = c.council "
+    "and z.case_id = c.id and z.missed and z.missed_before and not exists (select from escalation_answer w "
+    "where w.council = z.council and w.visit_id = z.id)))"
+)
+"""Whether the row `c` of `case` has an escalation that nobody has answered."""

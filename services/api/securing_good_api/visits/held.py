@@ -1,0 +1,43 @@
+"""A visit and its case while a command works on them."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from securing_good.database import UnitOfWork
+from securing_good.errors import NotFound
+from securing_good.tables import Case, Visit
+from securing_good.vocabulary import VisitKind
+from securing_good_api.visits.facts import ASKED, SAME_DAY, visit_from
+from securing_good_api.visits.rules import VisitToMove
+
+
+async def held_visit(unit: UnitOfWork, visit_id: UUID) -> tuple[Visit, Case]:
+    """A visit and its case, which is locked until the transaction ends. Raises NotFound."""
+    row = (
+        await unit.session.execute(
+            select(Visit, Case)
+            .join(Case, (Case.council == Visit.council) & (Case.id == Visit.case_id))
+            .where(Visit.council == unit.council, Visit.id == visit_id)
+            .with_for_update(key_share=True, of=Case)
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound("There is no such visit, or none that you may know of.")
+    return row[0], row[1]
+
+
+async def visit_to_record(unit: UnitOfWork, visit_id: UUID, held_on: date) -> VisitToMove:
+    """What the rules need to know of a visit that was held on a day. The case is locked already."""
+    values = {"council": unit.council, "id": visit_id, "held_on": held_on}
+    row = (await unit.session.execute(text(ASKED), values)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such visit, or none that you may know of.")
+    return visit_from(row.facts, row.next_on)
+
+
+async def visits_that_day(unit: UnitOfWork, case_id: UUID, day: date) -> set[VisitKind]:
+    """The kinds of visits that a case has on a day."""
+    values = {"council": unit.council, "case_id": case_id, "day": day}
+    return {VisitKind(kind) for kind in await unit.session.scalars(text(SAME_DAY), values)}
