@@ -23,7 +23,7 @@ class Stage(StrEnum):
     FIRST_MEETING_AHEAD = "first_meeting_ahead"
     UNDER_WAY = "under_way"
     MISSED_MEETING = "missed_meeting"
-    """Red; the last meeting's day went by and nobody wrote minutes."""
+    """Red; the last two meetings did not happen."""
     ACTIONS_OVERDUE = "actions_overdue"
     SUPPORTED = "supported"
     AT_12_MONTHS = "at_12_months"
@@ -60,7 +60,8 @@ class Outline:
     """Levels decided later, each after so many months."""
     support: SupportState | None = None
     """How far its support package has come."""
-    skips_last_meeting: bool = False
+    skips_last_meetings: bool = False
+    """The last two before today did not happen: one was called off, of the other nobody wrote anything."""
     leaves_actions_open: bool = False
 
 
@@ -91,7 +92,7 @@ OUTLINES: Final = (
         *(Focus.LEADERSHIP, RED, 7),
         progress=(SAME, WORSE),
         support=SupportState.BROKERED,
-        skips_last_meeting=True,
+        skips_last_meetings=True,
     ),
     Outline(
         Stage.ACTIONS_OVERDUE,

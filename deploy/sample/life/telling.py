@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from heapq import heappop, heappush
@@ -16,11 +15,12 @@ from deploy.sample.life import wording
 from deploy.sample.life.agreeing import Agreeing
 from deploy.sample.life.council import ADMINISTRATOR, Council
 from deploy.sample.life.engaging import Engaging
-from deploy.sample.life.stories import Story, begins_on, in_discussion, stories, weekday_by
+from deploy.sample.life.meeting import CaseUnderWay, Meeting
+from deploy.sample.life.stories import Stage, Story, begins_on, in_discussion, stories, weekday_by
 from deploy.sample.life.supporting import Supporting
 from deploy.sample.people import SamplePerson, changes_file, council_people, headteacher, people_file
 from securing_good.programme import add_months
-from securing_good.vocabulary import MonitoringLevel, Phase, ReviewDecision, Role
+from securing_good.vocabulary import MonitoringLevel, NotHeldReason, Phase, ReviewDecision, Role
 from securing_good.work import WorkKind
 
 Step = Callable[[], Awaitable[None]]
@@ -28,21 +28,6 @@ Step = Callable[[], Awaitable[None]]
 _DAY: Final = timedelta(days=1)
 _DATA_REVIEW: Final = (10, 14)
 """Month and day by which a year's figures are gone through (programme, Declining or low attainment and progress)."""
-
-
-@dataclass
-class CaseUnderWay:
-    """What the telling keeps of one case."""
-
-    story: Story
-    id: str = ""
-    met: int = 0
-    """Meetings held."""
-    next_meeting: tuple[date, str] | None = None
-    is_last_planned: bool = False
-    """No meeting is planned after the next one."""
-    open_actions: list[str] = field(default_factory=list)
-    """Agreed at the last meeting."""
 
 
 class Telling:
@@ -58,6 +43,7 @@ class Telling:
             self._people[person.role].append(person)
         self._ids: dict[SamplePerson, str] = {}
         self._assessments: dict[int, Any] = {}
+        self._meeting = Meeting(council, today, self._at)
         self._begins = begins_on(today)
         self._supporting = Supporting(council, today, self._one, self._ids)
 
@@ -147,74 +133,69 @@ class Telling:
         await self._decide(self._one(Role.PRINCIPAL_ADVISER), story.school.urn, story.outline.level, reason)
 
     async def _open(self, story: Story) -> None:
-        case, outline = CaseUnderWay(story), story.outline
+        lead, partner = self._one(Role.LEAD_OFFICER, story.number), self._one(Role.LINK_PARTNER, story.number)
+        case, outline = CaseUnderWay(story, lead, partner), story.outline
         body = {
             "urn": story.school.urn,
             "reason": wording.OPENED_REASON,
-            "lead_officer_id": self._ids[self._lead(case)],
-            "link_partner_id": self._ids[self._partner(case)],
+            "lead_officer_id": self._ids[lead],
+            "link_partner_id": self._ids[partner],
         }
-        case.id = (await self._council.post("/v1/cases", self._lead(case), body))["id"]
+        case.id = (await self._council.post("/v1/cases", case.lead, body))["id"]
         for months, decision in outline.reviews:
             due = add_months(story.opened_on, months)
             self._at(weekday_by(due - 3 * _DAY), partial(self._review, case, months, decision))
         for months, level in outline.changes:
             self._at(weekday_by(add_months(story.opened_on, months)), partial(self._change_level, case, level))
-        self._supporting.plan(self._at, story, case.id, self._lead(case))
+        self._supporting.plan(self._at, story, case.id, case.lead)
         engaging = Engaging(self._council, self._one)
-        engaging.plan(self._at, story, case.id, self._lead(case), partial(self._look_ahead, case))
+        engaging.plan(self._at, story, case.id, case.lead, partial(self._look_ahead, case))
         await self._council.work_off(WorkKind.PLAN_VISITS)
-
-    def _lead(self, case: CaseUnderWay) -> SamplePerson:
-        return self._one(Role.LEAD_OFFICER, case.story.number)
-
-    def _partner(self, case: CaseUnderWay) -> SamplePerson:
-        return self._one(Role.LINK_PARTNER, case.story.number)
 
     async def _look_ahead(self, case: CaseUnderWay) -> None:
         """Plan, and note when the school is met next."""
         await self._council.work_off(WorkKind.PLAN_VISITS)
-        visits = await self._council.items(f"/v1/visits?case={case.id}&status=planned&limit=100", self._lead(case))
+        meetings = f"/v1/visits?case={case.id}&kind=securing_good_meeting&status=planned&limit=100"
+        visits = await self._council.items(meetings, case.lead)
         case.next_meeting = None
         days = sorted((date.fromisoformat(visit["date"]), visit["id"]) for visit in visits)
         if not days:
             return
         case.next_meeting, case.is_last_planned = days[0], len(days) == 1
-        is_last_before_today = len(days) == 1 or days[1][0] >= self._today
-        if not (is_last_before_today and case.story.outline.skips_last_meeting):
+        are_last_two = sum(day < self._today for day, _ in days) <= 2
+        if are_last_two and case.story.outline.skips_last_meetings:
+            self._at(days[0][0], partial(self._miss, case, days[0], NotHeldReason.OFFICER_ILL))
+        elif case.story.outline.stage is Stage.AT_12_MONTHS and case.met == 1 and not case.missed:
+            self._at(days[0][0], partial(self._miss, case, days[0], NotHeldReason.SCHOOL_CLOSED))
+        else:
             self._at(days[0][0], partial(self._meet, case, days[0]))
+
+    async def _miss(self, case: CaseUnderWay, meeting: tuple[date, str], reason: NotHeldReason) -> None:
+        """A meeting is called off. Where the last ones do not happen, the one planned in its place does not either."""
+        if case.next_meeting != meeting or case.missed:
+            return
+        await self._meeting.miss(case, meeting, reason)
+        await self._council.work_off(WorkKind.PLAN_VISITS)
+        if not case.story.outline.skips_last_meetings:
+            await self._look_ahead(case)
 
     async def _meet(self, case: CaseUnderWay, meeting: tuple[date, str]) -> None:
         if case.next_meeting != meeting:
             return
-        day, visit = meeting
-        outline, words = case.story.outline, wording.WORDS[case.story.focus]
-        progress = outline.progress[min(case.met, len(outline.progress) - 1)]
-        agreed = [words.actions[(case.met + more) % len(words.actions)] for more in (0, 1)]
-        # By the next meeting, unless there is none or they are to be overdue today.
-        fixed = outline.leaves_actions_open or case.is_last_planned
-        soon = {"due_on": (day + 14 * _DAY).isoformat()} if fixed else {}
-        body = {
-            "held_on": day.isoformat(),
-            "progress": progress,
-            "discussed": words.discussed[progress],
-            "actions": [{"what": what, "owner": owner, **soon} for what, owner in agreed],
-        }
-        self._council.clock.go_to(day, 16)
-        record = await self._council.post(f"/v1/visits/{visit}/record", self._partner(case), body)
-        case.met += 1
-        left_undone, case.open_actions = case.open_actions, [action["id"] for action in record["actions"]]
+        day, outline = meeting[0], case.story.outline
+        left_undone = await self._meeting.hold(case, meeting)
         if not outline.leaves_actions_open:
             for action in left_undone:
-                await self._do(case, action, day - 5 * _DAY)
+                await self._meeting.do(case, action, day - 5 * _DAY)
         await self._look_ahead(case)
-        if case.next_meeting and not outline.leaves_actions_open:
+        self._meeting.follow(case, meeting)
+        if case.met == 1:
+            await self._meeting.visit(case)
+        if outline.leaves_actions_open:
+            await self._meeting.carry_over(case, left_undone)
+        elif case.next_meeting:
             first, until = case.open_actions.pop(0), case.next_meeting[0]
-            self._at(day + (until - day) // 2, partial(self._do, case, first))
-
-    async def _do(self, case: CaseUnderWay, action: str, day: date | None = None) -> None:
-        body = {"status": "done"} | ({"done_on": day.isoformat()} if day else {})
-        await self._council.change(f"/v1/actions/{action}", self._partner(case), body)
+            self._at(day + (until - day) // 2, partial(self._meeting.do, case, first))
 
     async def _change_level(self, case: CaseUnderWay, level: MonitoringLevel) -> None:
         await self._assess(case.story.school.urn)
@@ -229,14 +210,14 @@ class Telling:
         path = f"/v1/review-points/{point['id']}"
         head = headteacher(case.story.school, self._council.clock().date())
         await self._council.post(f"{path}/responses", head, {"words": wording.RESPONSES[decision]})
-        await self._council.post(f"{path}/evidence-packs", self._lead(case), {})
+        await self._council.post(f"{path}/evidence-packs", case.lead, {})
         met = decision is ReviewDecision.EXIT
         judged = [{"number": number, "met": met, "evidence": wording.JUDGED[met]} for number in (1, 2)]
         body = {"decision": decision, "reason": wording.REVIEW_REASONS[decision], "criteria": judged}
         await self._council.change(f"{path}/decision", director, body, method="POST")
         if decision is ReviewDecision.EXIT:
             while case.open_actions:
-                await self._do(case, case.open_actions.pop())
+                await self._meeting.do(case, case.open_actions.pop())
             await self._assess(case.story.school.urn)
             await self._decide(director, case.story.school.urn, MonitoringLevel.GREEN, wording.LEFT_REASON)
         await self._look_ahead(case)
