@@ -88,6 +88,10 @@ CONSTRAINTS: dict[str, tuple[type[SecuringGoodError], str]] = {
     "uq_person_email": (Conflict, "Somebody with this email address is here already."),
     "pk_person_identity": (Conflict, "Your sign-in was linked at the same moment. Send the request again."),
     "uq_case_council_reference": (Conflict, "Another case was opened at the same moment. Send the request again."),
+    "fk_visit_not_held_council_visit_id_case_id_urn": (
+        Conflict,
+        "The visit was withdrawn by a new timetable just now. Read the visits again.",
+    ),
     "fk_visit_record_council_visit_id_case_id_urn": (
         Conflict,
         "The visit was withdrawn by a new timetable just now. Read the visits again.",

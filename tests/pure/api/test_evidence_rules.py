@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from securing_good.errors import Conflict, Invalid
+from securing_good.settings import Service, Settings, SettingsError
 from securing_good.vocabulary import ScanResult
 from securing_good_api.action_evidence.rules import MEDIA_TYPES, MOST_BYTES, check_download, media_type_of, safe_link
 
@@ -102,3 +103,15 @@ def test_where_files_are_scanned_none_is_given_out_that_was_not():
     check_download(ScanResult.CLEAN, is_scanning=True)
     with pytest.raises(Conflict):
         check_download(ScanResult.NOT_SCANNED, is_scanning=True)
+
+
+def test_the_scanner_is_a_setting_a_command_or_nothing():
+    known = {"SECURING_GOOD_ENVIRONMENT": "local", "DATABASE_URL": "postgresql://nobody@nowhere/nothing"}
+
+    def command(**more):
+        return Settings.from_env(Service.API, known | more).scan_command
+
+    assert command() is command(SECURING_GOOD_SCAN_COMMAND=" ") is None
+    assert command(SECURING_GOOD_SCAN_COMMAND="clamdscan --no-summary -") == ("clamdscan", "--no-summary", "-")
+    with pytest.raises(SettingsError):
+        command(SECURING_GOOD_SCAN_COMMAND="clamdscan '")
