@@ -273,7 +273,8 @@ async def test_a_corrected_day_moves_the_timetable(api, minutes):
     assert before.json()["errors"][0]["code"] == "before-case"
     await work_off(api.database, clock=api.service_database.clock)
     api.service_database.clock.now += timedelta(days=1)
-    assert (await minutes.change(held_on="2025-11-21")).json()["held_on"] == "2025-11-21"
+    moved = (await minutes.change(held_on="2025-11-21")).json()
+    assert (moved["held_on"], moved["issue_due_on"]) == ("2025-11-21", "2025-12-05")
     case = (await api.get(f"/v1/cases/{minutes.school.case_id}")).json()
     assert case["timetable_is_current"] is False
 

@@ -16,6 +16,7 @@ from securing_good_api.actions.agreeing import add_actions, told
 from securing_good_api.actions.rules import AgreedAction
 from securing_good_api.minutes.held import HeldMinutes, held_minutes, version_of
 from securing_good_api.minutes.rules import (
+    ISSUED_WITHIN_SCHOOL_DAYS,
     SCHOOL_SPEAKS_WITHIN_SCHOOL_DAYS,
     Area,
     Attendee,
@@ -59,6 +60,7 @@ async def change_minutes(
         due = due_days(add, known, held_on=minutes.held_on, pointer="#/add_actions")
         agreed = add_actions(unit, case, ActionOrigin.SECURING_GOOD_MEETING, visit_id, add, due)
     if minutes.held_on != before.held_on:
+        record.issue_due_on = await school_days_after(unit, minutes.held_on, ISSUED_WITHIN_SCHOOL_DAYS)
         case.revision += 1
         await ask(unit, WorkKind.PLAN_VISITS, [str(case.id)], council=unit.council)
     record.newest += 1
