@@ -80,7 +80,7 @@ async def test_from_a_draft_to_the_schools_word(api, minutes):
     assert codes(await minutes.approve()) == ["attendance-missing", "areas-missing", "objectives-missing"]
     changed = (await minutes.change(**completion_of("307"))).json()
     assert (changed["number"], changed["areas"]) == (2, [{"factor": "attainment", "found": "Phonics in 307."}])
-    assert changed["autumn_visit"] == {"words": "Lessons seen in 307.", "link_partner_visit_id": None}
+    assert changed["autumn_visit"] == {"words": "Autumn lessons told of in 307.", "link_partner_visit_id": None}
     assert (await minutes.approve("link_partner")).status_code == 403
     assert codes(await minutes.issue()) == ["not-approved"]
     approved = (await minutes.approve()).json()
@@ -284,5 +284,5 @@ async def test_events_carry_no_word_of_a_draft(api, minutes):
     await minutes.respond(accurate=False, words="Something private.")
     told = (await api.get(f"/v1/events?urn={minutes.school.urn}&limit=100", "lead_officer")).text
     assert "minutes.responded" in told
-    for words in ("Something private", "Phonics in 307", "Lessons seen in 307"):
+    for words in ("Something private", "Phonics in 307", "Autumn lessons told of in 307"):
         assert words not in told

@@ -265,7 +265,7 @@ def completion_of(council: str) -> dict[str, object]:
         "attendance": attendance_of(council),
         "areas": [{"factor": "attainment", "found": f"Phonics in {council}."}],
         "objectives": [objective],
-        "autumn_visit": {"words": f"Lessons seen in {council}."},
+        "autumn_visit": {"words": f"Autumn lessons told of in {council}."},
         "why": f"Completed in {council}.",
     }
 
