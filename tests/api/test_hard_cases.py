@@ -146,6 +146,7 @@ async def test_a_visit_held_late_can_be_recorded_with_its_actions(api):
     first, second, third = case["visits"][:3]
     async with api.database.owner() as connection:
         await connection.execute('update "case" set opened_on = $1::date', date(2026, 9, 2))
+        await connection.execute("update engagement_meeting set held_on = $1::date", date(2026, 9, 14))
         day = date(2026, 11, 2)
         await connection.execute(
             "update visit set window_start = $1, date = $1 where id = any($2::uuid[])", day, [first["id"], second["id"]]

@@ -79,9 +79,8 @@ class Meeting:
         self._at = at
 
     async def miss(self, case: CaseUnderWay, meeting: tuple[date, str], reason: NotHeldReason) -> None:
-        """Say on its day that a meeting does not happen."""
-        day, visit = meeting
-        self._council.clock.go_to(day, 8)
+        """Say that a meeting does not happen, or did not."""
+        _, visit = meeting
         body = {"reason": reason, "words": wording.NOT_HELD[reason]}
         await self._council.post(f"/v1/visits/{visit}/not-held", case.lead, body)
         case.missed += 1

@@ -30,7 +30,7 @@ CARRIED_OVER: Final = "Begun, and held up while a senior leader was away."
 REPORTED: Final = "Done as agreed. What it showed is on the page linked to."
 EVIDENCE: Final = "What was done and what it showed"
 NOT_HELD: Final = {
-    NotHeldReason.OFFICER_ILL: "The lead officer was taken ill in the morning, and nobody could stand in.",
+    NotHeldReason.OFFICER_ILL: "The lead officer was ill that week, and no other day could be found in that half-term.",
     NotHeldReason.SCHOOL_CLOSED: "A burst water main closed the school.",
 }
 VISIT_SUMMARY: Final = "What leaders say of teaching is what was seen, with one year group where it is kinder."

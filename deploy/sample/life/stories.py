@@ -61,7 +61,7 @@ class Outline:
     support: SupportState | None = None
     """How far its support package has come."""
     skips_last_meetings: bool = False
-    """The last two before today did not happen: one was called off, of the other nobody wrote anything."""
+    """The last two before today did not happen: of one it was said why, of the other nobody wrote anything."""
     leaves_actions_open: bool = False
 
 

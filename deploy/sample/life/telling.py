@@ -164,14 +164,16 @@ class Telling:
         case.next_meeting, case.is_last_planned = days[0], len(days) == 1
         are_last_two = sum(day < self._today for day, _ in days) <= 2
         if are_last_two and case.story.outline.skips_last_meetings:
-            self._at(days[0][0], partial(self._miss, case, days[0], NotHeldReason.OFFICER_ILL))
+            # Said when no day of the period was left for another; the one after it went by in silence.
+            ends_on = next(date.fromisoformat(visit["window_end"]) for visit in visits if visit["id"] == days[0][1])
+            self._at(ends_on, partial(self._miss, case, days[0], NotHeldReason.OFFICER_ILL))
         elif case.story.outline.stage is Stage.AT_12_MONTHS and case.met == 1 and not case.missed:
             self._at(days[0][0], partial(self._miss, case, days[0], NotHeldReason.SCHOOL_CLOSED))
         else:
             self._at(days[0][0], partial(self._meet, case, days[0]))
 
     async def _miss(self, case: CaseUnderWay, meeting: tuple[date, str], reason: NotHeldReason) -> None:
-        """A meeting is called off. Where the last ones do not happen, the one planned in its place does not either."""
+        """A meeting does not happen; where another is planned in its place, that is held."""
         if case.next_meeting != meeting or case.missed:
             return
         await self._meeting.miss(case, meeting, reason)
