@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0036"
+NEWEST = "0037"
 
 
 def newest_migration() -> str:

@@ -233,6 +233,22 @@ def schedule_of(council: str) -> dict[str, object]:
     return {"reviews": reviews, "reason": f"Agreed with heads of {council}."}
 
 
+def external_review_of(council: str, case_id: str) -> dict[str, object]:
+    """A review from outside that a council might ask for."""
+    return {"case_id": case_id, "scope": f"Leadership in {council}.", "reason": f"A new head in {council}."}
+
+
+def commission_of(council: str) -> dict[str, object]:
+    """Who might do it, and by when."""
+    return {"reviewer": f"Reviewers of {council}", "due_on": "2026-03-02", "cost_pounds": 4200}
+
+
+def report_of(council: str) -> dict[str, object]:
+    """What they might say."""
+    recommended = {"what": f"See lessons in {council}.", "owner": "Headteacher", "due_on": "2026-03-16"}
+    return {"summary": f"Clear about it in {council}.", "recommendations": [recommended]}
+
+
 def minutes_of(council: str, *, actions: int = 1) -> dict[str, object]:
     """A visit record that a council's people might send today."""
     return {

@@ -22,6 +22,8 @@ class SchoolStory:
     review_etag: str
     evidence_id: str
     """A pack frozen for that review on the first day."""
+    external_reviews: dict[str, "Package"]
+    """The one that was delivered, and the one that is commissioned."""
     packages: dict[str, "Package"]
     """A support package in each state on the way to its evaluation."""
     membership: "Package"

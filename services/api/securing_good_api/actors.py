@@ -75,6 +75,8 @@ class Permission(StrEnum):
     EVIDENCE_READ = "evidence.read"
     REVIEW_SCHEDULES_SET = "review-schedules.set"
     REVIEWS_DECIDE = "reviews.decide"
+    EXTERNAL_REVIEWS_READ = "external-reviews.read"
+    EXTERNAL_REVIEWS_WRITE = "external-reviews.write"
     SUPPORT_READ = "support.read"
     SUPPORT_WRITE = "support.write"
     SUPPORT_ANSWER = "support.answer"
@@ -167,6 +169,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.EVIDENCE_READ: _ADVISERS | _HEAD_AND_CHAIR,
     Permission.REVIEW_SCHEDULES_SET: frozenset({Role.ASSISTANT_DIRECTOR}),
     Permission.REVIEWS_DECIDE: frozenset({Role.ASSISTANT_DIRECTOR}),
+    Permission.EXTERNAL_REVIEWS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
+    Permission.EXTERNAL_REVIEWS_WRITE: _DECIDERS | {Role.LEAD_OFFICER},
     Permission.SUPPORT_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
     # Not the link partner, who may be the provider (programme, Support packages).
     Permission.SUPPORT_WRITE: _DECIDERS | {Role.LEAD_OFFICER},

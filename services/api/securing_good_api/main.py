@@ -35,6 +35,7 @@ from securing_good_api.escalations.routes import router as escalations
 from securing_good_api.events.routes import router as events
 from securing_good_api.evidence_packs.routes import router as evidence_packs
 from securing_good_api.exit_criteria.routes import router as exit_criteria
+from securing_good_api.external_reviews.routes import router as external_reviews
 from securing_good_api.gate import Gate
 from securing_good_api.imports.routes import router as imports
 from securing_good_api.interests.routes import router as interests
@@ -102,6 +103,7 @@ FEATURES = [
     reviews,
     memberships,
     providers,
+    external_reviews,
     support,
     support_options,
     calendars,

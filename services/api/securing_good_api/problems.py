@@ -97,6 +97,7 @@ CONSTRAINTS: dict[str, tuple[type[SecuringGoodError], str]] = {
         "The visit was withdrawn by a new timetable just now. Read the visits again.",
     ),
     "uq_provider_council_name": (Conflict, "A provider with this name is in the catalogue already."),
+    "uq_external_review_open": (Conflict, "An external review of this school is under way already."),
     "uq_case_assignment_standing": (Conflict, "Somebody was assigned at the same moment. Read the case again."),
 }
 """Names of database constraints, and what they say to people when two requests race past the checks."""

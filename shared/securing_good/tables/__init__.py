@@ -20,6 +20,7 @@ from securing_good.tables.data_reviews import DataReview, DataReviewDiscussion
 from securing_good.tables.engagement import CaseContact, EngagementMeeting, TrustInvitation
 from securing_good.tables.england_scores import EnglandScore
 from securing_good.tables.events import Event, EventChain, EventPayload
+from securing_good.tables.external_reviews import ExternalReview
 from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow, ImportWithdrawal
 from securing_good.tables.inspections import Inspection
 from securing_good.tables.level_definitions import LevelDefinitions
@@ -96,6 +97,7 @@ __all__ = [
     "EventPayload",
     "EvidencePack",
     "ExitCriteria",
+    "ExternalReview",
     "IdempotencyKey",
     "Import",
     "ImportFile",

@@ -30,11 +30,13 @@ class Action(Base):
         ForeignKeyConstraint(
             ["council", "visit_id"], ["visit_record.council", "visit_record.visit_id"], name="fk_action_visit_record"
         ),
+        ForeignKeyConstraint(["council", "external_review_id"], ["external_review.council", "external_review.id"]),
         ForeignKeyConstraint(
             ["council", "case_id", "urn"], ["case.council", "case.id", "case.urn"], onupdate="CASCADE"
         ),
         one_of("origin", ActionOrigin),
         CheckConstraint("(origin = 'securing_good_meeting') = (visit_id is not null)", name="names_its_meeting"),
+        CheckConstraint("(origin = 'external_review') = (external_review_id is not null)", name="names_its_review"),
         one_of("owner_side", OwnerSide),
         one_of("status", ActionStatus),
         CheckConstraint("(status = 'done') = (done_on is not null)", name="done_has_day"),
@@ -55,6 +57,7 @@ class Action(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     origin: Mapped[str]
     visit_id: Mapped[UUID | None]
+    external_review_id: Mapped[UUID | None]
     case_id: Mapped[UUID]
     urn: Mapped[int]
     what: Mapped[str]

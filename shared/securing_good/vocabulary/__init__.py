@@ -13,6 +13,7 @@ from securing_good.vocabulary.evidence import (
     ReleaseStatus,
     Term,
 )
+from securing_good.vocabulary.external_reviews import ExternalReviewState, ExternalReviewStep
 from securing_good.vocabulary.meetings import (
     ActionStep,
     ActivityKind,
@@ -105,6 +106,8 @@ __all__ = [
     "CorrectionOutcome",
     "DataReviewKind",
     "EvidenceKind",
+    "ExternalReviewState",
+    "ExternalReviewStep",
     "FetchOutcome",
     "Flag",
     "Governance",

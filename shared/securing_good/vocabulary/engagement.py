@@ -34,6 +34,8 @@ class ActionOrigin(StrEnum):
 
     ENGAGEMENT_MEETING = "engagement_meeting"
     SECURING_GOOD_MEETING = "securing_good_meeting"
+    EXTERNAL_REVIEW = "external_review"
+    """Recommended by whoever reviewed the school from outside."""
 
 
 class TrustReply(StrEnum):

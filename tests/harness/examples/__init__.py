@@ -9,6 +9,7 @@ from tests.harness.examples import (
     assessments,
     cases,
     council_data,
+    external_reviews,
     levels,
     people,
     reviews,
@@ -29,6 +30,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     **reviews.EXAMPLES,
     **visits.EXAMPLES,
     **actions.EXAMPLES,
+    **external_reviews.EXAMPLES,
     **support.EXAMPLES,
 }
 """By method and path template. Asked of the story's first two schools, writes change nothing that other tests read:

@@ -6,6 +6,7 @@ from tests.harness.operations import (
     actions,
     cases,
     council_data,
+    external_reviews,
     levels,
     people,
     reviews,
@@ -21,6 +22,7 @@ COMMANDS: list[Command] = [
     *reviews.COMMANDS,
     *visits.COMMANDS,
     *actions.COMMANDS,
+    *external_reviews.COMMANDS,
     *support.COMMANDS,
     *council_data.COMMANDS,
     *rulesets.COMMANDS,
@@ -32,6 +34,7 @@ NEEDS: dict[Command, tuple[Command, ...]] = {
     **reviews.NEEDS,
     **visits.NEEDS,
     **actions.NEEDS,
+    **external_reviews.NEEDS,
     **support.NEEDS,
 }
 """What has to be done before, in order; each is given the answer of the one before it."""

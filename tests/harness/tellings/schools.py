@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tests.harness.bodies import STEPS, minutes_of
 from tests.harness.callers import Api, Ticking
 from tests.harness.stories import Package, SchoolStory
+from tests.harness.tellings.external_reviews import tell_external_reviews
 from tests.harness.tellings.meetings import tell_meetings
 from tests.harness.tellings.people import tell_head
 from tests.harness.tellings.support import tell_membership, tell_package
@@ -71,6 +72,7 @@ async def tell_school(api: Api, told: About, concerns: tuple[Package, Package], 
         review_point_id=review["id"],
         review_etag=review_read.headers["etag"],
         evidence_id=evidence["id"],
+        external_reviews=await tell_external_reviews(api, council, case["id"]),
         packages={state: await tell_package(api, council, case["id"], state, told.provider_id) for state in STEPS},
         membership=await tell_membership(api, council, urn),
         concern=concerns[0],

@@ -18,6 +18,8 @@ def add_actions(
     visit_id: UUID | None,
     actions: Sequence[AgreedAction],
     due: Sequence[date],
+    *,
+    external_review_id: UUID | None = None,
 ) -> list[Action]:
     """Add each action with the day it is due; returns the rows."""
     agreed = [
@@ -26,6 +28,7 @@ def add_actions(
             id=uuid4(),
             origin=origin,
             visit_id=visit_id,
+            external_review_id=external_review_id,
             case_id=case.id,
             urn=case.urn,
             what=action.what,

@@ -51,6 +51,8 @@ class ActionOut(Out):
     school: Annotated[str, Sql("s.name")]
     case_id: str
     origin: ActionOrigin
+    external_review_id: str | None
+    """The external review that recommended it, where one did."""
     visit_id: str | None
     """The Securing Good meeting at which it was agreed, where it was one."""
     what: str

@@ -19,6 +19,7 @@ from securing_good_api.cases.transitions import FACTS, allowed_transitions
 from securing_good_api.engagement.views import CaseContactOut
 from securing_good_api.escalations.facts import OPEN_FOR_CASE
 from securing_good_api.exit_criteria.views import CRITERIA, CriterionOut
+from securing_good_api.external_reviews.views import LEADERSHIP, suggested
 from securing_good_api.reads import Composed, Many, Out, Sql, View, columns
 from securing_good_api.trusts.views import TrustInvitationOut
 from securing_good_api.visits.views import VISIT_PROVISIONAL, VISIT_STATUS
@@ -110,6 +111,13 @@ class AllowedTransitionOut(Out):
     blockers: list[dict[str, str]]
 
 
+class SuggestionOut(Out):
+    """A reason why an external review is suggested."""
+
+    code: str
+    detail: str
+
+
 class FullCaseOut(CaseOut):
     """A case with its team, as it was and is to be."""
 
@@ -135,6 +143,8 @@ class FullCaseOut(CaseOut):
     ]
     escalated: Annotated[bool, Sql(OPEN_FOR_CASE)]
     """Two meetings in a row were missed while it is red, and the assistant director has not said what will be done."""
+    external_review_suggested: Annotated[list[SuggestionOut], Composed(LEADERSHIP, suggested)]
+    """Why one is, if one is."""
     allowed_transitions: Annotated[list[AllowedTransitionOut], Composed(FACTS, allowed_transitions)]
 
 
