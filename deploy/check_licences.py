@@ -26,6 +26,7 @@ ALLOWED: Mapping[str, str] = {
     "0BSD": "permissive, without attribution",
     "CC0-1.0": "public domain",
     "Zlib": "permissive",
+    "OFL-1.1": "for fonts: free to embed in documents and to pass on unchanged",
     "MPL-2.0": "weak copyleft, file by file; we change none of its files",
     "Mozilla Public License 2.0 (MPL 2.0)": "weak copyleft, file by file; we change none of its files",
 }

@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0037"
+NEWEST = "0039"
 
 
 def newest_migration() -> str:

@@ -131,7 +131,7 @@ async def test_a_case_says_what_one_may_do_about_it_now(api, school):
         "record_engagement_meeting": ["already-engaged"],
         "set_exit_criteria": [],
     }
-    assert await may("lead_officer") == of_officers
+    assert await may("lead_officer") == of_officers | {"draft_engagement_letter": ["draft-exists"]}
     assert await may("assistant_director") == of_officers | {
         "pause_case": [],
         "resume_case": ["not-paused"],

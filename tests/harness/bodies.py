@@ -216,6 +216,25 @@ def engagement_of(council: str, first_meeting_on: str, held_on: str = "") -> dic
     }
 
 
+def template_of(council: str, more: str = "") -> dict[str, object]:
+    """A letter's template that a council's people might propose."""
+    body = (
+        f"Dear {{{{addressees}}}},\n\nas {council} has it.\n\n{{{{level_reason}}}}\n\n{{{{reasons}}}}\n\n{{{{concerns}}}}\n\n"
+        f"{{{{meeting_frequency}}}}; {{{{review_months}}}}.\n\n{more}"
+    )
+    return {
+        "kind": "engagement_letter",
+        "title": f"Letter of {council}: {{{{school_name}}}}",
+        "body": body.strip(),
+        "reason": f"As heads of {council} asked.",
+    }
+
+
+def delivery_of(recipient: int) -> dict[str, object]:
+    """A document's delivery, today."""
+    return {"recipient": recipient, "delivered_on": TODAY.date().isoformat(), "route": "email"}
+
+
 def exit_of(council: str) -> dict[str, object]:
     """A decision that both of the programme's own criteria are met."""
     met = [{"number": number, "met": True, "evidence": f"Seen in {council}."} for number in (1, 2)]

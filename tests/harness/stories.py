@@ -37,6 +37,8 @@ class SchoolStory:
     appointment: "Package"
     """The headteacher's, by id and ETag."""
     meetings: "Meetings"
+    letters: dict[str, "Package"]
+    """Engagement letters by state: withdrawn, approved (and delivered to the headteacher), draft."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,8 @@ class CouncilStory:
     provider: "Package"
     """Who gives all its support, by id and ETag."""
     retired_provider: "Package"
+    template_id: int
+    """Its own edition of the engagement letter's template, in force."""
     invitation_id: str
     """The first school's headteacher was invited, and accepted."""
 

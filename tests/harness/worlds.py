@@ -19,6 +19,7 @@ from tests.harness.databases import address, copy_database, drop_database, fresh
 from tests.harness.files import ks2, ks2_row, register, register_row, term_dates
 from tests.harness.inspection_files import graded
 from tests.harness.stories import CouncilStory, Package, World
+from tests.harness.tellings.documents import tell_template
 from tests.harness.tellings.people import tell_invitation, tell_officers
 from tests.harness.tellings.rulesets import tell_ruleset
 from tests.harness.tellings.schools import About, tell_school
@@ -91,6 +92,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
     await work_off(api.database, clock=clock)
     assessments = {one["urn"]: one for one in (await made("GET", f"/v1/assessments?run={run['id']}"))["items"]}
     provider, retired_provider = await tell_providers(api, council)
+    template_id = await tell_template(api, council)
     stories = []
     for urn in (first, second):
         told = About(council, urn, assessments[urn]["id"], person["id"], partner["id"], officer["id"], provider.id)
@@ -123,6 +125,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         person_etag=(await api.get(f"/v1/people/{person['id']}", council=council)).headers["etag"],
         provider=provider,
         retired_provider=retired_provider,
+        template_id=template_id,
         invitation_id=await tell_invitation(api, council, stories[0].head_id),
     )
 

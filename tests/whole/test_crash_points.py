@@ -23,6 +23,7 @@ from tests.harness.operations.council_data import (
     simulate,
     withdraw_import,
 )
+from tests.harness.operations.documents import approve_document
 from tests.harness.operations.levels import decide_level
 from tests.harness.operations.reviews import decide_review
 from tests.harness.operations.rulesets import propose_ruleset, run_in_shadow
@@ -80,8 +81,8 @@ async def test_a_command_struck_at_any_step_is_done_wholly_or_not_at_all_and_onc
 
         sweep = sweep_of(Operation(Service.API, perform, lambda answer: answer.is_success))
         await sweep.rehearse()
-        # Whose import it is decides the scope of the transaction: it is read in one of its own.
-        assert sweep.steps.count(COMMIT) == (2 if command is withdraw_import else 1)
+        # Whose import it is decides the scope of the transaction, and files are made between two: each is read in one of its own.
+        assert sweep.steps.count(COMMIT) == (2 if command in {withdraw_import, approve_document} else 1)
         assert await sweep.strike_everywhere() == 2 * len(sweep.steps) > 10
 
 

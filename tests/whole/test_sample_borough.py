@@ -9,7 +9,7 @@ from deploy.instance import make_issuer
 from deploy.sample.__main__ import load
 from deploy.sample.life.stories import OUTLINES
 from deploy.samples import Held, look
-from securing_good.vocabulary import SupportState
+from securing_good.vocabulary import DocumentState, SupportState
 
 
 async def told(database, home, day: datetime) -> dict[str, Counter]:
@@ -49,6 +49,9 @@ async def told(database, home, day: datetime) -> dict[str, Counter]:
         # England is scored by the services, some seconds after the telling.
         "work": "select kind, count(*) from work where kind <> 'score_england' and "
         "(due_at <= now() or council is not null) group by 1",
+        "letters": "select state, count(*) from document group by 1",
+        "templates": "select in_force_at is not null, count(*) from document_template group by 1",
+        "sent": "select document_id::text, count(*) from document_delivery group by 1",
         "without a case": "select state, count(*) from support_package where case_id is null group by 1",
         "members": "select 'schools', count(*) from membership",
         "providers": "select state, count(*) from provider group by 1",
@@ -101,6 +104,10 @@ async def test_the_borough_lives_whatever_the_day(database, tmp_path, day):
     assert found["planned"].total() >= 12
     assert found["overdue"].total() >= 2
     assert set(found["support"]) == set(SupportState)
+    assert set(found["letters"]) == set(DocumentState)
+    assert found["letters"]["approved"] == len(OUTLINES) - 1
+    assert found["templates"] == {True: 2, False: 1}
+    assert len(found["sent"]) == found["letters"]["approved"] + found["letters"]["replaced"]
     assert set(found["without a case"]) == {"agreed", "bought_elsewhere", "withdrawn", "evaluated"}
     assert found["providers"] == {"active": 5, "retired": 1}
     assert found["members"].total() >= 40

@@ -18,6 +18,7 @@ from deploy.sample.life.engaging import Engaging
 from deploy.sample.life.meeting import CaseUnderWay, Meeting
 from deploy.sample.life.stories import Stage, Story, begins_on, in_discussion, stories, weekday_by
 from deploy.sample.life.supporting import Supporting
+from deploy.sample.life.writing import Writing
 from deploy.sample.people import SamplePerson, changes_file, council_people, headteacher, people_file
 from securing_good.programme import add_months
 from securing_good.vocabulary import MonitoringLevel, NotHeldReason, Phase, ReviewDecision, Role
@@ -45,6 +46,7 @@ class Telling:
         self._assessments: dict[int, Any] = {}
         self._meeting = Meeting(council, today, self._at)
         self._begins = begins_on(today)
+        self._writing = Writing(council, today, self._one)
         self._supporting = Supporting(council, today, self._one, self._ids)
 
     async def tell(self) -> None:
@@ -89,6 +91,7 @@ class Telling:
         for year in range(self._begins.year, self._today.year + 1):
             self._at(weekday_by(date(year, *_DATA_REVIEW)), self._review_data)
         await self._supporting.begin(self._at)
+        await self._writing.begin(self._at)
         Agreeing(self._council, self._today, self._one, self._assess_one).plan(self._at)
         for story in stories(self._today):
             self._at(weekday_by(story.opened_on - 10 * _DAY), partial(self._find_at_risk, story))
@@ -150,6 +153,7 @@ class Telling:
         self._supporting.plan(self._at, story, case.id, case.lead)
         engaging = Engaging(self._council, self._one)
         engaging.plan(self._at, story, case.id, case.lead, partial(self._look_ahead, case))
+        self._writing.plan(self._at, story, case.id, case.lead)
         await self._council.work_off(WorkKind.PLAN_VISITS)
 
     async def _look_ahead(self, case: CaseUnderWay) -> None:

@@ -163,6 +163,17 @@ OPENED_REASON: Final = "The school and the council agree on the level: it enters
 FIRST_CONTACT: Final = (
     "Why the school was identified, what the programme asks of it and offers, and that a letter follows."
 )
+LETTER_CLOSES: Final = "I look forward to working with you."
+"""The sentence of the shipped letter before which others are put."""
+TEMPLATE_REASON: Final = "Headteachers asked whom to ring."
+TEMPLATE_ADDED: Final = "If you have any question, please ring {{lead_officer}} at the council's schools' team."
+TEMPLATE_REASON_AGAIN: Final = "Governors asked for a date of the meeting with the letter."
+TEMPLATE_ADDED_AGAIN: Final = "We will offer you two dates for the engagement meeting within a week of this letter."
+LETTER_WITHDRAWN: Final = "Drafted before the link partner was told; drafted anew the same day."
+LETTER_ANEW: Final = (
+    "This letter takes the place of the one you had when the case was opened: the school's level has been raised since, and "
+    "we meet more often."
+)
 TRUST_AGREES: Final = "We share the view of the school and will take part in each meeting."
 ENGAGED: Final = (
     "What concerns the council and how the school sees it. Headteacher and chair agree with the reasons; key actions are "

@@ -55,6 +55,14 @@ class Permission(StrEnum):
     CASES_WRITE = "cases.write"
     CASES_ENGAGE = "cases.engage"
     CASES_PAUSE = "cases.pause"
+    DOCUMENTS_READ = "documents.read"
+    DOCUMENTS_DRAFT = "documents.draft"
+    DOCUMENTS_EDIT = "documents.edit"
+    DOCUMENTS_APPROVE = "documents.approve"
+    DOCUMENTS_DELIVER = "documents.deliver"
+    DOCUMENT_TEMPLATES_READ = "document-templates.read"
+    DOCUMENT_TEMPLATES_PROPOSE = "document-templates.propose"
+    DOCUMENT_TEMPLATES_SET = "document-templates.set"
     VISITS_READ = "visits.read"
     MINUTES_READ = "minutes.read"
     MINUTES_HISTORY_READ = "minutes.history"
@@ -148,6 +156,16 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.CASES_WRITE: _DECIDERS | {Role.LEAD_OFFICER},
     Permission.CASES_ENGAGE: _DECIDERS | {Role.LEAD_OFFICER},
     Permission.CASES_PAUSE: frozenset({Role.ASSISTANT_DIRECTOR}),
+    # People of a school read what was sent to it: the views say which.
+    Permission.DOCUMENTS_READ: _ADVISERS | SCHOOL_ROLES,
+    Permission.DOCUMENTS_DRAFT: frozenset({Role.LEAD_OFFICER, Role.PRINCIPAL_ADVISER}),
+    Permission.DOCUMENTS_EDIT: _DECIDERS | {Role.LEAD_OFFICER},
+    # The letter is the assistant director's (programme, Securing Good Process).
+    Permission.DOCUMENTS_APPROVE: frozenset({Role.ASSISTANT_DIRECTOR}),
+    Permission.DOCUMENTS_DELIVER: _DECIDERS | {Role.LEAD_OFFICER},
+    Permission.DOCUMENT_TEMPLATES_READ: _ADVISERS,
+    Permission.DOCUMENT_TEMPLATES_PROPOSE: _DECIDERS | {Role.LEAD_OFFICER},
+    Permission.DOCUMENT_TEMPLATES_SET: frozenset({Role.ASSISTANT_DIRECTOR}),
     Permission.VISITS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
     Permission.MINUTES_READ: _ADVISERS | _HEAD_AND_CHAIR | {Role.CLERK},
     Permission.MINUTES_HISTORY_READ: _ADVISERS,

@@ -30,6 +30,9 @@ from securing_good_api.connectors.routes import router as connectors
 from securing_good_api.councils.commands import register_council
 from securing_good_api.councils.routes import router as councils
 from securing_good_api.data_reviews.routes import router as data_reviews
+from securing_good_api.document_templates.routes import router as document_templates
+from securing_good_api.documents.download_routes import router as document_downloads
+from securing_good_api.documents.routes import router as documents
 from securing_good_api.engagement.routes import router as engagement
 from securing_good_api.escalations.routes import router as escalations
 from securing_good_api.events.routes import router as events
@@ -94,6 +97,9 @@ FEATURES = [
     evidence_packs,
     trusts,
     engagement,
+    document_templates,
+    documents,
+    document_downloads,
     timetables,
     visits,
     minutes,

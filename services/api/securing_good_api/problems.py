@@ -96,6 +96,7 @@ CONSTRAINTS: dict[str, tuple[type[SecuringGoodError], str]] = {
         Conflict,
         "The visit was withdrawn by a new timetable just now. Read the visits again.",
     ),
+    "uq_document_drafted_letter": (Conflict, "A letter was drafted at the same moment. Read the documents again."),
     "uq_provider_council_name": (Conflict, "A provider with this name is in the catalogue already."),
     "uq_external_review_open": (Conflict, "An external review of this school is under way already."),
     "uq_case_assignment_standing": (Conflict, "Somebody was assigned at the same moment. Read the case again."),

@@ -86,14 +86,14 @@ class Read:
         etag = found.etag
         if around:
             etag = f"{etag[:-1]}.{around[10:]}"
-        if etag in _etags(self.request.headers.get("if-none-match")):
+        if etag in etags(self.request.headers.get("if-none-match")):
             return Response(status_code=304, headers={**PRIVATE, "ETag": etag})
         return Response(found.body, 200, {**PRIVATE, "ETag": etag}, JSON)
 
     async def page(self, view: View, page: "Page", where: Mapping[str, Any] | None = None) -> Response:
         """Answer with one page of a list, or 304 when nothing the actor can see has changed."""
         etag = await list_etag(self.session, self.actor, view, self.today)
-        if etag in _etags(self.request.headers.get("if-none-match")):
+        if etag in etags(self.request.headers.get("if-none-match")):
             return Response(status_code=304, headers={**PRIVATE, "ETag": etag})
         cursor = read_cursor(self.request, page.cursor)
         items, last = await view.page(
@@ -132,13 +132,7 @@ class Write:
     @property
     def expected_version(self) -> int:
         """The version the client changes, from `If-Match`; raises VersionRequired when it does not say."""
-        header = self.request.headers.get("if-match")
-        if header is None:
-            raise VersionRequired("Send If-Match with the ETag you read, so that nobody's change is overwritten.")
-        matched = re.fullmatch(r'"(\d{1,9})\.[0-9a-f]{8}[^"]*"', header.strip())
-        if matched is None:
-            raise ChangedMeanwhile("The If-Match header holds no ETag of this resource.")
-        return int(matched.group(1))
+        return named_version(self.request)
 
     async def once(self, fingerprint: bytes) -> None:
         """Make sure that a request with an idempotency key has its effect once.
@@ -201,6 +195,17 @@ class Write:
         return Response(found.body, status, headers, JSON)
 
 
+def named_version(request: Request) -> int:
+    """The version a request's `If-Match` names; raises VersionRequired where it has none."""
+    header = request.headers.get("if-match")
+    if header is None:
+        raise VersionRequired("Send If-Match with the ETag you read, so that nobody's change is overwritten.")
+    matched = re.fullmatch(r'"(\d{1,9})\.[0-9a-f]{8}[^"]*"', header.strip())
+    if matched is None:
+        raise ChangedMeanwhile("The If-Match header holds no ETag of this resource.")
+    return int(matched.group(1))
+
+
 def reading(permission: Permission) -> Any:
     """Depend on a reading transaction of the actor's council, if the actor has this permission."""
 
@@ -250,7 +255,8 @@ def idempotency_key(request: Request) -> str | None:
     return key
 
 
-def _etags(header: str | None) -> set[str]:
+def etags(header: str | None) -> set[str]:
+    """The tags that an `If-None-Match` header names."""
     return {part.strip().removeprefix("W/") for part in (header or "").split(",")}
 
 

@@ -17,6 +17,13 @@ from securing_good.tables.concerns import Concern, DecisionDue, RestrictedAssess
 from securing_good.tables.connectors import Connector, ConnectorSetting, ConnectorState, ImportOrigin
 from securing_good.tables.councils import Council
 from securing_good.tables.data_reviews import DataReview, DataReviewDiscussion
+from securing_good.tables.documents import (
+    Document,
+    DocumentDelivery,
+    DocumentFile,
+    DocumentRecipient,
+    DocumentTemplate,
+)
 from securing_good.tables.engagement import CaseContact, EngagementMeeting, TrustInvitation
 from securing_good.tables.england_scores import EnglandScore
 from securing_good.tables.events import Event, EventChain, EventPayload
@@ -89,6 +96,11 @@ __all__ = [
     "DataReviewDiscussion",
     "DecisionDue",
     "DeclaredInterest",
+    "Document",
+    "DocumentDelivery",
+    "DocumentFile",
+    "DocumentRecipient",
+    "DocumentTemplate",
     "EngagementMeeting",
     "EnglandScore",
     "EscalationAnswer",

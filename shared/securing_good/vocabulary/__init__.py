@@ -1,5 +1,14 @@
 """The words of the programme, one meaning each. Values are what other systems read in our JSON."""
 
+from securing_good.vocabulary.documents import (
+    APPROVED_STATES,
+    DeliveryRoute,
+    DocumentAction,
+    DocumentFormat,
+    DocumentKind,
+    DocumentState,
+    TemplateState,
+)
 from securing_good.vocabulary.engagement import ActionOrigin, ContactRoute, Governance, Party, TrustReply
 from securing_good.vocabulary.evidence import (
     CalendarKind,
@@ -82,6 +91,7 @@ from securing_good.vocabulary.understanding import (
 )
 
 __all__ = [
+    "APPROVED_STATES",
     "CLOSED",
     "OPEN_PROPOSAL",
     "RUNNING",
@@ -105,6 +115,11 @@ __all__ = [
     "ContactRoute",
     "CorrectionOutcome",
     "DataReviewKind",
+    "DeliveryRoute",
+    "DocumentAction",
+    "DocumentFormat",
+    "DocumentKind",
+    "DocumentState",
     "EvidenceKind",
     "ExternalReviewState",
     "ExternalReviewStep",
@@ -152,6 +167,7 @@ __all__ = [
     "SupportImpact",
     "SupportKind",
     "SupportState",
+    "TemplateState",
     "Term",
     "Travel",
     "TrustReply",

@@ -60,6 +60,7 @@ class CaseTransition(StrEnum):
     INVITE_TRUST = "invite_trust"
     RECORD_TRUST_REPLY = "record_trust_reply"
     RECORD_CONTACT = "record_contact"
+    DRAFT_ENGAGEMENT_LETTER = "draft_engagement_letter"
     RECORD_ENGAGEMENT_MEETING = "record_engagement_meeting"
     SET_EXIT_CRITERIA = "set_exit_criteria"
     PAUSE = "pause_case"

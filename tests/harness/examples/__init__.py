@@ -9,6 +9,7 @@ from tests.harness.examples import (
     assessments,
     cases,
     council_data,
+    documents,
     external_reviews,
     levels,
     people,
@@ -27,6 +28,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     **levels.EXAMPLES,
     **people.EXAMPLES,
     **cases.EXAMPLES,
+    **documents.EXAMPLES,
     **reviews.EXAMPLES,
     **visits.EXAMPLES,
     **actions.EXAMPLES,
@@ -46,7 +48,7 @@ def routes_of(app) -> Iterator[tuple[str, str]]:
                 yield method, str(route.path)
 
 
-OF_ONE = ("/record", "/record/history", "/restricted", "/engagement-meeting", "/as-of", "/file")
+OF_ONE = ("/record", "/record/history", "/restricted", "/engagement-meeting", "/as-of", "/file", "/pdf", "/html")
 """How addresses of single things end, besides with an id."""
 
 

@@ -6,6 +6,7 @@ from tests.harness.operations import (
     actions,
     cases,
     council_data,
+    documents,
     external_reviews,
     levels,
     people,
@@ -19,6 +20,7 @@ from tests.harness.operations.kinds import Command
 COMMANDS: list[Command] = [
     *levels.COMMANDS,
     *cases.COMMANDS,
+    *documents.COMMANDS,
     *reviews.COMMANDS,
     *visits.COMMANDS,
     *actions.COMMANDS,
@@ -34,6 +36,7 @@ NEEDS: dict[Command, tuple[Command, ...]] = {
     **reviews.NEEDS,
     **visits.NEEDS,
     **actions.NEEDS,
+    **documents.NEEDS,
     **external_reviews.NEEDS,
     **support.NEEDS,
 }

@@ -15,6 +15,15 @@ async def tell_head(api: Api, council: str, urn: int) -> tuple[str, Package]:
     return head.json()["id"], Package(appointed.json()["id"], appointed.headers["etag"])
 
 
+async def tell_chair(api: Api, council: str, urn: int) -> None:
+    """A chair of governors, appointed at a school."""
+    chair = await api.post("/v1/people", council=council, json={"name": f"Chair of {urn} in {council}"})
+    assert chair.is_success, chair.text
+    body = appointment_of(chair.json()["id"], urn) | {"post": "chair_of_governors"}
+    appointed = await api.post("/v1/appointments", council=council, json=body)
+    assert appointed.is_success, appointed.text
+
+
 async def tell_invitation(api: Api, council: str, person_id: str) -> str:
     """An invitation that was accepted with a token that names no role."""
     invited = await api.post("/v1/invitations", council=council, json={"person_id": person_id})

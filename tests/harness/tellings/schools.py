@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from tests.harness.bodies import STEPS, minutes_of
 from tests.harness.callers import Api, Ticking
 from tests.harness.stories import Package, SchoolStory
+from tests.harness.tellings.documents import tell_letters
 from tests.harness.tellings.external_reviews import tell_external_reviews
 from tests.harness.tellings.meetings import tell_meetings
-from tests.harness.tellings.people import tell_head
+from tests.harness.tellings.people import tell_chair, tell_head
 from tests.harness.tellings.support import tell_membership, tell_package
 from tests.harness.tellings.understanding import tell_understanding
 from tests.harness.working import engage, work_off
@@ -36,6 +37,7 @@ async def tell_school(api: Api, told: About, concerns: tuple[Package, Package], 
         return answer.json()
 
     head, appointment = await tell_head(api, council, urn)
+    await tell_chair(api, council, urn)
     body = {"urn": urn, "level": "red", "reason": f"Decided in {council}."}
     decision = await made("POST", "/v1/level-decisions", json={**body, "assessment_id": told.assessment_id})
     people = {"lead_officer_id": told.lead_officer_id, "link_partner_id": told.link_partner_id}
@@ -59,6 +61,7 @@ async def tell_school(api: Api, told: About, concerns: tuple[Package, Package], 
     path = f"/v1/review-points/{review['id']}"
     words = {"words": f"We are on our way in {council}."}
     await made("POST", f"{path}/responses", "headteacher", urns=[urn], json=words)
+    letters = await tell_letters(api, council, case["id"])
     evidence = await made("POST", f"{path}/evidence-packs", "lead_officer", json={})
     return SchoolStory(
         urn=urn,
@@ -81,4 +84,5 @@ async def tell_school(api: Api, told: About, concerns: tuple[Package, Package], 
         head_id=head,
         appointment=appointment,
         meetings=meetings,
+        letters=letters,
     )

@@ -17,6 +17,7 @@ BELONGINGS: Final = {
     "review-point": "review_point",
     "support-package": "support_package",
     "external-review": "external_review",
+    "document": "document",
 }
 """What events call the things of a case, and the tables they stand in: each has a column `case_id`."""
 _ID: Final = "cast(cast(:p as text) as uuid)"

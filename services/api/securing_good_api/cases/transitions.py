@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any, Final
 
 from securing_good.governance import governance_of
-from securing_good.vocabulary import CaseState, CaseTransition, ReviewKind
+from securing_good.vocabulary import CaseState, CaseTransition, Post, ReviewKind
 from securing_good_api.actors import Actor, Permission
 from securing_good_api.case_pauses.rules import Pause, pause_blockers, resume_blockers
 from securing_good_api.cases.rules import CASE_CLOSED
+from securing_good_api.documents.rules import CaseToWriteAbout, draft_blockers
 from securing_good_api.engagement.rules import CaseToEngage, contact_blockers, meeting_blockers
 from securing_good_api.exit_criteria.rules import criteria_blockers
 from securing_good_api.reviews.rules import ReviewToDecide, review_blockers
@@ -25,6 +26,12 @@ FACTS: Final = """json_build_object(
     'type', s.type, 'type_group', s.type_group, 'opened_on', c.opened_on,
     'contacted_on', (select min(k.contacted_on) from case_contact k
                      where k.council = c.council and k.case_id = c.id),
+    'lead_officer', lo.name, 'link_partner', lp.name,
+    'posts', (select coalesce(json_agg(q.post), '[]'::json) from appointment q
+              where q.council = c.council and q.urn = c.urn and q.starts_on <= :today
+              and (q.ends_on is null or q.ends_on >= :today)),
+    'has_draft', exists (select from document z where z.council = c.council and z.case_id = c.id
+                         and z.kind = 'engagement_letter' and z.state = 'draft'),
     'invited_on', (select i.invited_on from trust_invitation i
                    where i.council = c.council and i.case_id = c.id and i.reply is null))"""
 """Of the row `c` of `case`, its school `s` and its next review `n`."""
@@ -65,6 +72,19 @@ def _record_contact(facts: Mapping[str, Any], _today: date) -> Blockers:
     return contact_blockers(_state(facts))
 
 
+def _draft_engagement_letter(facts: Mapping[str, Any], _today: date) -> Blockers:
+    return draft_blockers(
+        CaseToWriteAbout(
+            _state(facts),
+            _maybe_day(facts["contacted_on"]),
+            facts["lead_officer"],
+            facts["link_partner"],
+            frozenset(Post(post) for post in facts["posts"]),
+            facts["has_draft"],
+        )
+    )
+
+
 def _record_engagement_meeting(facts: Mapping[str, Any], _today: date) -> Blockers:
     return meeting_blockers(CaseToEngage(_state(facts), _day(facts["opened_on"]), _maybe_day(facts["contacted_on"])))
 
@@ -101,6 +121,7 @@ _STEPS: Final = {
     CaseTransition.INVITE_TRUST: _Step(Permission.CASES_WRITE, _invite_trust),
     CaseTransition.RECORD_TRUST_REPLY: _Step(Permission.CASES_WRITE, _record_trust_reply),
     CaseTransition.RECORD_CONTACT: _Step(Permission.CASES_WRITE, _record_contact),
+    CaseTransition.DRAFT_ENGAGEMENT_LETTER: _Step(Permission.DOCUMENTS_DRAFT, _draft_engagement_letter),
     CaseTransition.RECORD_ENGAGEMENT_MEETING: _Step(Permission.CASES_ENGAGE, _record_engagement_meeting),
     CaseTransition.PAUSE: _Step(Permission.CASES_PAUSE, _pause),
     CaseTransition.RESUME: _Step(Permission.CASES_PAUSE, _resume),

@@ -1,0 +1,1 @@
+"""Documents about schools: drafted from frozen facts, edited, approved once, delivered."""
