@@ -20,3 +20,17 @@ def governance_of(type_: str, type_group: str) -> Governance:
     if type_group.casefold() == _MAINTAINED_GROUP or type_.casefold() in _MAINTAINED_TYPES:
         return Governance.MAINTAINED
     return Governance.OTHER
+
+
+def has_appointer(type_: str) -> bool:
+    """Whether somebody else appoints governors of this school, whom a council tells and consults before it intervenes.
+
+    Source: Education and Inspections Act 2006 ss.60(6), 63(2) and 65(2): the diocesan authority of a foundation or voluntary
+    school that is a Church of England or Roman Catholic one, else whoever appoints its foundation governors.
+    """
+    return any(word in type_.casefold() for word in ("foundation", "voluntary"))
+
+
+def needs_legal_check(type_: str) -> bool:
+    """Whether a lawyer says first how Part 4 of the Act applies: to pupil referral units it does by regulations."""
+    return type_.casefold() == "pupil referral unit"

@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0039"
+NEWEST = "0042"
 
 
 def newest_migration() -> str:

@@ -14,6 +14,7 @@ OF_THE_CASE_ITSELF = {
     "case_contact",
     "case_pause",
     "evidence_pack",
+    "foi_export",
     "exit_criteria",
     "school_response",
     "engagement_meeting",
@@ -23,6 +24,8 @@ OF_THE_CASE_ITSELF = {
     "trust_invitation",
     "visit_not_held",
     "visit_record",
+    "watch",
+    "watch_note",
 }
 """What the events of its case or its visit tell of."""
 

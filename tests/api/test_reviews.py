@@ -141,7 +141,7 @@ async def test_reviews_are_decided_when_due_and_in_order(api, school):
     assert (early.status_code, codes(early)) == (409, ["out-of-order", "not-due"])
     it_is(api, "2027-05-20")
     assert codes(await decide(api, school, 18, "exit")) == ["out-of-order"]
-    refused = await decide(api, school, 12, "formal_intervention")
+    refused = await decide(api, school, 12, "consider_intervention")
     assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "not-offered")
     assert (await decide(api, school, 12, "continue")).status_code == 200
     assert (await case_of(api, school))["next_review"]["months"] == 18
@@ -166,20 +166,33 @@ async def test_meetings_go_on_with_each_extension(api, school):
     assert (await case_of(api, school))["closed_on"] == "2028-11-20"
 
 
-async def test_formal_intervention_leaves_the_case_running_until_a_later_review(api, school):
+async def test_consider_intervention_leaves_the_case_running_until_a_later_review(api, school):
     for day, months in (("2026-11-20", 12), ("2027-05-20", 18)):
         it_is(api, day)
         await decide(api, school, months, "continue")
     it_is(api, "2027-11-20")
-    assert (await decide(api, school, 24, "formal_intervention")).status_code == 200
+    assert (await decide(api, school, 24, "consider_intervention")).status_code == 200
     case = await case_of(api, school)
-    assert (case["state"], case["closed_on"], case["next_review"]["months"]) == ("intervention", None, 30)
+    assert (case["state"], case["closed_on"], case["next_review"]["months"]) == ("monitoring", None, 30)
+    review = (await reviews(api, school))[24]
+    assert (review["intervention_to_decide"], case["intervention_to_decide"]) == (True, review["id"])
     second = await api.post("/v1/cases", "lead_officer", json={"urn": school.urn, "reason": "Again."})
     assert (second.status_code, codes(second)) == (409, ["open-case"])
     level = {"urn": school.urn, "level": "amber", "reason": "Better."}
     assert (await api.post("/v1/level-decisions", json=level)).status_code == 201
     assert (await case_of(api, school))["level"] == "amber"
     it_is(api, "2028-05-20")
+    assert codes(await decide(api, school, 30, "exit")) == ["intervention-to-decide"]
+    against = {"reason": "The new head has earned time.", "decision_maker": "Assistant director"}
+    path = f"/v1/review-points/{review['id']}"
+    sent = {"json": against, "headers": {"If-Match": (await api.get(path)).headers["etag"]}}
+    assert (await api.post(f"{path}/decision-against-intervention", "board_member", **sent)).status_code == 403
+    decided = await api.post(f"{path}/decision-against-intervention", "assistant_director", **sent)
+    assert (decided.status_code, decided.json()["intervention_to_decide"]) == (200, False)
+    assert decided.json()["not_begun_reason"] == "The new head has earned time."
+    again = {"json": against, "headers": {"If-Match": decided.headers["etag"]}}
+    twice = await api.post(f"{path}/decision-against-intervention", "assistant_director", **again)
+    assert (twice.status_code, codes(twice)) == (409, ["already-decided"])
     assert (await decide(api, school, 30, "exit")).status_code == 200
     assert (await case_of(api, school))["state"] == "exited"
 
@@ -338,7 +351,7 @@ async def test_a_council_may_review_its_cases_at_other_times(api, world):
     body = {
         "reviews": [
             {"months": 9, "choices": ["exit", "continue"]},
-            {"months": 20, "choices": ["continue", "exit", "formal_intervention"]},
+            {"months": 20, "choices": ["continue", "exit", "consider_intervention"]},
         ],
         "reason": "Agreed with heads.",
     }

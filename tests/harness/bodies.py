@@ -247,7 +247,7 @@ def schedule_of(council: str) -> dict[str, object]:
     reviews = [
         {"months": 12, "choices": go_on},
         {"months": 18, "choices": go_on},
-        {"months": 24, "choices": [*go_on, "formal_intervention"]},
+        {"months": 24, "choices": [*go_on, "consider_intervention"]},
     ]
     return {"reviews": reviews, "reason": f"Agreed with heads of {council}."}
 

@@ -39,6 +39,20 @@ class SchoolStory:
     meetings: "Meetings"
     letters: dict[str, "Package"]
     """Engagement letters by state: withdrawn, approved (and delivered to the headteacher), draft."""
+    intervened: "Intervened"
+    """A formal intervention that is over, or an academy's referral."""
+
+
+@dataclass(frozen=True)
+class Intervened:
+    """What was left by an intervention, by id."""
+
+    intervention: "Package"
+    evidence_id: str
+    power_id: str
+    """Of a referral: of nothing."""
+    export_id: str
+    """The case's record, made ready for a public request."""
 
 
 @dataclass(frozen=True)

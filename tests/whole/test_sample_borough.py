@@ -55,6 +55,10 @@ async def told(database, home, day: datetime) -> dict[str, Counter]:
         "without a case": "select state, count(*) from support_package where case_id is null group by 1",
         "members": "select 'schools', count(*) from membership",
         "providers": "select state, count(*) from provider group by 1",
+        "interventions": "select stage, count(*) from intervention group by 1",
+        "watches": "select (ends_on >= $1 and ended_on is null), count(*) from watch group by 1",
+        "relapses": "select 'again', count(*) from \"case\" where relapse_of is not null",
+        "exports": "select 'made', count(*) from foi_export",
         "posts": "select post, count(*) from appointment where ends_on is null or ends_on >= $1 group by 1",
         "proposals": "select state, count(*) from level_proposal group by 1",
         "replies": "select agrees, count(*) from level_reply group by 1",
@@ -84,6 +88,10 @@ async def test_the_borough_lives_whatever_the_day(database, tmp_path, day):
     found = await told(database, tmp_path, day)
     assert found["cases"].total() == len(OUTLINES)
     assert (found["cases"]["exited"], found["cases"]["intervention"], found["cases"]["engaging"]) == (3, 1, 1)
+    assert found["interventions"] == {"notice_issued": 1, "closed": 1}
+    assert found["watches"].total() == 3
+    assert found["watches"][True] >= 1
+    assert (found["relapses"]["again"], found["exports"]["made"]) == (1, 1)
     assert found["levels"]["red"] >= 5
     assert found["levels"]["amber"] >= 8
     assert found["levels"]["green"] >= 40

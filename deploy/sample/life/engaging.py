@@ -26,6 +26,8 @@ class Engaging:
     def __init__(self, council: Council, person: Callable[..., SamplePerson]) -> None:
         self._council = council
         self._person = person
+        self._officers: dict[int, str] = {}
+        """Of trusts, by school: whoever was appointed once is there when the school comes back."""
 
     def plan(self, at: At, story: Story, case: str, lead: SamplePerson, engaged: Callable[[], Awaitable[None]]) -> None:
         """Put every step of one case in its place; `engaged` follows the meeting."""
@@ -45,12 +47,14 @@ class Engaging:
         await self._council.post(f"/v1/cases/{case}/trust-invitations", lead, body)
 
     async def _trust_agrees(self, story: Story, case: str, lead: SamplePerson) -> None:
-        officer = trust_officer(story.school)
-        added = await self._council.post("/v1/people", lead, {"name": officer.name, "email": officer.email})
-        post = {"person_id": added["id"], "post": Role.TRUST_OFFICER, "urn": story.school.urn, "starts_on": self._today}
-        await self._council.post("/v1/appointments", self._person(Role.PRINCIPAL_ADVISER), post)
+        officer, urn = trust_officer(story.school), story.school.urn
+        if urn not in self._officers:
+            added = await self._council.post("/v1/people", lead, {"name": officer.name, "email": officer.email})
+            self._officers[urn] = added["id"]
+            post = {"person_id": added["id"], "post": Role.TRUST_OFFICER, "urn": urn, "starts_on": self._today}
+            await self._council.post("/v1/appointments", self._person(Role.PRINCIPAL_ADVISER), post)
         reply = {"reply": TrustReply.AGREES, "replied_on": self._today, "words": wording.TRUST_AGREES}
-        await self._council.post(f"/v1/cases/{case}/trust-reply", lead, {**reply, "officer_id": added["id"]})
+        await self._council.post(f"/v1/cases/{case}/trust-reply", lead, {**reply, "officer_id": self._officers[urn]})
         await self._council.work_off(WorkKind.PLAN_VISITS)
 
     async def _contact(self, case: str, lead: SamplePerson) -> None:

@@ -12,7 +12,7 @@ from securing_good.programme import add_months
 from securing_good.vocabulary import MonitoringLevel, Phase, Progress, ReviewDecision, SupportState
 
 AMBER, RED = MonitoringLevel.AMBER, MonitoringLevel.RED
-EXIT, CONTINUE, INTERVENE = ReviewDecision.EXIT, ReviewDecision.CONTINUE, ReviewDecision.FORMAL_INTERVENTION
+EXIT, CONTINUE, INTERVENE = ReviewDecision.EXIT, ReviewDecision.CONTINUE, ReviewDecision.CONSIDER_INTERVENTION
 BETTER, SAME, WORSE = Progress.IMPROVING, Progress.UNCHANGED, Progress.DECLINING
 
 
@@ -41,6 +41,8 @@ class Stage(StrEnum):
     EXITED_AT_12 = "exited_at_12"
     EXITED_AT_18 = "exited_at_18"
     EXITED_AT_24 = "exited_at_24"
+    RELAPSED = "relapsed"
+    """Again in the programme, half a year after it left at 18 months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,8 @@ OUTLINES: Final = (
     ),
     Outline(
         Stage.EXITED_AT_12,
-        *(Focus.MATHEMATICS, AMBER, 22),
+        # Under watch today, whatever the day: two terms are longer than three months.
+        *(Focus.MATHEMATICS, AMBER, 15),
         progress=(BETTER,),
         reviews=((12, EXIT),),
         support=SupportState.EVALUATED,
@@ -170,6 +173,8 @@ OUTLINES: Final = (
         changes=((15, AMBER),),
         support=SupportState.EVALUATED,
     ),
+    # Opened five months after it left: while it was still watched.
+    Outline(Stage.RELAPSED, Focus.STAFFING, AMBER, 5, progress=(SAME,)),
 )
 
 _WITH_RESULTS: Final = {Phase.PRIMARY, Phase.SECONDARY, Phase.ALL_THROUGH, Phase.MIDDLE_DEEMED_SECONDARY}
@@ -186,9 +191,12 @@ def begins_on(today: date) -> date:
 def stories(today: date) -> list[Story]:
     """Each stage's case: red ones at schools in the deepest trouble, exits at schools that came out of theirs."""
     taken: set[int] = set()
-    told = []
+    told: list[Story] = []
     for number, outline in enumerate(OUTLINES):
-        school = next(school for school in _suited(outline, today) if school.urn not in taken)
+        if outline.stage is Stage.RELAPSED:
+            school = next(story.school for story in told if story.outline.stage is Stage.EXITED_AT_18)
+        else:
+            school = next(school for school in _suited(outline, today) if school.urn not in taken)
         taken.add(school.urn)
         opened = add_months(today, -outline.months_ago) - timedelta(days=outline.days_ago)
         told.append(Story(school, outline, weekday_by(opened), number))
@@ -213,6 +221,14 @@ def supported_members(today: date) -> list[School]:
     taken = {story.school.urn for story in stories(today)}
     taken |= {school.urn for school in (*in_talks(today), *in_discussion(today))}
     return [school for school in _of(Character.STEADY) if school.urn not in taken][:4]
+
+
+def referred(today: date) -> School:
+    """An academy in trouble that has no case: the council could only refer it."""
+    taken = {story.school.urn for story in stories(today)}
+    taken |= {school.urn for school in (*in_talks(today), *in_discussion(today), *supported_members(today))}
+    likely = [*_of(Character.INADEQUATE), *sinking(today), *_of(Character.FALLING, Character.DRIFTING), *open_schools()]
+    return next(school for school in likely if school.is_academy and school.urn not in taken)
 
 
 def weekday_by(day: date) -> date:

@@ -15,8 +15,9 @@ from deploy.sample.life import wording
 from deploy.sample.life.agreeing import Agreeing
 from deploy.sample.life.council import ADMINISTRATOR, Council
 from deploy.sample.life.engaging import Engaging
+from deploy.sample.life.intervening import Intervening
 from deploy.sample.life.meeting import CaseUnderWay, Meeting
-from deploy.sample.life.stories import Stage, Story, begins_on, in_discussion, stories, weekday_by
+from deploy.sample.life.stories import Stage, Story, begins_on, in_discussion, referred, stories, weekday_by
 from deploy.sample.life.supporting import Supporting
 from deploy.sample.life.writing import Writing
 from deploy.sample.people import SamplePerson, changes_file, council_people, headteacher, people_file
@@ -48,6 +49,8 @@ class Telling:
         self._begins = begins_on(today)
         self._writing = Writing(council, today, self._one)
         self._supporting = Supporting(council, today, self._one, self._ids)
+        self._engaging = Engaging(council, self._one)
+        self._intervening = Intervening(council, today, self._one)
 
     async def tell(self) -> None:
         """Tell all of it. Raises SampleError at the first step that is refused."""
@@ -93,6 +96,7 @@ class Telling:
         await self._supporting.begin(self._at)
         await self._writing.begin(self._at)
         Agreeing(self._council, self._today, self._one, self._assess_one).plan(self._at)
+        self._intervening.plan_referral(self._at, referred(self._today))
         for story in stories(self._today):
             self._at(weekday_by(story.opened_on - 10 * _DAY), partial(self._find_at_risk, story))
             self._at(story.opened_on, partial(self._open, story))
@@ -151,8 +155,7 @@ class Telling:
         for months, level in outline.changes:
             self._at(weekday_by(add_months(story.opened_on, months)), partial(self._change_level, case, level))
         self._supporting.plan(self._at, story, case.id, case.lead)
-        engaging = Engaging(self._council, self._one)
-        engaging.plan(self._at, story, case.id, case.lead, partial(self._look_ahead, case))
+        self._engaging.plan(self._at, story, case.id, case.lead, partial(self._look_ahead, case))
         self._writing.plan(self._at, story, case.id, case.lead)
         await self._council.work_off(WorkKind.PLAN_VISITS)
 
@@ -226,4 +229,11 @@ class Telling:
                 await self._meeting.do(case, case.open_actions.pop())
             await self._assess(case.story.school.urn)
             await self._decide(director, case.story.school.urn, MonitoringLevel.GREEN, wording.LEFT_REASON)
+            left_on = self._council.clock().date()
+            self._intervening.plan_watch(self._at, case.id, left_on, case.partner)
+            if case.story.outline.stage is Stage.EXITED_AT_24:
+                self._intervening.plan_export(self._at, case.id)
+        if decision is ReviewDecision.CONSIDER_INTERVENTION:
+            reviewed_on = self._council.clock().date()
+            self._intervening.plan_intervention(self._at, case.story.school, reviewed_on)
         await self._look_ahead(case)

@@ -186,13 +186,13 @@ LEFT_REASON: Final = "The school has left the programme: improvement is shown an
 REVIEW_REASONS: Final = {
     "exit": "Improvement is shown in results and in what we saw, and the school can sustain it without us.",
     "continue": "Improvement is evident and not yet embedded. The programme goes on to the next review.",
-    "formal_intervention": "After 24 months improvement is not evident. The council will set out its intervention plan.",
+    "consider_intervention": "After 24 months improvement is not evident. The council will set out its intervention plan.",
 }
 
 RESPONSES: Final = {
     "exit": "We know what made the difference, and governors look at it each term. We can go on by ourselves.",
     "continue": "We see the improvement too, and ask for the same support for another two terms.",
-    "formal_intervention": "Two terms without a permanent head have cost us more than the plan allowed for.",
+    "consider_intervention": "Two terms without a permanent head have cost us more than the plan allowed for.",
 }
 """What schools say to a review, by what is then decided."""
 JUDGED: Final = {

@@ -85,6 +85,14 @@ class Permission(StrEnum):
     REVIEWS_DECIDE = "reviews.decide"
     EXTERNAL_REVIEWS_READ = "external-reviews.read"
     EXTERNAL_REVIEWS_WRITE = "external-reviews.write"
+    INTERVENTIONS_READ = "interventions.read"
+    INTERVENTIONS_EVIDENCE = "interventions.evidence"
+    INTERVENTIONS_PREPARE = "interventions.prepare"
+    INTERVENTIONS_DECIDE = "interventions.decide"
+    INTERVENTIONS_ADVISE = "interventions.advise"
+    WATCHES_READ = "watches.read"
+    WATCHES_NOTE = "watches.note"
+    FOI_EXPORT = "foi-exports.make"
     SUPPORT_READ = "support.read"
     SUPPORT_WRITE = "support.write"
     SUPPORT_ANSWER = "support.answer"
@@ -189,6 +197,15 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.REVIEWS_DECIDE: frozenset({Role.ASSISTANT_DIRECTOR}),
     Permission.EXTERNAL_REVIEWS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
     Permission.EXTERNAL_REVIEWS_WRITE: _DECIDERS | {Role.LEAD_OFFICER},
+    # The board is told that one exists, and advises; it never decides (programme, Ealing Learning Partnership).
+    Permission.INTERVENTIONS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS | {Role.BOARD_MEMBER},
+    Permission.INTERVENTIONS_EVIDENCE: _ADVISERS | _HEAD_AND_CHAIR,
+    Permission.INTERVENTIONS_PREPARE: _DECIDERS | {Role.LEAD_OFFICER},
+    Permission.INTERVENTIONS_DECIDE: frozenset({Role.ASSISTANT_DIRECTOR}),
+    Permission.INTERVENTIONS_ADVISE: frozenset({Role.BOARD_MEMBER}),
+    Permission.WATCHES_READ: _ADVISERS,
+    Permission.WATCHES_NOTE: frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER}),
+    Permission.FOI_EXPORT: frozenset({Role.ASSISTANT_DIRECTOR, Role.ADMIN}),
     Permission.SUPPORT_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
     # Not the link partner, who may be the provider (programme, Support packages).
     Permission.SUPPORT_WRITE: _DECIDERS | {Role.LEAD_OFFICER},

@@ -39,9 +39,12 @@ from securing_good_api.events.routes import router as events
 from securing_good_api.evidence_packs.routes import router as evidence_packs
 from securing_good_api.exit_criteria.routes import router as exit_criteria
 from securing_good_api.external_reviews.routes import router as external_reviews
+from securing_good_api.foi_exports.routes import router as foi_exports
 from securing_good_api.gate import Gate
 from securing_good_api.imports.routes import router as imports
 from securing_good_api.interests.routes import router as interests
+from securing_good_api.interventions.routes import after_review
+from securing_good_api.interventions.routes import router as interventions
 from securing_good_api.invitations.routes import router as invitations
 from securing_good_api.level_decisions.routes import router as level_decisions
 from securing_good_api.level_definitions.routes import router as level_definitions
@@ -49,7 +52,9 @@ from securing_good_api.level_proposals.routes import router as level_proposals
 from securing_good_api.link_partner_visits.routes import router as link_partner_visits
 from securing_good_api.memberships.routes import router as memberships
 from securing_good_api.minutes.routes import router as minutes
+from securing_good_api.notices.routes import router as notices
 from securing_good_api.people.routes import router as people
+from securing_good_api.powers.routes import router as powers
 from securing_good_api.problems import PROBLEMS, Problem, speak_in_problems
 from securing_good_api.providers.routes import router as providers
 from securing_good_api.reply_periods.routes import router as reply_periods
@@ -66,6 +71,7 @@ from securing_good_api.timetables.routes import router as timetables
 from securing_good_api.tokens import LocalIssuer
 from securing_good_api.trusts.routes import router as trusts
 from securing_good_api.visits.routes import router as visits
+from securing_good_api.watches.routes import router as watches
 
 FEATURES = [
     me.router,
@@ -110,6 +116,12 @@ FEATURES = [
     memberships,
     providers,
     external_reviews,
+    after_review,
+    interventions,
+    notices,
+    powers,
+    watches,
+    foi_exports,
     support,
     support_options,
     calendars,

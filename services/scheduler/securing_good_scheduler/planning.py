@@ -92,7 +92,7 @@ def _plan(
         programme_months=programme_months(next_review),
         pauses=pauses,
         level_since=case.level_since,
-        is_engaged=case.state != CaseState.ENGAGING,
+        is_engaged=case.state_but_for_intervention != CaseState.ENGAGING,
         engaged_on=engaged.held_on if engaged else None,
         first_meeting_on=engaged.first_meeting_on if engaged else None,
     )

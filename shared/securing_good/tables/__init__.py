@@ -7,6 +7,7 @@ from securing_good.tables.actions import (
     ActionEvidenceFile,
     ActionReport,
 )
+from securing_good.tables.after_exit import FoiExport, Watch, WatchNote
 from securing_good.tables.assessments import Assessment, AssessmentRun
 from securing_good.tables.base import Base, Ownership
 from securing_good.tables.calendars import CalendarPeriod, ProvisionalPeriod
@@ -30,6 +31,15 @@ from securing_good.tables.events import Event, EventChain, EventPayload
 from securing_good.tables.external_reviews import ExternalReview
 from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow, ImportWithdrawal
 from securing_good.tables.inspections import Inspection
+from securing_good.tables.interventions import (
+    Intervention,
+    InterventionAdvice,
+    InterventionEvidence,
+    InterventionGroundwork,
+    InterventionNotice,
+    InterventionPowerUse,
+    InterventionRepresentation,
+)
 from securing_good.tables.level_definitions import LevelDefinitions
 from securing_good.tables.level_proposals import (
     LevelCorrectionAnswer,
@@ -110,6 +120,7 @@ __all__ = [
     "EvidencePack",
     "ExitCriteria",
     "ExternalReview",
+    "FoiExport",
     "IdempotencyKey",
     "Import",
     "ImportFile",
@@ -119,6 +130,13 @@ __all__ = [
     "ImportWithdrawal",
     "Indicator",
     "Inspection",
+    "Intervention",
+    "InterventionAdvice",
+    "InterventionEvidence",
+    "InterventionGroundwork",
+    "InterventionNotice",
+    "InterventionPowerUse",
+    "InterventionRepresentation",
     "Invitation",
     "LevelCorrectionAnswer",
     "LevelDecision",
@@ -169,5 +187,7 @@ __all__ = [
     "VisitActivity",
     "VisitNotHeld",
     "VisitRecord",
+    "Watch",
+    "WatchNote",
     "Work",
 ]

@@ -53,8 +53,15 @@ class Case(Base):
         UniqueConstraint("council", "id", "urn"),
         one_of("state", CaseState),
         CheckConstraint("level in ('amber', 'red')", name="level"),
+        ForeignKeyConstraint(["council", "relapse_of"], ["case.council", "case.id"]),
         CheckConstraint(f"({CLOSED_CASES}) = (closed_on is not null)", name="closed_has_day"),
+        CheckConstraint(
+            "(state = 'intervention') = (returns_to is not null) and coalesce(returns_to, 'engaging') in "
+            "('engaging', 'monitoring')",
+            name="returns_from_intervention",
+        ),
         Index("uq_case_open_for_school", "council", "urn", unique=True, postgresql_where=text(RUNNING_CASES)),
+        Index("ix_case_council_relapse_of", "council", "relapse_of"),
         Index("ix_case_council_opened_on_id", "council", "opened_on", "id"),
         {"info": held(Ownership.COUNCIL, Service.API)},
     )
@@ -65,6 +72,8 @@ class Case(Base):
     """For people: SG-2026-0001."""
     urn: Mapped[int] = mapped_column(ForeignKey("school.urn"))
     state: Mapped[str]
+    returns_to: Mapped[str | None]
+    """The state it had when an intervention began, or has come to since: it returns there once the outcome is recorded."""
     level: Mapped[str]
     """The monitoring level whose cadence the case follows."""
     level_since: Mapped[date]
@@ -75,6 +84,13 @@ class Case(Base):
     opened_by: Mapped[str]
     closed_on: Mapped[date | None]
     """The day a review decided exit, or the trust refused."""
+    relapse_of: Mapped[UUID | None]
+    """The case the school had left before it relapsed."""
     revision: Mapped[int]
     """Moves when something changes that the timetable must follow: stale while `built_from < revision`."""
     version: Mapped[int]
+
+    @property
+    def state_but_for_intervention(self) -> str:
+        """Where it stands in the programme: engaging or monitored also while an intervention is open."""
+        return self.returns_to or self.state

@@ -55,6 +55,11 @@ class ReviewPoint(Base):
             "num_nonnulls(decision, reason, decided_by, decided_at) in (0, 4)", name="decided_with_who_when_and_why"
         ),
         CheckConstraint("length(trim(reason)) > 0", name="has_reason"),
+        CheckConstraint(
+            "num_nonnulls(not_begun_reason, not_begun_decision_maker, not_begun_by, not_begun_at) in (0, 4) "
+            "and (not_begun_at is null or decision = 'consider_intervention')",
+            name="not_begun_with_who_when_and_why",
+        ),
         CheckConstraint("decision is not null or (evidence_pack_id is null and criteria is null)", name="on_evidence"),
         Index("ix_review_point_council_due_on_id", "council", "due_on", "id"),
         Index(
@@ -94,6 +99,11 @@ class ReviewPoint(Base):
     """Each exit criterion by `number`: whether it is `met`, and the `evidence`."""
     decided_by: Mapped[str | None]
     decided_at: Mapped[datetime | None]
+    not_begun_reason: Mapped[str | None]
+    """Why no intervention was begun after the review decided to consider one."""
+    not_begun_decision_maker: Mapped[str | None]
+    not_begun_by: Mapped[str | None]
+    not_begun_at: Mapped[datetime | None]
     version: Mapped[int]
 
 

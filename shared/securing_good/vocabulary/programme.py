@@ -36,7 +36,7 @@ class CaseState(StrEnum):
     MONITORING = "monitoring"
     """Termly or half-termly Securing Good meetings."""
     INTERVENTION = "intervention"
-    """The council has decided on formal intervention; meetings and reviews go on."""
+    """A formal intervention is open, and goes on until its outcome is recorded; meetings and reviews go on."""
     EXITED = "exited"
     """A review decided that the school leaves the programme. Nothing follows."""
     DECLINED = "declined"
@@ -88,8 +88,8 @@ class ReviewDecision(StrEnum):
     """Improvement is shown and can be sustained: the school leaves the programme."""
     CONTINUE = "continue"
     """Improvement is evident but not yet embedded: on to the next review."""
-    FORMAL_INTERVENTION = "formal_intervention"
-    """Improvement is not evident: the council may implement formal intervention plans."""
+    CONSIDER_INTERVENTION = "consider_intervention"
+    """Improvement is not evident: the council may implement formal intervention plans, and decides whether it does."""
 
 
 class ReviewState(StrEnum):

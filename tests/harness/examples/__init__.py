@@ -11,6 +11,7 @@ from tests.harness.examples import (
     council_data,
     documents,
     external_reviews,
+    intervening,
     levels,
     people,
     reviews,
@@ -34,6 +35,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     **actions.EXAMPLES,
     **external_reviews.EXAMPLES,
     **support.EXAMPLES,
+    **intervening.EXAMPLES,
 }
 """By method and path template. Asked of the story's first two schools, writes change nothing that other tests read:
 cases are refused because one is open, minutes because they are written, a review because it is a year away, support because it is evaluated; an open action
@@ -48,7 +50,17 @@ def routes_of(app) -> Iterator[tuple[str, str]]:
                 yield method, str(route.path)
 
 
-OF_ONE = ("/record", "/record/history", "/restricted", "/engagement-meeting", "/as-of", "/file", "/pdf", "/html")
+OF_ONE = (
+    "/record",
+    "/record/history",
+    "/restricted",
+    "/engagement-meeting",
+    "/as-of",
+    "/file",
+    "/schedule.csv",
+    "/pdf",
+    "/html",
+)
 """How addresses of single things end, besides with an id."""
 
 

@@ -8,6 +8,7 @@ from tests.harness.operations import (
     council_data,
     documents,
     external_reviews,
+    intervening,
     levels,
     people,
     reviews,
@@ -29,6 +30,7 @@ COMMANDS: list[Command] = [
     *council_data.COMMANDS,
     *rulesets.COMMANDS,
     *people.COMMANDS,
+    *intervening.COMMANDS,
 ]
 NEEDS: dict[Command, tuple[Command, ...]] = {
     **levels.NEEDS,
@@ -39,7 +41,8 @@ NEEDS: dict[Command, tuple[Command, ...]] = {
     **documents.NEEDS,
     **external_reviews.NEEDS,
     **support.NEEDS,
+    **intervening.NEEDS,
 }
 """What has to be done before, in order; each is given the answer of the one before it."""
-LATER: dict[Command, timedelta] = {**reviews.LATER}
+LATER: dict[Command, timedelta] = {**reviews.LATER, **intervening.LATER}
 """How long after the story's end a command can be given."""

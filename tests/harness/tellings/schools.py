@@ -7,6 +7,7 @@ from tests.harness.callers import Api, Ticking
 from tests.harness.stories import Package, SchoolStory
 from tests.harness.tellings.documents import tell_letters
 from tests.harness.tellings.external_reviews import tell_external_reviews
+from tests.harness.tellings.intervening import tell_intervention
 from tests.harness.tellings.meetings import tell_meetings
 from tests.harness.tellings.people import tell_chair, tell_head
 from tests.harness.tellings.support import tell_membership, tell_package
@@ -85,4 +86,5 @@ async def tell_school(api: Api, told: About, concerns: tuple[Package, Package], 
         appointment=appointment,
         meetings=meetings,
         letters=letters,
+        intervened=await tell_intervention(api, council, urn, case["id"], academy=bool(case["trust_invitations"])),
     )

@@ -19,7 +19,7 @@ from securing_good_api.reviews.rules import (
 
 DUE = date(2026, 11, 20)
 OPEN, INTERVENTION, EXITED = CaseState.MONITORING, CaseState.INTERVENTION, CaseState.EXITED
-EXIT, CONTINUE, FORMAL = ReviewDecision.EXIT, ReviewDecision.CONTINUE, ReviewDecision.FORMAL_INTERVENTION
+EXIT, CONTINUE, CONSIDER = ReviewDecision.EXIT, ReviewDecision.CONTINUE, ReviewDecision.CONSIDER_INTERVENTION
 
 
 MET = [Judged(number, True, "Seen.") for number in (1, 2)]
@@ -40,12 +40,12 @@ def a_review(months=12, **more):
         (18, CONTINUE, OPEN, Outcome(OPEN, None)),
         (24, EXIT, OPEN, Outcome(EXITED, None)),
         (24, CONTINUE, OPEN, Outcome(OPEN, 30)),
-        (24, FORMAL, OPEN, Outcome(INTERVENTION, 30)),
+        (24, CONSIDER, OPEN, Outcome(OPEN, 30)),
         (30, EXIT, OPEN, Outcome(EXITED, None)),
         (30, CONTINUE, OPEN, Outcome(OPEN, 36)),
-        (30, FORMAL, OPEN, Outcome(INTERVENTION, 36)),
+        (30, CONSIDER, OPEN, Outcome(OPEN, 36)),
         (30, EXIT, INTERVENTION, Outcome(EXITED, None)),
-        (30, FORMAL, INTERVENTION, Outcome(INTERVENTION, 36)),
+        (30, CONSIDER, INTERVENTION, Outcome(INTERVENTION, 36)),
     ],
 )
 def test_what_follows_from_each_decision(months, decision, before, outcome):
@@ -55,8 +55,8 @@ def test_what_follows_from_each_decision(months, decision, before, outcome):
 @pytest.mark.parametrize(
     ("months", "decision", "offered"),
     [
-        (12, FORMAL, "exit, continue"),
-        (18, FORMAL, "exit, continue"),
+        (12, CONSIDER, "exit, continue"),
+        (18, CONSIDER, "exit, continue"),
     ],
 )
 def test_what_a_review_does_not_offer_is_refused_with_what_it_does(months, decision, offered):
@@ -125,3 +125,22 @@ def test_an_exit_with_a_criterion_that_is_not_met_names_it():
         decide(a_review(), EXIT, [MET[0], Judged(2, False, "Not yet.")], today=DUE)
     assert refused.value.more["blockers"] == [{"code": "criterion-not-met", "detail": "Criterion 2 is not met."}]
     assert decide(a_review(), CONTINUE, [Judged(2, False, "Not yet.")], today=DUE) == Outcome(OPEN, None)
+
+
+@pytest.mark.parametrize(
+    ("more", "codes"),
+    [
+        ({"intervention_is_open": True}, ["intervention-open"]),
+        ({"consideration_is_outstanding": True}, ["intervention-to-decide"]),
+        (
+            {"intervention_is_open": True, "consideration_is_outstanding": True},
+            ["intervention-open", "intervention-to-decide"],
+        ),
+    ],
+)
+def test_a_case_is_not_left_while_an_intervention_is_open_or_still_to_be_decided_on(more, codes):
+    review = a_review(30, **more)
+    with pytest.raises(Conflict) as refused:
+        decide(review, EXIT, MET, today=DUE)
+    assert [blocker["code"] for blocker in refused.value.more["blockers"]] == codes
+    assert decide(review, CONTINUE, today=DUE).case_state is OPEN

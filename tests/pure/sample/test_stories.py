@@ -6,7 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deploy.sample.borough import Character, open_schools
-from deploy.sample.life.stories import OUTLINES, Stage, begins_on, in_talks, stories, supported_members, weekday_by
+from deploy.sample.life.stories import (
+    OUTLINES,
+    Stage,
+    begins_on,
+    in_talks,
+    referred,
+    stories,
+    supported_members,
+    weekday_by,
+)
 from deploy.sample.life.support_wording import MEMBERS, SUPPORT
 from deploy.sample.life.wording import WORDS, Focus
 from securing_good.programme import add_months
@@ -27,7 +36,12 @@ def test_every_case_has_a_school_of_its_own_and_opens_on_a_working_day(today):
     told = stories(today)
     talked_to = in_talks(today)
     urns = [story.school.urn for story in told] + [school.urn for school in talked_to]
-    assert len(set(urns)) == len(OUTLINES) + 2
+    # One school is told of twice: it left, and came back.
+    assert len(set(urns)) == len(OUTLINES) + 1
+    by_stage = {story.outline.stage: story for story in told}
+    assert by_stage[Stage.RELAPSED].school == by_stage[Stage.EXITED_AT_18].school
+    assert referred(today).is_academy
+    assert referred(today).urn not in urns
     assert set(urns) <= {school.urn for school in open_schools()}
     assert len({school.urn for school in supported_members(today)} - set(urns)) == 4
     assert all(begins_on(today) + timedelta(days=10) < story.opened_on < today for story in told)

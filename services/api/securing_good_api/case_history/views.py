@@ -18,6 +18,7 @@ BELONGINGS: Final = {
     "support-package": "support_package",
     "external-review": "external_review",
     "document": "document",
+    "intervention": "intervention",
 }
 """What events call the things of a case, and the tables they stand in: each has a column `case_id`."""
 _ID: Final = "cast(cast(:p as text) as uuid)"
@@ -115,11 +116,11 @@ _INVITED = "exists (select from trust_invitation i where i.council = c.council a
 _ENGAGED_ON = "(select m.held_on from engagement_meeting m where m.council = c.council and m.case_id = c.id)"
 _STATE: Final = (
     "case when c.closed_on <= :today then c.state "
-    "when exists (select from review_point n where n.council = c.council and n.case_id = c.id "
-    "and n.decision = 'formal_intervention' and cast(n.decided_at at time zone 'Europe/London' as date) <= :today) "
-    "then 'intervention' "
+    f"when coalesce({_ENGAGED_ON} > :today, true) and {_INVITED} and coalesce({_AGREED_ON} > :today, true) "
+    "then 'awaiting_trust' "
+    "when exists (select from intervention v where v.council = c.council and v.case_id = c.id "
+    "and v.begun_on <= :today and (v.closed_on is null or v.closed_on > :today)) then 'intervention' "
     f"when {_ENGAGED_ON} <= :today then 'monitoring' "
-    f"when {_INVITED} and coalesce({_AGREED_ON} > :today, true) then 'awaiting_trust' "
     "else 'engaging' end"
 )
 _LEVEL: Final = (

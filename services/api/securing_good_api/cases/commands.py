@@ -21,6 +21,7 @@ from securing_good_api.level_decisions.locks import settle_one_at_a_time
 from securing_good_api.own_schools import check_own_school
 from securing_good_api.review_schedules.commands import review_schedule
 from securing_good_api.reviews.commands import add_reviews
+from securing_good_api.watches.commands import case_relapsed_from, end_watches_by_relapse
 
 
 async def open_case(
@@ -31,11 +32,13 @@ async def open_case(
     lead_officer_id: UUID | None,
     link_partner_id: UUID | None,
     exit_criteria: Sequence[Criterion],
+    relapse_of: UUID | None = None,
 ) -> UUID:
     """Open a school's case at the level people decided, with its reviews and exit criteria; its visits are then planned.
 
-    Returns the case's id. Raises Invalid for a school or person that is not the council's, Conflict when the level is not
-    amber or red, the school has an open case, or somebody may not be put on it.
+    Where the school left the programme and is still watched, the new case is a relapse, and the watch ends; later it is
+    one where `relapse_of` says so. Returns the case's id. Raises Invalid for a school, person or earlier case that is not the
+    council's, Conflict when the level is not amber or red, the school has an open case, or somebody may not be put on it.
     """
     await settle_one_at_a_time(unit, urn)
     await check_own_school(unit, urn)
@@ -55,6 +58,7 @@ async def open_case(
     level = level_for_case(MonitoringLevel(decision.level) if decision else None)
     assert decision is not None
     await _refuse_second_case(unit, urn)
+    relapsed_from = await case_relapsed_from(unit, urn, relapse_of)
     case = Case(
         council=unit.council,
         id=uuid4(),
@@ -67,6 +71,7 @@ async def open_case(
         level_since=unit.today,
         opened_on=unit.today,
         opened_by=unit.actor,
+        relapse_of=relapsed_from,
         revision=1,
         version=1,
     )
@@ -78,9 +83,12 @@ async def open_case(
     add_reviews(unit, case, await review_schedule(unit))
     await unit.session.flush()
     payload = {"reference": case.reference, "level": level, "reason": reason, "opened_on": case.opened_on}
+    if relapsed_from is not None:
+        payload["relapse_of"] = relapsed_from
     unit.record(Happening(EventKind.CASE_OPENED, f"case:{case.id}", payload, urn=urn))
     add_criteria(unit, case, exit_criteria or USUAL, reason)
     await unit.session.flush()
+    await end_watches_by_relapse(unit, case)
     await ask(unit, WorkKind.PLAN_VISITS, [str(case.id)], council=unit.council)
     return case.id
 

@@ -34,6 +34,8 @@ class CaseIn(BaseModel):
     link_partner_id: UUID | None = None
     exit_criteria: Annotated[list[CriterionIn], Field(max_length=20)] = []
     """What the school will have shown when it leaves; left out, what the programme asks of every school."""
+    relapse_of: UUID | None = None
+    """The case the school had left, where its watch is over; while it runs the new case is a relapse anyway."""
 
 
 @router.post(
@@ -52,6 +54,7 @@ async def post_case(body: CaseIn, write: Annotated[Write, writing(Permission.CAS
         lead_officer_id=body.lead_officer_id,
         link_partner_id=body.link_partner_id,
         exit_criteria=[Criterion(one.criterion, one.measure) for one in body.exit_criteria],
+        relapse_of=body.relapse_of,
     )
     return await write.answer(case_for(write.actor), case, status=201, location=f"/v1/cases/{case}")
 

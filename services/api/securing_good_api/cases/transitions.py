@@ -17,7 +17,8 @@ from securing_good_api.reviews.rules import ReviewToDecide, review_blockers
 from securing_good_api.trusts.rules import Invited, invite_blockers, reply_blockers
 
 FACTS: Final = """json_build_object(
-    'state', c.state, 'months', n.months, 'due_on', n.due_on, 'review_kind', n.kind,
+    'state', c.state, 'stands', coalesce(c.returns_to, c.state), 'months', n.months, 'due_on', n.due_on,
+    'review_kind', n.kind,
     'evidence_on', (select max(cast(k.frozen_at at time zone 'Europe/London' as date)) from evidence_pack k
                     where k.council = c.council and k.review_point_id = n.id),
     'pauses', (select coalesce(json_agg(json_build_array(z.starts_on, z.ends_on)
@@ -86,7 +87,9 @@ def _draft_engagement_letter(facts: Mapping[str, Any], _today: date) -> Blockers
 
 
 def _record_engagement_meeting(facts: Mapping[str, Any], _today: date) -> Blockers:
-    return meeting_blockers(CaseToEngage(_state(facts), _day(facts["opened_on"]), _maybe_day(facts["contacted_on"])))
+    return meeting_blockers(
+        CaseToEngage(CaseState(facts["stands"]), _day(facts["opened_on"]), _maybe_day(facts["contacted_on"]))
+    )
 
 
 def _pause(facts: Mapping[str, Any], today: date) -> Blockers:

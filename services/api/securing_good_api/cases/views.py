@@ -7,6 +7,9 @@ from securing_good.vocabulary import (
     SCHOOL_ROLES,
     CaseState,
     CaseTransition,
+    InterventionOutcome,
+    InterventionRoute,
+    InterventionStage,
     MonitoringLevel,
     ReviewKind,
     Role,
@@ -20,9 +23,11 @@ from securing_good_api.engagement.views import CaseContactOut
 from securing_good_api.escalations.facts import OPEN_FOR_CASE
 from securing_good_api.exit_criteria.views import CRITERIA, CriterionOut
 from securing_good_api.external_reviews.views import LEADERSHIP, suggested
+from securing_good_api.interventions.outstanding import outstanding
 from securing_good_api.reads import Composed, Many, Out, Sql, View, columns
 from securing_good_api.trusts.views import TrustInvitationOut
 from securing_good_api.visits.views import VISIT_PROVISIONAL, VISIT_STATUS
+from securing_good_api.watches.views import RUNNING as WATCH_RUNS
 
 
 class CaseVisitOut(Out):
@@ -55,6 +60,17 @@ _PAUSED_UNTIL = (
 )
 
 
+class LinkedCaseOut(Out):
+    """Another case of the same school."""
+
+    id: str
+    reference: str
+
+
+_RELAPSE_OF = (
+    f'(select {columns(LinkedCaseOut, "b")} from "case" b where b.council = c.council and b.id = c.relapse_of)'
+)
+_WATCHED_UNTIL = f"(select w.ends_on from watch w where w.council = c.council and w.case_id = c.id and {WATCH_RUNS})"
 _ENGAGED_ON = "(select m.held_on from engagement_meeting m where m.council = c.council and m.case_id = c.id)"
 
 
@@ -76,6 +92,14 @@ class CaseOut(Out):
     opened_on: str
     closed_on: str | None
     """The day a review decided exit, or the academy's trust declined."""
+    watched_until: Annotated[str | None, Sql(_WATCHED_UNTIL)]
+    """The last day of the watch after exit; none before, nor once it is over or a relapse ended it."""
+    relapse_of: Annotated[LinkedCaseOut | None, Sql(_RELAPSE_OF)]
+    """The case the school had left before it came to this one."""
+    relapses: Annotated[
+        list[LinkedCaseOut], Many('"case" b', "b.council = c.council and b.relapse_of = c.id", "b.opened_on, b.id")
+    ]
+    """Cases that this one came back as."""
     paused_until: Annotated[str | None, Sql(_PAUSED_UNTIL)]
     """The last day of a pause that runs today: until then there are no Securing Good meetings."""
     next_review: Annotated[NextReviewOut | None, Sql(_NEXT_REVIEW)]
@@ -101,6 +125,23 @@ class ConflictOut(Out):
 _ON_THE_CASE = (
     "i.council = c.council and i.urn = c.urn and i.person_id in (lo.id, lp.id) "
     "and (i.ended_on is null or i.ended_on >= :today)"
+)
+
+
+class CasesInterventionOut(Out):
+    """A formal intervention in the school while it has this case, or after its trust refused."""
+
+    id: str
+    route: InterventionRoute
+    stage: InterventionStage
+    begun_on: str
+    closed_on: str | None
+    outcome: InterventionOutcome | None
+
+
+_TO_DECIDE = (
+    "(select n.id from review_point n where n.council = c.council and n.case_id = c.id "
+    f"and {outstanding('n')} order by n.months desc limit 1)"
 )
 
 
@@ -137,6 +178,12 @@ class FullCaseOut(CaseOut):
     ]
     engaged_on: Annotated[str | None, Sql(_ENGAGED_ON)]
     """The day of the engagement meeting."""
+    interventions: Annotated[
+        list[CasesInterventionOut],
+        Many("intervention v", "v.council = c.council and v.case_id = c.id", "v.begun_on, v.id"),
+    ]
+    intervention_to_decide: Annotated[str | None, Sql(_TO_DECIDE)]
+    """The review that decided to consider intervention, until one is begun or somebody decides against it."""
     pauses: Annotated[
         list[CasePauseOut],
         Many("case_pause z", "z.council = c.council and z.case_id = c.id", "z.starts_on, z.paused_at, z.id"),

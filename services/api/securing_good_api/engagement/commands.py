@@ -88,7 +88,10 @@ async def record_engagement_meeting(
         )
     )
     agreed = add_actions(unit, case, ActionOrigin.ENGAGEMENT_MEETING, None, actions, due)
-    case.state = CaseState.MONITORING
+    if case.state == CaseState.INTERVENTION:
+        case.returns_to = CaseState.MONITORING
+    else:
+        case.state = CaseState.MONITORING
     case.revision += 1
     case.version += 1
     await unit.session.flush()
@@ -108,4 +111,4 @@ async def _to_engage(unit: UnitOfWork, case: Case) -> CaseToEngage:
             CaseContact.council == unit.council, CaseContact.case_id == case.id
         )
     )
-    return CaseToEngage(CaseState(case.state), case.opened_on, contacted)
+    return CaseToEngage(CaseState(case.state_but_for_intervention), case.opened_on, contacted)

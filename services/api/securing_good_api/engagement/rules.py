@@ -29,6 +29,7 @@ class CaseToEngage:
     """What the rules need to know of a case."""
 
     state: CaseState
+    """But for an intervention: where that returns to."""
     opened_on: date
     first_contact_on: date | None
 

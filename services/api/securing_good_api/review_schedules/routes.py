@@ -39,7 +39,7 @@ class ReviewScheduleIn(BaseModel):
                     "reviews": [
                         {"months": 9, "choices": ["exit", "continue"]},
                         {"months": 18, "choices": ["exit", "continue"]},
-                        {"months": 24, "choices": ["exit", "continue", "formal_intervention"]},
+                        {"months": 24, "choices": ["exit", "continue", "consider_intervention"]},
                     ],
                     "reason": "A first look after three terms, agreed with headteachers.",
                 }

@@ -13,6 +13,7 @@ from securing_good.programme import add_months, whole_months
 from securing_good.tables import Case, EvidencePack, ExitCriteria, ReviewPoint
 from securing_good.vocabulary import CaseState, ReviewDecision, ReviewKind
 from securing_good.work import WorkKind, ask
+from securing_good_api.interventions.outstanding import is_intervention_open, outstanding_review
 from securing_good_api.reviews.rules import (
     EARLY_CHOICES,
     LATER_CHOICES,
@@ -21,6 +22,7 @@ from securing_good_api.reviews.rules import (
     ReviewToDecide,
     decide,
 )
+from securing_good_api.watches.commands import begin_watch
 
 
 async def decide_review(
@@ -70,6 +72,7 @@ async def decide_review(
         case.closed_on = unit.today
         left = {"reference": case.reference, "closed_on": case.closed_on, "months": point.months, "reason": reason}
         unit.record(Happening(EventKind.CASE_EXITED, f"case:{case.id}", left, urn=case.urn))
+        await begin_watch(unit, case)
     case.revision += 1
     case.version += 1
     await unit.session.flush()
@@ -170,4 +173,6 @@ async def _to_decide(unit: UnitOfWork, case: Case, point: ReviewPoint, pack: Evi
         is_last=point.months == others[-1].months,
         evidence_on=pack.frozen_at.astimezone(LONDON).date() if pack else None,
         criteria=criteria or 0,
+        intervention_is_open=await is_intervention_open(unit, case.urn),
+        consideration_is_outstanding=await outstanding_review(unit, case.id) is not None,
     )

@@ -106,8 +106,9 @@ async def post_decision(
     """Decide one of the review's `choices`, on its newest evidence pack; `If-Match` names the version you read.
 
     Scheduled reviews are decided in order, from 30 days before they are due, on evidence frozen within 30 days. An exit
-    judges every exit criterion, and each must be met; it closes the case and withdraws its planned visits. After anything
-    else another review follows the last one in six months; with formal intervention meetings and reviews go on.
+    judges every exit criterion, and each must be met; it closes the case, withdraws its planned visits and begins two terms'
+    watch. It is refused while an intervention is open, or one is still to be decided on. After anything else another review
+    follows the last one in six months. To consider intervention begins none: somebody begins one, or decides against it.
     """
     await decide_review(
         write.unit,

@@ -1,7 +1,7 @@
 """What a review may decide and when, from plain values.
 
 Source: programme, "Timing and content on the monitoring programme" (12 to 18 months, extended by a further 6) and "After
-24 months" (exit, continue for a further 6 months, or formal intervention).
+24 months" (exit, continue for a further 6 months, or "may implement formal intervention plans").
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,13 +13,14 @@ from securing_good.errors import Conflict, Invalid
 from securing_good.programme import EXTENSION_MONTHS
 from securing_good.vocabulary import CaseState, ReviewDecision, ReviewKind
 from securing_good_api.cases.rules import CASE_CLOSED
+from securing_good_api.interventions.rules import exit_blockers
 
 LEAD_DAYS: Final = 30
 """A review may be decided so many calendar days before its day, on evidence no older than that: time to hold it. Our
 proposal; the programme gives none."""
 
 _GO_ON: Final = (ReviewDecision.EXIT, ReviewDecision.CONTINUE)
-_ANY: Final = (*_GO_ON, ReviewDecision.FORMAL_INTERVENTION)
+_ANY: Final = (*_GO_ON, ReviewDecision.CONSIDER_INTERVENTION)
 USUAL_SCHEDULE: Final[tuple[tuple[int, tuple[ReviewDecision, ...]], ...]] = ((12, _GO_ON), (18, _GO_ON), (24, _ANY))
 """Months since the case opened, and what may be decided then, where a council has set nothing else."""
 LATER_CHOICES: Final = _ANY
@@ -46,6 +47,9 @@ class ReviewToDecide:
     """The day its newest evidence pack was frozen."""
     criteria: int = 0
     """How many exit criteria the case has, numbered from one."""
+    intervention_is_open: bool = False
+    consideration_is_outstanding: bool = False
+    """Whether an earlier review decided to consider intervention, and nobody has begun one or decided against it."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,8 @@ class Outcome:
 def decide(review: ReviewToDecide, decision: ReviewDecision, judged: Sequence[Judged] = (), *, today: date) -> Outcome:
     """What follows when this review is decided so today, the exit criteria judged so.
 
+    That it considers intervention begins none: that is a choice, made by whoever decides for the council.
+
     Raises Conflict for a review that cannot be decided now or an exit whose criteria are not all met, naming each reason;
     Invalid for a decision it does not offer and for criteria that are not judged, or that there are not.
     """
@@ -82,10 +88,15 @@ def decide(review: ReviewToDecide, decision: ReviewDecision, judged: Sequence[Ju
         )
     _check_criteria(review, decision, judged)
     if decision is ReviewDecision.EXIT:
+        blockers = exit_blockers(
+            intervention_is_open=review.intervention_is_open,
+            consideration_is_outstanding=review.consideration_is_outstanding,
+        )
+        if blockers:
+            raise Conflict("The school cannot leave the programme yet.", blockers=blockers)
         return Outcome(CaseState.EXITED, None)
-    state = CaseState.INTERVENTION if decision is ReviewDecision.FORMAL_INTERVENTION else review.case_state
     follows = review.kind is ReviewKind.SCHEDULED and review.is_last
-    return Outcome(state, review.months + EXTENSION_MONTHS if follows else None)
+    return Outcome(review.case_state, review.months + EXTENSION_MONTHS if follows else None)
 
 
 def review_blockers(review: ReviewToDecide, *, today: date) -> list[Mapping[str, str]]:

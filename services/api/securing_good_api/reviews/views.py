@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from securing_good.vocabulary import ReviewDecision, ReviewKind, ReviewState
+from securing_good_api.interventions.outstanding import outstanding
 from securing_good_api.reads import Many, Out, Sql, View
 from securing_good_api.reviews.rules import LEAD_DAYS
 
@@ -56,6 +57,11 @@ class ReviewPointOut(Out):
     ]
     decided_by: str | None
     decided_at: str | None
+    intervention_to_decide: Annotated[bool, Sql(f"({outstanding('rp')})")]
+    """It decided to consider intervention, and nobody has begun one or decided against it."""
+    not_begun_reason: str | None
+    not_begun_decision_maker: str | None
+    not_begun_at: str | None
 
 
 REVIEW_POINTS = View(

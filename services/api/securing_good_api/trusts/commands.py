@@ -13,6 +13,7 @@ from securing_good.tables import Appointment, Case, School, TrustInvitation
 from securing_good.vocabulary import CaseState, Post, TrustReply
 from securing_good.work import WorkKind, ask
 from securing_good_api.cases.held import held_case
+from securing_good_api.interventions.outstanding import is_intervention_open
 from securing_good_api.people.commands import check_person
 from securing_good_api.trusts.rules import Invited, check_invitation, state_after
 
@@ -68,6 +69,8 @@ async def record_trust_reply(
         "case_state": {"from": case.state, "to": after},
     }
     case.state = after
+    if after is CaseState.ENGAGING and await is_intervention_open(unit, case.urn):
+        case.state, case.returns_to = CaseState.INTERVENTION, after
     if after is CaseState.DECLINED:
         case.closed_on = unit.today
     case.revision += 1

@@ -92,7 +92,7 @@ async def arrange_visit(
     except NotFound as error:
         raise Invalid.at("#/case_id", "unknown-case", f"There is no case with the id {case_id}.") from error
     check_arrangement(
-        CaseState(case.state),
+        CaseState(case.state_but_for_intervention),
         day=day,
         is_school_day=await is_school_day(unit, day),
         that_day=await visits_that_day(unit, case_id, day),

@@ -8,7 +8,7 @@ from securing_good.vocabulary import CaseState, VisitKind
 from securing_good_api.visits.rules import VisitToMove
 
 FACTS: Final = """json_build_object(
-    'kind', v.kind, 'date', v.date, 'case_state', c.state, 'opened_on', c.opened_on,
+    'kind', v.kind, 'date', v.date, 'case_state', coalesce(c.returns_to, c.state), 'opened_on', c.opened_on,
     'engaged_on', (select m.held_on from engagement_meeting m where m.council = v.council and m.case_id = v.case_id),
     'recorded', exists (select from visit_record h where h.council = v.council and h.visit_id = v.id)
         or exists (select from monitoring_visit h

@@ -1,0 +1,1 @@
+"""Notices to a governing body: issued, answered, complied with or not, ended."""
