@@ -136,6 +136,8 @@ async def test_a_case_says_what_one_may_do_about_it_now(api, school):
         "pause_case": [],
         "resume_case": ["not-paused"],
         "decide_review": ["not-due"],
+        "exit": ["not-due"],
+        "begin_intervention": [],
     }
     await paused(api, school)
     api.service_database.clock.now += timedelta(days=365)
@@ -147,4 +149,6 @@ async def test_a_case_says_what_one_may_do_about_it_now(api, school):
         "pause_case": ["case-closed"],
         "resume_case": ["not-paused"],
         "decide_review": ["no-review"],
+        "exit": ["no-review"],
+        "begin_intervention": ["case-closed"],
     }

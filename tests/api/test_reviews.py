@@ -321,6 +321,32 @@ async def test_an_exit_needs_every_criterion_met(api, school):
     assert codes(late) == ["case-closed"]
 
 
+async def test_no_school_leaves_while_a_critical_action_is_open(api, school):
+    visit = f"/v1/visits/{school.planned_visit_id}"
+    planned = (await api.get(visit)).json()
+    it_is(api, planned["date"])
+    audit = {"what": "Bring the safeguarding audit.", "owner": "Chair", "critical": True}
+    held = await api.post(f"{visit}/record", "link_partner", json=minutes(planned["date"], audit))
+    assert held.status_code == 201, held.text
+    it_is(api, "2026-11-20")
+    refused = await decide(api, school, 12, "exit")
+    why = {"code": "critical-action", "detail": f"A critical action is open: {audit['what']}"}
+    assert (refused.status_code, refused.json()["blockers"]) == (409, [why])
+    path = f"/v1/cases/{school.case_id}"
+    offered = (await api.get(path, "assistant_director")).json()["allowed_transitions"]
+    assert {one["transition"]: one["blockers"] for one in offered}["exit"] == [why]
+    (action,) = [one for one in held.json()["actions"] if one["critical"]]
+    reported = {"done_on": "2026-11-19", "words": "It is filed."}
+    path_of_action = f"/v1/actions/{action['id']}"
+    told = await api.post(f"{path_of_action}/reports", "chair_of_governors", urns=[school.urn], json=reported)
+    assert told.status_code == 201, told.text
+    assert codes(await decide(api, school, 12, "exit")) == ["critical-action"], "a report is not yet a confirmation"
+    answer = {"outcome": "confirmed", "answer": "Seen."}
+    report = f"{path_of_action}/reports/{told.json()['reports'][0]['id']}"
+    assert (await api.post(f"{report}/answer", "lead_officer", json=answer)).status_code == 200
+    assert (await decide(api, school, 12, "exit")).status_code == 200
+
+
 async def test_a_green_level_inside_a_case_proposes_an_early_review_and_closes_nothing(api, school):
     it_is(api, "2026-03-02")
     level = {"urn": school.urn, "level": "green", "reason": "Better already."}

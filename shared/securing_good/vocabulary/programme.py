@@ -66,6 +66,9 @@ class CaseTransition(StrEnum):
     PAUSE = "pause_case"
     RESUME = "resume_case"
     DECIDE_REVIEW = "decide_review"
+    EXIT = "exit"
+    """By the decision of its next review."""
+    BEGIN_INTERVENTION = "begin_intervention"
 
 
 RUNNING = (CaseState.AWAITING_TRUST, CaseState.ENGAGING, CaseState.MONITORING, CaseState.INTERVENTION)

@@ -7,8 +7,15 @@ import pytest
 
 from securing_good.errors import Conflict, Invalid
 from securing_good.vocabulary import ActionStatus, ActionStep, OwnerSide
-from securing_good_api.actions.facts import critical_blockers
-from securing_good_api.actions.rules import ActionState, ActionToMove, blockers_to, carried_to, change, check_report
+from securing_good_api.actions.rules import (
+    ActionState,
+    ActionToMove,
+    blockers_to,
+    carried_to,
+    change,
+    check_report,
+    critical_blockers,
+)
 
 TODAY = date(2026, 11, 20)
 OPEN = ActionToMove(

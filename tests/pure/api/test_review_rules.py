@@ -132,13 +132,16 @@ def test_an_exit_with_a_criterion_that_is_not_met_names_it():
     [
         ({"intervention_is_open": True}, ["intervention-open"]),
         ({"consideration_is_outstanding": True}, ["intervention-to-decide"]),
+        ({"open_critical": ("Audit.", "Plan.")}, ["critical-action", "critical-action"]),
         (
-            {"intervention_is_open": True, "consideration_is_outstanding": True},
-            ["intervention-open", "intervention-to-decide"],
+            {"intervention_is_open": True, "consideration_is_outstanding": True, "open_critical": ("Audit.",)},
+            ["critical-action", "intervention-open", "intervention-to-decide"],
         ),
     ],
 )
-def test_a_case_is_not_left_while_an_intervention_is_open_or_still_to_be_decided_on(more, codes):
+def test_a_case_is_not_left_while_a_critical_action_or_an_intervention_is_open_or_one_still_to_be_decided_on(
+    more, codes
+):
     review = a_review(30, **more)
     with pytest.raises(Conflict) as refused:
         decide(review, EXIT, MET, today=DUE)

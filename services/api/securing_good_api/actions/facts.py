@@ -1,9 +1,13 @@
-"""What the rules need to know of an action, read in one expression; and what keeps a school from leaving the programme."""
+"""What the rules need to know of an action, read in one expression; and which actions keep a school in the programme."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
+from sqlalchemy import text
+
+from securing_good.database import UnitOfWork
 from securing_good.vocabulary import ActionStatus, CaseState, OwnerSide
 from securing_good_api.actions.rules import ActionToMove
 
@@ -12,9 +16,11 @@ OPEN_CRITICAL: Final = """(select coalesce(json_agg(k.what order by k.due_on, k.
 """What the open critical actions of the row `c` of `case` say, soonest due first."""
 
 
-def critical_blockers(open_critical: list[str]) -> list[Mapping[str, str]]:
-    """Why a school cannot leave the programme: each of its critical actions that is open. For decisions of exit."""
-    return [{"code": "critical-action", "detail": f"A critical action is open: {what}"} for what in open_critical]
+async def open_critical(unit: UnitOfWork, case_id: UUID) -> list[str]:
+    """What the open critical actions of a case say, soonest due first."""
+    asked = text(f'select {OPEN_CRITICAL} from "case" c where c.council = :council and c.id = :id')
+    found: list[str] = await unit.session.scalar(asked, {"council": unit.council, "id": case_id})
+    return found
 
 
 NEXT_MEETING: Final = """(select min(n.date) from visit n

@@ -4,7 +4,7 @@ Source: programme, Securing Good Process: "a clear statement of the actions to b
 meeting". Who confirms a report and how often an action can be carried over are our proposals.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -142,3 +142,8 @@ def _not_carried(action: ActionToMove) -> Blockers:
         detail = "No meeting has been recorded since it was agreed or last carried over."
         return [{"code": "no-later-meeting", "detail": detail}]
     return []
+
+
+def critical_blockers(open_critical: Sequence[str]) -> Blockers:
+    """Why a school cannot leave the programme: each of its critical actions that is open. For decisions of exit."""
+    return [{"code": "critical-action", "detail": f"A critical action is open: {what}"} for what in open_critical]

@@ -13,31 +13,12 @@ from securing_good_api.cases.rules import CASE_CLOSED
 from securing_good_api.documents.rules import CaseToWriteAbout, draft_blockers
 from securing_good_api.engagement.rules import CaseToEngage, contact_blockers, meeting_blockers
 from securing_good_api.exit_criteria.rules import criteria_blockers
-from securing_good_api.reviews.rules import ReviewToDecide, review_blockers
+from securing_good_api.interventions.rules import begin_blockers
+from securing_good_api.reviews.rules import ReviewToDecide, leaving_blockers, review_blockers
 from securing_good_api.trusts.rules import Invited, invite_blockers, reply_blockers
 
-FACTS: Final = """json_build_object(
-    'state', c.state, 'stands', coalesce(c.returns_to, c.state), 'months', n.months, 'due_on', n.due_on,
-    'review_kind', n.kind,
-    'evidence_on', (select max(cast(k.frozen_at at time zone 'Europe/London' as date)) from evidence_pack k
-                    where k.council = c.council and k.review_point_id = n.id),
-    'pauses', (select coalesce(json_agg(json_build_array(z.starts_on, z.ends_on)
-                                        order by z.starts_on, z.paused_at, z.id), '[]'::json)
-               from case_pause z where z.council = c.council and z.case_id = c.id),
-    'type', s.type, 'type_group', s.type_group, 'opened_on', c.opened_on,
-    'contacted_on', (select min(k.contacted_on) from case_contact k
-                     where k.council = c.council and k.case_id = c.id),
-    'lead_officer', lo.name, 'link_partner', lp.name,
-    'posts', (select coalesce(json_agg(q.post), '[]'::json) from appointment q
-              where q.council = c.council and q.urn = c.urn and q.starts_on <= :today
-              and (q.ends_on is null or q.ends_on >= :today)),
-    'has_draft', exists (select from document z where z.council = c.council and z.case_id = c.id
-                         and z.kind = 'engagement_letter' and z.state = 'draft'),
-    'invited_on', (select i.invited_on from trust_invitation i
-                   where i.council = c.council and i.case_id = c.id and i.reply is null))"""
-"""Of the row `c` of `case`, its school `s` and its next review `n`."""
-
 Blockers = list[Mapping[str, str]]
+_NO_REVIEW: Final = {"code": "no-review", "detail": "No review of this case is left to decide."}
 
 
 def allowed_transitions(facts: Mapping[str, Any], actor: Actor, today: date) -> list[dict[str, Any]]:
@@ -101,9 +82,21 @@ def _resume(facts: Mapping[str, Any], today: date) -> Blockers:
 
 
 def _decide_review(facts: Mapping[str, Any], today: date) -> Blockers:
+    review = _review(facts)
+    return review_blockers(review, today=today) if review else [_NO_REVIEW]
+
+
+def _exit(facts: Mapping[str, Any], today: date) -> Blockers:
+    review = _review(facts)
+    if review is None:
+        return [_NO_REVIEW]
+    return [*review_blockers(review, today=today), *leaving_blockers(review)]
+
+
+def _review(facts: Mapping[str, Any]) -> ReviewToDecide | None:
     if facts["months"] is None:
-        return [{"code": "no-review", "detail": "No review of this case is left to decide."}]
-    review = ReviewToDecide(
+        return None
+    return ReviewToDecide(
         facts["months"],
         _day(facts["due_on"]),
         None,
@@ -111,8 +104,15 @@ def _decide_review(facts: Mapping[str, Any], today: date) -> Blockers:
         _state(facts),
         kind=ReviewKind(facts["review_kind"]),
         evidence_on=_maybe_day(facts["evidence_on"]),
+        intervention_is_open=facts["intervention_open"],
+        consideration_is_outstanding=facts["to_consider"],
+        open_critical=tuple(facts["open_critical"]),
     )
-    return review_blockers(review, today=today)
+
+
+def _begin_intervention(facts: Mapping[str, Any], _today: date) -> Blockers:
+    gone = [CASE_CLOSED] if _state(facts) is CaseState.EXITED else []
+    return [*gone, *begin_blockers(is_open=facts["intervention_open"])]
 
 
 def _set_exit_criteria(facts: Mapping[str, Any], _today: date) -> Blockers:
@@ -130,6 +130,8 @@ _STEPS: Final = {
     CaseTransition.RESUME: _Step(Permission.CASES_PAUSE, _resume),
     CaseTransition.SET_EXIT_CRITERIA: _Step(Permission.CASES_WRITE, _set_exit_criteria),
     CaseTransition.DECIDE_REVIEW: _Step(Permission.REVIEWS_DECIDE, _decide_review),
+    CaseTransition.EXIT: _Step(Permission.REVIEWS_DECIDE, _exit),
+    CaseTransition.BEGIN_INTERVENTION: _Step(Permission.INTERVENTIONS_DECIDE, _begin_intervention),
 }
 
 

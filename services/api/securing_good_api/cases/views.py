@@ -18,7 +18,8 @@ from securing_good.vocabulary import (
 from securing_good_api.actors import Actor
 from securing_good_api.case_pauses.views import CasePauseOut
 from securing_good_api.case_team.views import BOTH, TeamMemberOut
-from securing_good_api.cases.transitions import FACTS, allowed_transitions
+from securing_good_api.cases.facts import FACTS
+from securing_good_api.cases.transitions import allowed_transitions
 from securing_good_api.engagement.views import CaseContactOut
 from securing_good_api.escalations.facts import OPEN_FOR_CASE
 from securing_good_api.exit_criteria.views import CRITERIA, CriterionOut

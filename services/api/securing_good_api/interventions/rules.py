@@ -105,14 +105,17 @@ def check_beginning(
     Raises Conflict where one is open or the route is not this school's, Invalid for grounds that do not fit it.
     """
     offered = route_for(governance)
-    blockers: Blockers = []
-    if is_open:
-        blockers.append(_why("already-open", "An intervention in this school is open."))
+    blockers = begin_blockers(is_open=is_open)
     if route is not offered:
         blockers.append(_why("route", _ONLY_ROUTE[offered]))
     if blockers:
         raise Conflict("No intervention can begin so.", blockers=blockers)
     check_grounds(grounds, route)
+
+
+def begin_blockers(*, is_open: bool) -> Blockers:
+    """Why no intervention can begin in a school now, whatever the route; nothing when one can."""
+    return [_why("already-open", "An intervention in this school is open.")] if is_open else []
 
 
 _ONLY_ROUTE: Final = {

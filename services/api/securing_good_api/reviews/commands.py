@@ -13,6 +13,7 @@ from securing_good.programme import add_months, whole_months
 from securing_good.tables import Case, EvidencePack, ExitCriteria, ReviewPoint
 from securing_good.vocabulary import CaseState, ReviewDecision, ReviewKind
 from securing_good.work import WorkKind, ask
+from securing_good_api.actions.facts import open_critical
 from securing_good_api.interventions.outstanding import is_intervention_open, outstanding_review
 from securing_good_api.reviews.rules import (
     EARLY_CHOICES,
@@ -175,4 +176,5 @@ async def _to_decide(unit: UnitOfWork, case: Case, point: ReviewPoint, pack: Evi
         criteria=criteria or 0,
         intervention_is_open=await is_intervention_open(unit, case.urn),
         consideration_is_outstanding=await outstanding_review(unit, case.id) is not None,
+        open_critical=tuple(await open_critical(unit, case.id)),
     )

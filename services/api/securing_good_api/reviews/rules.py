@@ -12,6 +12,7 @@ from typing import Final
 from securing_good.errors import Conflict, Invalid
 from securing_good.programme import EXTENSION_MONTHS
 from securing_good.vocabulary import CaseState, ReviewDecision, ReviewKind
+from securing_good_api.actions.rules import critical_blockers
 from securing_good_api.cases.rules import CASE_CLOSED
 from securing_good_api.interventions.rules import exit_blockers
 
@@ -50,6 +51,8 @@ class ReviewToDecide:
     intervention_is_open: bool = False
     consideration_is_outstanding: bool = False
     """Whether an earlier review decided to consider intervention, and nobody has begun one or decided against it."""
+    open_critical: tuple[str, ...] = ()
+    """What the case's open critical actions say."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,9 @@ def decide(review: ReviewToDecide, decision: ReviewDecision, judged: Sequence[Ju
 
     That it considers intervention begins none: that is a choice, made by whoever decides for the council.
 
-    Raises Conflict for a review that cannot be decided now or an exit whose criteria are not all met, naming each reason;
-    Invalid for a decision it does not offer and for criteria that are not judged, or that there are not.
+    Raises Conflict for a review that cannot be decided now, and for an exit while a criterion is not met, a critical action
+    is open or an intervention is, naming each; Invalid for a decision it does not offer and for criteria that are not
+    judged, or that there are not.
     """
     blockers = review_blockers(review, today=today)
     if blockers:
@@ -88,10 +92,7 @@ def decide(review: ReviewToDecide, decision: ReviewDecision, judged: Sequence[Ju
         )
     _check_criteria(review, decision, judged)
     if decision is ReviewDecision.EXIT:
-        blockers = exit_blockers(
-            intervention_is_open=review.intervention_is_open,
-            consideration_is_outstanding=review.consideration_is_outstanding,
-        )
+        blockers = [*_unmet(judged), *leaving_blockers(review)]
         if blockers:
             raise Conflict("The school cannot leave the programme yet.", blockers=blockers)
         return Outcome(CaseState.EXITED, None)
@@ -119,6 +120,17 @@ def review_blockers(review: ReviewToDecide, *, today: date) -> list[Mapping[str,
     return blockers
 
 
+def leaving_blockers(review: ReviewToDecide) -> list[Mapping[str, str]]:
+    """What keeps a school in the programme whatever its review finds; nothing when it may leave."""
+    return [
+        *critical_blockers(review.open_critical),
+        *exit_blockers(
+            intervention_is_open=review.intervention_is_open,
+            consideration_is_outstanding=review.consideration_is_outstanding,
+        ),
+    ]
+
+
 def _evidence_blockers(evidence_on: date | None, today: date) -> list[Mapping[str, str]]:
     if evidence_on is None:
         return [{"code": "no-evidence", "detail": "No evidence pack is frozen for it."}]
@@ -144,8 +156,9 @@ def _check_criteria(review: ReviewToDecide, decision: ReviewDecision, judged: Se
         raise Invalid.at(
             "#/criteria", "not-judged", f"Say for each exit criterion whether it is met: {listed} is missing."
         )
-    unmet = [
+
+
+def _unmet(judged: Sequence[Judged]) -> list[Mapping[str, str]]:
+    return [
         {"code": "criterion-not-met", "detail": f"Criterion {one.number} is not met."} for one in judged if not one.met
     ]
-    if unmet:
-        raise Conflict("A school leaves when every exit criterion is met.", blockers=unmet)
