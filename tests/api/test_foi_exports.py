@@ -46,13 +46,20 @@ async def test_the_record_is_given_item_by_item_without_names(api, school):
     assert given(made, "engagement meeting")[0]["content"]["parties"][2] == "headteacher"
     assert {one["kind"] for one in made["document"]["items"]} >= {
         "case", "level decision", "contact", "action", "support", "review", "pause", "events", "concern",
-        "exit criteria", "school's words on a review", "evidence of a review",
+        "exit criteria", "school's words on a review", "evidence of a review", "planned visit", "post on the case",
+        "visit that was not held", "school's word on minutes", "report on an action",
+        "evidence of an action", "external review", "letter",
     }  # fmt: skip
     people = [one["name"] for one in (await api.get("/v1/people?limit=100")).json()["items"]]
     assert people
     text = json.dumps(made["document"])
     assert [name for name in people if name in text] == []
     assert entry(made, f"pause-reason:{made['document']['items'][0]['item']}") is None
+    withheld = {(one["kind"], one["exemption"]) for one in made["document"]["schedule"]}
+    assert withheld >= {
+        ("minutes not issued", "s36"), ("draft of a letter", "s36"), ("words on a visit that was not held", "s40"),
+        ("who carried out an external review", "s40"),
+    }  # fmt: skip
     reasons = [one for one in made["document"]["schedule"] if one["kind"] == "reason of a pause"]
     assert [(one["exemption"], one["extent"], one["decided_by"]) for one in reasons] == [("s40", "whole", "rule")]
 

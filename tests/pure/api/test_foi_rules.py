@@ -1,13 +1,16 @@
 """What of a record may be given: names, exemptions, the schedule."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from securing_good.errors import Invalid
+from securing_good.tables import Base
 from securing_good.vocabulary import Exemption
+from securing_good_api.foi_exports.parts import PARTS
 from securing_good_api.foi_exports.rules import (
     NEITHER_CONFIRMED_NOR_DENIED,
     Change,
@@ -17,6 +20,8 @@ from securing_good_api.foi_exports.rules import (
     cell,
 )
 
+NO_RECORD = {"timetable", "foi_export"}
+"""How visits were planned is told with each; exports are made of the record."""
 NAMES = Names({"Asha Patel": "headteacher", "Ann": "clerk", "Ann Lee": "link partner", "J. (Jo) O'Neil": "chair"})
 GIVEN = Item("action:1", "action", "2026-11-20", {"what": "Ask Asha Patel.", "owner": "Head"})
 WITHHELD = Item("advice:1", "advice", None, {"words": "x"}, Exemption.CONDUCT_OF_PUBLIC_AFFAIRS, "By rule.")
@@ -38,6 +43,12 @@ WITHHELD = Item("advice:1", "advice", None, {"words": "x"}, Exemption.CONDUCT_OF
 )
 def test_names_addresses_and_numbers_are_replaced(text, expected):
     assert NAMES.without(text) == expected
+
+
+def test_no_table_of_a_case_is_left_out_of_its_record():
+    sources = [source for *_, source in PARTS]
+    of_cases = {table.name for table in Base.metadata.sorted_tables if "case_id" in table.c} - NO_RECORD
+    assert {name for name in of_cases if not any(re.search(rf"\b{name}\b", one) for one in sources)} == set()
 
 
 def test_names_are_replaced_however_deep_and_nothing_else_changes():

@@ -134,6 +134,7 @@ _ACTIONS: Final = (
     "a.council = c.council and a.case_id = c.id and (a.done_on is null or a.done_on > :today) "
     "and (a.withdrawn_on is null or a.withdrawn_on > :today) and :today >= "
     "coalesce((select r.held_on from visit_record r where r.council = a.council and r.visit_id = a.visit_id), "
+    "(select e.delivered_on from external_review e where e.council = a.council and e.id = a.external_review_id), "
     f"{_ENGAGED_ON})"
 )
 

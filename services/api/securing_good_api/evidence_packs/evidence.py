@@ -5,10 +5,22 @@ Everything in it is what the school itself may read: the reasons given to it, as
 
 from typing import Annotated, Any, Final
 
-from securing_good.vocabulary import ActionStatus, CaseState, MonitoringLevel, Progress, ReviewDecision, VisitStatus
+from securing_good.vocabulary import (
+    ActionStatus,
+    CaseState,
+    ExternalReviewState,
+    MonitoringLevel,
+    NotHeldReason,
+    OwnerSide,
+    Progress,
+    ReviewDecision,
+    SchoolWord,
+    VisitStatus,
+)
 from securing_good_api.exit_criteria.views import CRITERIA, CriterionOut
+from securing_good_api.minutes.views import WORD_STATE
 from securing_good_api.reads import Many, Out, Sql, View
-from securing_good_api.visits.views import MEETING_DAY, VISIT_STATUS
+from securing_good_api.visits.views import MEETING_DAY, VISIT_STATUS, ActivityOut
 
 
 class LevelThenOut(Out):
@@ -21,12 +33,24 @@ class LevelThenOut(Out):
 
 
 class MeetingOut(Out):
-    """A Securing Good meeting that was due, and what became of it."""
+    """A Securing Good meeting that was due, and what became of it: of its minutes what was issued."""
 
     slot: Annotated[str, Sql("v.slot")]
     day: Annotated[str, Sql(MEETING_DAY)]
     status: Annotated[VisitStatus, Sql(f"({VISIT_STATUS})")]
-    progress: Annotated[Progress | None, Sql("r.progress")]
+    not_held_reason: Annotated[NotHeldReason | None, Sql("nh.reason")]
+    progress: Annotated[Progress | None, Sql("m.progress")]
+    school_word: Annotated[SchoolWord | None, Sql(WORD_STATE)]
+
+
+class MonitoringVisitThenOut(Out):
+    """A monitoring visit that was held, what it was for, and what it found."""
+
+    held_on: Annotated[str, Sql("mv.held_on")]
+    activities: Annotated[
+        list[ActivityOut], Many("visit_activity y", "y.council = mv.council and y.visit_id = mv.visit_id", "y.number")
+    ]
+    summary: str
 
 
 class ActionThenOut(Out):
@@ -34,9 +58,12 @@ class ActionThenOut(Out):
 
     what: str
     owner: str
+    owner_side: OwnerSide
+    critical: bool
     due_on: str
     status: ActionStatus
     done_on: str | None
+    carried_over: int
     overdue: Annotated[bool, Sql("a.status = 'open' and a.due_on < :today")]
 
 
@@ -61,6 +88,16 @@ class SupportThenOut(Out):
         list[ObjectiveThenOut],
         Many("support_objective o", "o.council = p.council and o.package_id = p.id", "o.number"),
     ]
+
+
+class ExternalReviewThenOut(Out):
+    """An external review, and what it found."""
+
+    state: ExternalReviewState
+    scope: str
+    requested_on: str
+    delivered_on: str | None
+    summary: str | None
 
 
 class ResponseThenOut(Out):
@@ -97,6 +134,13 @@ _THEN: Final = _assessment(
 _NOW: Final = _assessment("order by a.made_at desc, a.id desc")
 
 
+_MEETINGS: Final = (
+    "visit v left join visit_record r on r.council = v.council and r.visit_id = v.id "
+    "left join minutes_version m on m.council = r.council and m.visit_id = r.visit_id and m.number = r.issued "
+    "left join visit_not_held nh on nh.council = v.council and nh.visit_id = v.id"
+)
+
+
 class EvidenceOut(Out):
     """How a case stands when its evidence is frozen."""
 
@@ -123,9 +167,17 @@ class EvidenceOut(Out):
     meetings: Annotated[
         list[MeetingOut],
         Many(
-            "visit v left join visit_record r on r.council = v.council and r.visit_id = v.id",
+            _MEETINGS,
             "v.council = c.council and v.case_id = c.id and v.kind = 'securing_good_meeting' and v.date <= :today",
             "v.date, v.id",
+        ),
+    ]
+    monitoring_visits: Annotated[
+        list[MonitoringVisitThenOut],
+        Many(
+            "monitoring_visit mv",
+            "mv.council = c.council and mv.case_id = c.id and mv.held_on is not null",
+            "mv.held_on, mv.visit_id",
         ),
     ]
     actions: Annotated[
@@ -134,6 +186,10 @@ class EvidenceOut(Out):
     support: Annotated[
         list[SupportThenOut],
         Many("support_package p", "p.council = c.council and p.case_id = c.id", "p.identified_on, p.id"),
+    ]
+    external_reviews: Annotated[
+        list[ExternalReviewThenOut],
+        Many("external_review e", "e.council = c.council and e.case_id = c.id", "e.requested_on, e.id"),
     ]
     school_responses: Annotated[
         list[ResponseThenOut],

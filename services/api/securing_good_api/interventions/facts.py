@@ -101,10 +101,28 @@ _EVIDENCE: Final = {
         "m.held_on, m.case_id",
     ),
     "meetings": _all(
-        "'held_on', r.held_on, 'progress', r.progress, 'discussed', r.discussed",
-        "visit_record r",
+        "'held_on', m.held_on, 'progress', m.progress, 'discussed', m.discussed, 'objectives', m.objectives",
+        "visit_record r join minutes_version m on m.council = r.council and m.visit_id = r.visit_id and m.number = r.issued",
         "r.council = :council and r.urn = s.urn",
-        "r.held_on, r.visit_id",
+        "m.held_on, r.visit_id",
+    ),
+    "visits_not_held": _all(
+        "'planned_for', h.planned_for, 'reason', h.reason",
+        "visit_not_held h",
+        "h.council = :council and h.urn = s.urn",
+        "h.planned_for, h.visit_id",
+    ),
+    "monitoring_visits": _all(
+        "'held_on', v.held_on, 'summary', v.summary",
+        "monitoring_visit v",
+        "v.council = :council and v.urn = s.urn and v.held_on is not null",
+        "v.held_on, v.visit_id",
+    ),
+    "external_reviews": _all(
+        "'scope', e.scope, 'state', e.state, 'delivered_on', e.delivered_on, 'summary', e.summary",
+        "external_review e",
+        "e.council = :council and e.urn = s.urn",
+        "e.requested_on, e.id",
     ),
     "actions_not_delivered": _all(
         "'what', a.what, 'owner', a.owner, 'due_on', a.due_on, 'status', a.status, 'done_on', a.done_on",

@@ -118,7 +118,7 @@ class AllowedMinutesStepOut(Out):
     blockers: list[dict[str, str]]
 
 
-_WORD_STATE: Final = (
+WORD_STATE: Final = (
     "(select case when bool_or(not w.accurate) then 'disputed' when count(w.accurate) > 0 then 'accurate' "
     "when max(q.respond_by) < cast(:today as date) then 'silent' else 'awaited' end from minutes_issue q left join "
     "minutes_word w on w.council = q.council and w.visit_id = q.visit_id and w.number = q.number "
@@ -172,7 +172,7 @@ class VisitRecordOut(Out):
     issued_on: Annotated[str | None, Sql("i.issued_on")]
     respond_by: Annotated[str | None, Sql("i.respond_by")]
     """Five school days after it was issued: until then the school may say what it thinks of it."""
-    school_word: Annotated[SchoolWord | None, Sql(_WORD_STATE)]
+    school_word: Annotated[SchoolWord | None, Sql(WORD_STATE)]
     """Of the version that is issued; None before there is one."""
     unanswered: Annotated[int, Sql(UNANSWERED)]
     """Disputes of the issued version without an answer."""
