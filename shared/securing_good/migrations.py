@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0042"
+NEWEST = "0043"
 
 
 def newest_migration() -> str:

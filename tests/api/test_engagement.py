@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.harness.bodies import TODAY, contact_of, engagement_of, minutes_of
+from tests.harness.bodies import TODAY, contact_of, delivery_of, engagement_of, minutes_of
 from tests.harness.examples import named
+from tests.harness.tellings.people import tell_chair, tell_head
 from tests.harness.working import work_off
 
 DAY = TODAY.date().isoformat()
@@ -122,3 +123,44 @@ async def test_a_school_is_contacted_then_met_and_only_then_monitored(api, counc
     assert (case["state"], case["engaged_on"], case["visits"][0]["date"]) == ("monitoring", DAY, ARRANGED)
     read = await api.get(f"/v1/actions/{action['id']}", "headteacher", urns=[council.undecided_urn])
     assert (read.json()["origin"], read.json()["visit_id"]) == ("engagement_meeting", None)
+
+
+async def test_the_engagement_letter_comes_before_the_meeting(api, council):
+    urn = council.undecided_urn
+    await tell_head(api, "307", urn)
+    await tell_chair(api, "307", urn)
+    path = await open_academys_case(api, council)
+    await invite(api, path)
+    await reply(api, path, "agrees", officer_id=council.trust_officer_id)
+    await api.post(f"{path}/contacts", "lead_officer", json=contact_of("307"))
+    partner = (await api.post("/v1/people", json={"name": "Nadia Larkmere"})).json()["id"]
+    appointed = {"person_id": partner, "post": "link_partner", "starts_on": "2025-09-01"}
+    assert (await api.post("/v1/appointments", "admin", json=appointed)).status_code == 201
+    for post, person in (("lead_officer", council.person_id), ("link_partner", partner)):
+        given = {"post": post, "person_id": person, "reason": "Knows the school."}
+        assigned = await api.post(f"{path}/assignments", "lead_officer", json=given)
+        assert assigned.status_code == 201, assigned.text
+    meeting = {name: value for name, value in engagement_of("307", ARRANGED).items() if name != "letter_elsewhere"}
+
+    async def meet():
+        return await api.post(f"{path}/engagement-meeting", json=meeting)
+
+    assert codes(await meet()) == ["no-letter"]
+    drafted = await api.post(f"{path}/engagement-letters", "lead_officer", json={})
+    assert drafted.status_code == 201, drafted.text
+    letter = f"/v1/documents/{drafted.json()['id']}"
+    approved = await api.post(
+        f"{letter}/approval", "assistant_director", json={}, headers={"If-Match": drafted.headers["etag"]}
+    )
+    assert codes(await meet()) == ["no-letter"], "approved is not yet sent"
+    etag = approved.headers["etag"]
+    for number in (1, 2):
+        sent = await api.post(
+            f"{letter}/deliveries", "lead_officer", json=delivery_of(number), headers={"If-Match": etag}
+        )
+        assert sent.status_code == 201, sent.text
+        etag = sent.headers["etag"]
+        if number == 1:
+            assert codes(await meet()) == ["no-letter"], "the chair has had none"
+    held = await meet()
+    assert (held.status_code, held.json()["letter_elsewhere"]) == (201, None)

@@ -306,6 +306,7 @@ async def test_a_trust_that_agrees_while_its_academy_is_referred_leaves_the_case
     planned = (await api.get(path)).json()["visits"]
     assert planned[0]["date"] > "2025-12-04", "ten school days are free until the school is engaged"
     first = {"first_meeting_on": planned[0]["date"], "held_on": "2025-11-20", "discussed": "All of it."}
+    first["letter_elsewhere"] = "By hand."
     parties = ("assistant_director", "principal_adviser", "headteacher", "chair_of_governors")
     first["attendees"] = [{"party": party, "name": party} for party in parties]
     first["actions"] = [{"what": "Plan.", "owner": "Head"}]

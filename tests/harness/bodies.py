@@ -213,6 +213,7 @@ def engagement_of(council: str, first_meeting_on: str, held_on: str = "") -> dic
         "discussed": f"What concerns us, discussed in {council}.",
         "actions": [{"what": f"Plan reading in {council}.", "owner": "Headteacher"}],
         "first_meeting_on": first_meeting_on,
+        "letter_elsewhere": f"Sent from the office of {council}.",
     }
 
 

@@ -64,6 +64,7 @@ def test_a_newcomer_takes_a_real_file_to_a_recorded_visit(instance, tmp_path):
         "discussed": "Reading, and how governors monitor it.",
         "actions": [{"what": "Plan reading for years 3 to 6.", "owner": "Headteacher"}],
         "first_meeting_on": visits[0]["date"],
+        "letter_elsewhere": "The office posted it.",
     }
     assert officer.post(f"/v1/cases/{case['id']}/engagement-meeting", json=engagement).status_code == 201
     minutes = {

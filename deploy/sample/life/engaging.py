@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from deploy.sample.life import wording
 from deploy.sample.life.council import Council
-from deploy.sample.life.stories import Story, weekday_by
+from deploy.sample.life.stories import Stage, Story, weekday_by
 from deploy.sample.people import SamplePerson, chair_of_governors, headteacher, trust_officer
 from securing_good.vocabulary import Party, Role, TrustReply
 from securing_good.work import WorkKind
@@ -80,5 +80,7 @@ class Engaging:
             "actions": [{"what": what, "owner": owner} for what, owner in actions],
             "first_meeting_on": first,
         }
+        if story.outline.stage is Stage.FIRST_MEETING_AHEAD:
+            body["letter_elsewhere"] = wording.LETTER_BY_HAND
         await self._council.post(f"/v1/cases/{case}/engagement-meeting", director, body)
         await engaged()

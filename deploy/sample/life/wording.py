@@ -170,6 +170,7 @@ TEMPLATE_ADDED: Final = "If you have any question, please ring {{lead_officer}} 
 TEMPLATE_REASON_AGAIN: Final = "Governors asked for a date of the meeting with the letter."
 TEMPLATE_ADDED_AGAIN: Final = "We will offer you two dates for the engagement meeting within a week of this letter."
 LETTER_WITHDRAWN: Final = "Drafted before the link partner was told; drafted anew the same day."
+LETTER_BY_HAND: Final = "The headteacher had it by email; the chair was given hers by hand, and nobody wrote down when."
 LETTER_ANEW: Final = (
     "This letter takes the place of the one you had when the case was opened: the school's level has been raised since, and "
     "we meet more often."

@@ -94,6 +94,7 @@ class EngagementMeeting(Base):
         ),
         CheckConstraint("length(trim(discussed)) > 0", name="says_what_was_discussed"),
         CheckConstraint("first_meeting_on > held_on", name="days_in_order"),
+        CheckConstraint("length(trim(letter_elsewhere)) > 0", name="says_how_the_letter_came"),
         {"info": held(Ownership.COUNCIL, Service.API, append_only=True)},
     )
 
@@ -105,5 +106,7 @@ class EngagementMeeting(Base):
     """Each `party` and `name`."""
     discussed: Mapped[str]
     first_meeting_on: Mapped[date]
+    letter_elsewhere: Mapped[str | None]
+    """How headteacher and chair had the engagement letter, where its delivery is not recorded here."""
     recorded_by: Mapped[str]
     recorded_at: Mapped[datetime]

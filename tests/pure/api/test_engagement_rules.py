@@ -19,10 +19,11 @@ from securing_good_api.engagement.rules import (
 
 OPENED, CONTACTED, HELD, FIRST = date(2026, 11, 2), date(2026, 11, 4), date(2026, 11, 16), date(2027, 1, 19)
 TODAY = date(2026, 11, 20)
-CASE = CaseToEngage(CaseState.ENGAGING, OPENED, CONTACTED)
+LETTER = date(2026, 11, 9)
+CASE = CaseToEngage(CaseState.ENGAGING, OPENED, CONTACTED, LETTER)
 
 
-def meet(case=CASE, *, held_on=HELD, parties=FOUR_PARTIES, first_meeting_on=FIRST, is_school_day=True):
+def meet(case=CASE, *, held_on=HELD, parties=FOUR_PARTIES, first_meeting_on=FIRST, is_school_day=True, **more):
     """Hold the engagement meeting."""
     check_engagement_meeting(
         case,
@@ -31,12 +32,14 @@ def meet(case=CASE, *, held_on=HELD, parties=FOUR_PARTIES, first_meeting_on=FIRS
         first_meeting_on=first_meeting_on,
         is_school_day=is_school_day,
         today=TODAY,
+        **more,
     )
 
 
 def test_four_parties_meet_between_contact_and_today():
-    for held_on in (CONTACTED, HELD, TODAY):
+    for held_on in (LETTER, HELD, TODAY):
         meet(held_on=held_on)
+    meet(replace(CASE, letter_on=None), held_on=CONTACTED, has_letter_elsewhere=True)
 
 
 def test_a_vice_chair_stands_in_for_the_chair():
@@ -56,6 +59,7 @@ def test_each_of_the_four_must_be_there(missing):
         ({"held_on": TODAY + timedelta(days=1)}, "future"),
         ({"held_on": OPENED - timedelta(days=1)}, "before-case"),
         ({"held_on": OPENED}, "before-contact"),
+        ({"held_on": CONTACTED}, "before-letter"),
         ({"first_meeting_on": HELD}, "before-meeting"),
         ({"is_school_day": False}, "not-a-school-day"),
     ],
@@ -75,6 +79,8 @@ def test_beyond_the_terms_that_are_known_any_day_may_be_arranged():
     [
         (CASE, []),
         (replace(CASE, first_contact_on=None), ["no-contact"]),
+        (replace(CASE, letter_on=None), ["no-letter"]),
+        (replace(CASE, first_contact_on=None, letter_on=None), ["no-contact", "no-letter"]),
         (replace(CASE, state=CaseState.AWAITING_TRUST), ["awaiting-trust"]),
         (replace(CASE, state=CaseState.MONITORING), ["already-engaged"]),
         (replace(CASE, state=CaseState.INTERVENTION), ["already-engaged"]),

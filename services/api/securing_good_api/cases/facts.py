@@ -3,6 +3,7 @@
 from typing import Final
 
 from securing_good_api.actions.facts import OPEN_CRITICAL
+from securing_good_api.documents.facts import LETTER_ON
 from securing_good_api.interventions.outstanding import outstanding
 
 FACTS: Final = f"""json_build_object(
@@ -16,7 +17,7 @@ FACTS: Final = f"""json_build_object(
     'type', s.type, 'type_group', s.type_group, 'opened_on', c.opened_on,
     'contacted_on', (select min(k.contacted_on) from case_contact k
                      where k.council = c.council and k.case_id = c.id),
-    'lead_officer', lo.name, 'link_partner', lp.name,
+    'letter_on', {LETTER_ON}, 'lead_officer', lo.name, 'link_partner', lp.name,
     'posts', (select coalesce(json_agg(q.post), '[]'::json) from appointment q
               where q.council = c.council and q.urn = c.urn and q.starts_on <= :today
               and (q.ends_on is null or q.ends_on >= :today)),

@@ -69,7 +69,12 @@ def _draft_engagement_letter(facts: Mapping[str, Any], _today: date) -> Blockers
 
 def _record_engagement_meeting(facts: Mapping[str, Any], _today: date) -> Blockers:
     return meeting_blockers(
-        CaseToEngage(CaseState(facts["stands"]), _day(facts["opened_on"]), _maybe_day(facts["contacted_on"]))
+        CaseToEngage(
+            CaseState(facts["stands"]),
+            _day(facts["opened_on"]),
+            _maybe_day(facts["contacted_on"]),
+            _maybe_day(facts["letter_on"]),
+        )
     )
 
 

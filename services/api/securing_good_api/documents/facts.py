@@ -7,9 +7,13 @@ open concerns in the words meant for it.
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Final
+from uuid import UUID
+
+from sqlalchemy import text
 
 from securing_good.calendar import CalendarPeriod, SchoolCalendar, academic_year_of
 from securing_good.council_calendar import calendar_until
+from securing_good.database import UnitOfWork
 from securing_good.vocabulary import CalendarKind, CaseState, MonitoringLevel, Post, Term
 from securing_good_api.case_team.views import BOTH
 from securing_good_api.reads import Many, Out, Sql, View
@@ -118,6 +122,23 @@ _SOURCE: Final = (
     " order by w.made_at desc, w.id desc limit 1) a on true"
 )
 LETTER_FACTS = View(LetterFactsOut, _SOURCE, "c", order=("c.opened_on", "c.id"), identity="c.id = :id", moving=True)
+
+LETTER_ON: Final = """(select min(z.reached_on) from (
+        select case when count(*) = count(y.first_on) then max(y.first_on) end as reached_on
+        from document d join document_recipient r on r.council = d.council and r.document_id = d.id and not r.copied
+        left join lateral (select min(w.delivered_on) as first_on from document_delivery w
+                           where w.council = r.council and w.document_id = r.document_id and w.recipient = r.number) y on true
+        where d.council = c.council and d.case_id = c.id and d.kind = 'engagement_letter'
+        group by d.id) z)"""
+"""The day on which an engagement letter of the row `c` of `case` had reached everybody it is addressed to."""
+
+
+async def letter_reached_on(unit: UnitOfWork, case_id: UUID) -> date | None:
+    """The day on which an engagement letter of a case had reached everybody it is addressed to."""
+    asked = text(f'select {LETTER_ON} from "case" c where c.council = :council and c.id = :id')
+    found: date | None = await unit.session.scalar(asked, {"council": unit.council, "id": case_id})
+    return found
+
 
 PERIODS: Final = """(
     select coalesce(json_agg(json_build_array(y.area, y.academic_year, y.kind, y.term, y.starts_on, y.ends_on,

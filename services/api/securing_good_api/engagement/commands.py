@@ -14,6 +14,7 @@ from securing_good.work import WorkKind, ask
 from securing_good_api.actions.agreeing import add_actions, told
 from securing_good_api.actions.rules import AgreedAction
 from securing_good_api.cases.held import held_case
+from securing_good_api.documents.facts import letter_reached_on
 from securing_good_api.engagement.rules import (
     CaseToEngage,
     check_contact,
@@ -59,6 +60,7 @@ async def record_engagement_meeting(
     discussed: str,
     actions: Sequence[AgreedAction],
     first_meeting_on: date,
+    letter_elsewhere: str | None,
 ) -> None:
     """Record the engagement meeting with its key actions; the case is monitored from then on and its timetable follows.
 
@@ -71,6 +73,7 @@ async def record_engagement_meeting(
         parties=[party for party, _ in attendees],
         first_meeting_on=first_meeting_on,
         is_school_day=await is_school_day(unit, first_meeting_on),
+        has_letter_elsewhere=letter_elsewhere is not None,
         today=unit.today,
     )
     due = due_days(actions, held_on=held_on, first_meeting_on=first_meeting_on)
@@ -83,6 +86,7 @@ async def record_engagement_meeting(
             attendees=[{"party": party, "name": name} for party, name in attendees],
             discussed=discussed,
             first_meeting_on=first_meeting_on,
+            letter_elsewhere=letter_elsewhere,
             recorded_by=unit.actor,
             recorded_at=unit.now,
         )
@@ -98,6 +102,7 @@ async def record_engagement_meeting(
     payload = {
         "held_on": held_on,
         "first_meeting_on": first_meeting_on,
+        "letter_elsewhere": letter_elsewhere,
         "parties": [party for party, _ in attendees],
         "actions": told(agreed),
     }
@@ -111,4 +116,5 @@ async def _to_engage(unit: UnitOfWork, case: Case) -> CaseToEngage:
             CaseContact.council == unit.council, CaseContact.case_id == case.id
         )
     )
-    return CaseToEngage(CaseState(case.state_but_for_intervention), case.opened_on, contacted)
+    letter_on = await letter_reached_on(unit, case.id)
+    return CaseToEngage(CaseState(case.state_but_for_intervention), case.opened_on, contacted, letter_on)

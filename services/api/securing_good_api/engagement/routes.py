@@ -80,6 +80,8 @@ class EngagementMeetingIn(BaseModel):
     discussed: Prose
     actions: Annotated[list[AgreedActionIn], Field(min_length=1, max_length=50)]
     first_meeting_on: date
+    letter_elsewhere: Prose | None = None
+    """How headteacher and chair had the engagement letter, where its delivery is not recorded here."""
 
 
 @router.post(
@@ -119,7 +121,8 @@ async def post_engagement_meeting(
 ) -> Response:
     """Assistant director, principal adviser, headteacher and chair (or their vice-chair) met, and agreed key actions.
 
-    The case is monitored from then on. It is not a Securing Good meeting: the first of those is on the day arranged here.
+    The engagement letter has reached headteacher and chair before, or `letter_elsewhere` says how they had it. The case is
+    monitored from then on. It is not a Securing Good meeting: the first of those is on the day arranged here.
     """
     await record_engagement_meeting(
         write.unit,
@@ -129,6 +132,7 @@ async def post_engagement_meeting(
         discussed=body.discussed,
         actions=[one.as_agreed() for one in body.actions],
         first_meeting_on=body.first_meeting_on,
+        letter_elsewhere=body.letter_elsewhere,
     )
     location = f"/v1/cases/{case_id}/engagement-meeting"
     return await write.answer(ENGAGEMENT_MEETINGS, case_id, status=201, location=location)

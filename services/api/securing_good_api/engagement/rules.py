@@ -32,6 +32,8 @@ class CaseToEngage:
     """But for an intervention: where that returns to."""
     opened_on: date
     first_contact_on: date | None
+    letter_on: date | None = None
+    """The day on which the engagement letter had reached headteacher and chair."""
 
 
 def contact_blockers(state: CaseState) -> list[Mapping[str, str]]:
@@ -50,8 +52,8 @@ def check_contact(case: CaseToEngage, *, contacted_on: date, today: date) -> Non
     _check_day("contacted_on", contacted_on, case, today)
 
 
-def meeting_blockers(case: CaseToEngage) -> list[Mapping[str, str]]:
-    """Why the engagement meeting cannot be recorded; nothing when it can."""
+def meeting_blockers(case: CaseToEngage, *, has_letter_elsewhere: bool = False) -> list[Mapping[str, str]]:
+    """Why the engagement meeting cannot be recorded; nothing when it can. A letter sent by other means is told instead."""
     match case.state:
         case CaseState.AWAITING_TRUST:
             return [AWAITS_TRUST]
@@ -61,10 +63,17 @@ def meeting_blockers(case: CaseToEngage) -> list[Mapping[str, str]]:
             return [CASE_CLOSED]
         case CaseState.ENGAGING:
             pass
+    blockers: list[Mapping[str, str]] = []
     if case.first_contact_on is None:
         detail = "Nobody has recorded that the lead officer spoke with the school."
-        return [{"code": "no-contact", "detail": detail}]
-    return []
+        blockers.append({"code": "no-contact", "detail": detail})
+    if case.letter_on is None and not has_letter_elsewhere:
+        detail = (
+            "The engagement letter is not recorded as delivered to headteacher and chair: "
+            "record it, or say in `letter_elsewhere` how they had it."
+        )
+        blockers.append({"code": "no-letter", "detail": detail})
+    return blockers
 
 
 def check_engagement_meeting(
@@ -74,19 +83,23 @@ def check_engagement_meeting(
     parties: Collection[Party],
     first_meeting_on: date,
     is_school_day: bool | None,
+    has_letter_elsewhere: bool = False,
     today: date,
 ) -> None:
     """Whether the meeting can have been held so; `is_school_day` is about the first meeting, None where unknown.
 
     Raises Conflict naming every blocker, Invalid for days that cannot be and for a party that was not there.
     """
-    blockers = meeting_blockers(case)
+    blockers = meeting_blockers(case, has_letter_elsewhere=has_letter_elsewhere)
     if blockers:
         raise Conflict("The engagement meeting cannot be recorded.", blockers=blockers)
     _check_day("held_on", held_on, case, today)
     assert case.first_contact_on is not None
     if held_on < case.first_contact_on:
         raise Invalid.at("#/held_on", "before-contact", f"The school was only contacted on {case.first_contact_on}.")
+    if not has_letter_elsewhere and case.letter_on is not None and held_on < case.letter_on:
+        detail = f"The engagement letter had only reached headteacher and chair on {case.letter_on}."
+        raise Invalid.at("#/held_on", "before-letter", detail)
     there = set(parties) | ({Party.CHAIR_OF_GOVERNORS} if Party.VICE_CHAIR_OF_GOVERNORS in parties else set())
     missing = [party.value.replace("_", " ") for party in FOUR_PARTIES if party not in there]
     if missing:

@@ -43,6 +43,8 @@ class EngagementMeetingOut(Out):
     discussed: str
     first_meeting_on: str
     """The day arranged for the first Securing Good meeting."""
+    letter_elsewhere: str | None
+    """How headteacher and chair had the engagement letter, where its delivery was not recorded here."""
     recorded_by: str
     recorded_at: str
     actions: Annotated[

@@ -80,7 +80,7 @@ PARTS: Final = (
         "x.held_on",
         (
             "'parties', (select json_agg(a -> 'party') from jsonb_array_elements(x.attendees) a), "
-            "'discussed', x.discussed, 'first_meeting_on', x.first_meeting_on"
+            "'discussed', x.discussed, 'first_meeting_on', x.first_meeting_on, 'letter_elsewhere', x.letter_elsewhere"
         ),
         "null",
         f"(select m.*, m.case_id as id from engagement_meeting m) x where {_OF_CASE}",
