@@ -82,6 +82,8 @@ class EventKind(StrEnum):
     CASE_OPENED = "case.opened"
     TRUST_INVITED = "case.trust_invited"
     TRUST_REPLIED = "case.trust_replied"
+    CASE_MOVED = "case.moved"
+    """To the school that takes its school's place."""
     CASE_CONTACTED = "case.contacted"
     CASE_ENGAGED = "case.engaged"
     """The engagement meeting was held."""

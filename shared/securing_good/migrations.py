@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0043"
+NEWEST = "0044"
 
 
 def newest_migration() -> str:

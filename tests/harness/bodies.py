@@ -335,3 +335,8 @@ def file_of(council: str) -> dict[str, object]:
         "files": {"file": (f"plan of {council}.pdf", PDF + council.encode(), "application/pdf")},
         "data": {"title": f"The plan of {council}"},
     }
+
+
+def succession_of(council: str, urn: int) -> dict[str, object]:
+    """A case goes on with another school from the day it opened."""
+    return {"urn": urn, "moved_on": TODAY.date().isoformat(), "reason": f"It is another school of {council} now."}

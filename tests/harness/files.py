@@ -104,3 +104,9 @@ def term_dates_from(first_year: int) -> str:
     """Two school years, the first starting in this year: for tests that live in the real present."""
     years = (term_dates(year=year) for year in (first_year, first_year + 1))
     return json.dumps([period for year in years for period in json.loads(year)])
+
+
+def links(*rows: tuple[int, int, str]) -> str:
+    """Links between schools, as GIAS publishes them: how each is linked to another since 1 September 2025."""
+    told = [f"{urn},{other},A school,{type_},01-09-2025" for urn, other, type_ in rows]
+    return "\n".join(["URN,LinkURN,LinkName,LinkType,LinkEstablishedDate", *told]) + "\n"

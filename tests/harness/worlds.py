@@ -16,7 +16,7 @@ from tests.harness.bodies import (
 )
 from tests.harness.callers import Api, Ticking, api_on
 from tests.harness.databases import address, copy_database, drop_database, fresh_name
-from tests.harness.files import ks2, ks2_row, register, register_row, term_dates
+from tests.harness.files import ks2, ks2_row, links, register, register_row, term_dates
 from tests.harness.inspection_files import graded
 from tests.harness.stories import CouncilStory, Package, World
 from tests.harness.tellings.documents import tell_template
@@ -60,6 +60,9 @@ async def tell_world(api: Api, clock: Ticking, *, schools: int = 3) -> World:
     for council in URNS:
         await load(api, "terms.json", term_dates(int(council), year=YEAR), clock=clock)
     councils = {council: await _tell_council(api, council, clock) for council in URNS}
+    await load(
+        api, "links.csv", links(*((first, third, "Successor") for first, _, third in URNS.values())), clock=clock
+    )
     ruleset = (await api.get("/v1/rulesets")).json()["items"][0]["version"]
     return World(councils, published["id"], ruleset, clock)
 

@@ -65,6 +65,7 @@ from securing_good_api.rulesets.routes import router as rulesets
 from securing_good_api.schools.routes import router as schools
 from securing_good_api.self_evaluations.routes import router as self_evaluations
 from securing_good_api.simulations.routes import router as simulations
+from securing_good_api.successions.routes import router as successions
 from securing_good_api.support.routes import router as support
 from securing_good_api.support_options.routes import router as support_options
 from securing_good_api.timetables.routes import router as timetables
@@ -116,6 +117,7 @@ FEATURES = [
     memberships,
     providers,
     external_reviews,
+    successions,
     after_review,
     interventions,
     notices,

@@ -15,7 +15,9 @@ class CasePause(Base):
 
     __tablename__ = "case_pause"
     __table_args__ = (
-        ForeignKeyConstraint(["council", "case_id", "urn"], ["case.council", "case.id", "case.urn"]),
+        ForeignKeyConstraint(
+            ["council", "case_id", "urn"], ["case.council", "case.id", "case.urn"], onupdate="CASCADE"
+        ),
         CheckConstraint("planned_until >= starts_on and ends_on <= planned_until", name="days_in_order"),
         CheckConstraint("length(trim(reason)) > 0", name="says_why"),
         CheckConstraint("num_nonnulls(resumed_by, resumption_reason) in (0, 2)", name="resumed_with_who_and_why"),

@@ -16,7 +16,9 @@ class CaseAssignment(Base):
 
     __tablename__ = "case_assignment"
     __table_args__ = (
-        ForeignKeyConstraint(["council", "case_id", "urn"], ["case.council", "case.id", "case.urn"]),
+        ForeignKeyConstraint(
+            ["council", "case_id", "urn"], ["case.council", "case.id", "case.urn"], onupdate="CASCADE"
+        ),
         ForeignKeyConstraint(["council", "person_id"], ["person.council", "person.id"]),
         one_of("post", CasePost),
         CheckConstraint("ends_on is null or ends_on >= starts_on", name="days_in_order"),

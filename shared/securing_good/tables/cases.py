@@ -1,6 +1,7 @@
 """Level decisions and cases: what people decide."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
@@ -71,6 +72,8 @@ class Case(Base):
     reference: Mapped[str]
     """For people: SG-2026-0001."""
     urn: Mapped[int] = mapped_column(ForeignKey("school.urn"))
+    predecessors: Mapped[list[Any]] = mapped_column(server_default="[]", default=list)
+    """Schools it was of before, oldest first: their URN, until when, why, and whether a trust had to agree then."""
     state: Mapped[str]
     returns_to: Mapped[str | None]
     """The state it had when an intervention began, or has come to since: it returns there once the outcome is recorded."""

@@ -39,7 +39,7 @@ class ReviewPoint(Base):
 
     __tablename__ = "review_point"
     __table_args__ = (
-        ForeignKeyConstraint(*_OF_A_CASE),
+        ForeignKeyConstraint(*_OF_A_CASE, onupdate="CASCADE"),
         ForeignKeyConstraint(
             ["council", "evidence_pack_id", "id"],
             ["evidence_pack.council", "evidence_pack.id", "evidence_pack.review_point_id"],
@@ -137,6 +137,7 @@ class SchoolResponse(Base):
         ForeignKeyConstraint(
             ["council", "review_point_id", "case_id", "urn"],
             ["review_point.council", "review_point.id", "review_point.case_id", "review_point.urn"],
+            onupdate="CASCADE",
         ),
         CheckConstraint("length(trim(words)) > 0", name="says_something"),
         Index("ix_school_response_council_review_point_id", "council", "review_point_id"),
@@ -161,6 +162,7 @@ class EvidencePack(Base):
         ForeignKeyConstraint(
             ["council", "review_point_id", "case_id", "urn"],
             ["review_point.council", "review_point.id", "review_point.case_id", "review_point.urn"],
+            onupdate="CASCADE",
         ),
         UniqueConstraint("council", "id", "review_point_id"),
         CheckConstraint("length(sha256) = 64", name="sha256"),

@@ -30,7 +30,9 @@ class SupportPackage(Base):
     __tablename__ = "support_package"
     __table_args__ = (
         ForeignKeyConstraint(["council"], ["council.code"]),
-        ForeignKeyConstraint(["council", "case_id", "urn"], ["case.council", "case.id", "case.urn"]),
+        ForeignKeyConstraint(
+            ["council", "case_id", "urn"], ["case.council", "case.id", "case.urn"], onupdate="CASCADE"
+        ),
         ForeignKeyConstraint(["council", "provider_id"], ["provider.council", "provider.id"]),
         one_of("state", SupportState),
         one_of("kind", SupportKind, nullable=True),

@@ -37,7 +37,9 @@ class Visit(Base):
 
     __tablename__ = "visit"
     __table_args__ = (
-        ForeignKeyConstraint(["council", "case_id", "urn"], ["case.council", "case.id", "case.urn"]),
+        ForeignKeyConstraint(
+            ["council", "case_id", "urn"], ["case.council", "case.id", "case.urn"], onupdate="CASCADE"
+        ),
         UniqueConstraint("council", "case_id", "slot", "attempt"),
         UniqueConstraint("council", "id", "case_id", "urn"),
         one_of("kind", VisitKind),
@@ -71,7 +73,9 @@ class VisitRecord(Base):
     __tablename__ = "visit_record"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["council", "visit_id", "case_id", "urn"], ["visit.council", "visit.id", "visit.case_id", "visit.urn"]
+            ["council", "visit_id", "case_id", "urn"],
+            ["visit.council", "visit.id", "visit.case_id", "visit.urn"],
+            onupdate="CASCADE",
         ),
         one_of("progress", Progress),
         one_of("state", MinutesState),

@@ -59,6 +59,7 @@ class CaseTransition(StrEnum):
     ASSIGN = "assign_to_case"
     INVITE_TRUST = "invite_trust"
     RECORD_TRUST_REPLY = "record_trust_reply"
+    MOVE_TO_SUCCESSOR = "move_to_successor"
     RECORD_CONTACT = "record_contact"
     DRAFT_ENGAGEMENT_LETTER = "draft_engagement_letter"
     RECORD_ENGAGEMENT_MEETING = "record_engagement_meeting"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from tests.harness.bodies import contact_of, engagement_of
+from tests.harness.bodies import contact_of, engagement_of, succession_of
 from tests.harness.examples.kinds import About, Example, Named, Sent, get, post
 
 
@@ -52,6 +52,10 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ),
     ("POST", "/v1/cases/{case_id}/trust-invitations"): _about_case(
         "trust-invitations", lambda _: {"addressed_to": "Its trust", "invited_on": "2025-11-20"}
+    ),
+    # To a school that succeeds no other.
+    ("POST", "/v1/cases/{case_id}/successions"): _about_case(
+        "successions", lambda named: succession_of(named.council.council, named.school.urn)
     ),
     ("POST", "/v1/cases/{case_id}/trust-reply"): _about_case(
         "trust-reply", lambda _: {"reply": "declines", "replied_on": "2025-11-20", "words": "Not us."}

@@ -1,6 +1,6 @@
 """Commands of cases as somebody of council 307 might give them next, told of the world's first school."""
 
-from tests.harness.bodies import TODAY, contact_of, engagement_of
+from tests.harness.bodies import TODAY, contact_of, engagement_of, succession_of
 from tests.harness.examples.kinds import Sent
 from tests.harness.operations.kinds import THIRD, Command
 
@@ -64,6 +64,12 @@ def agree_as_trust(story, before) -> tuple[str, str, Sent]:
     return _of_new_case("trust-reply", "lead_officer", body, before)
 
 
+def move_to_successor(story, _before=None) -> tuple[str, str, Sent]:
+    """To the academy that the first school became."""
+    sent = Sent(f"/v1/cases/{story.school.case_id}/successions", {"json": succession_of("307", THIRD)})
+    return "POST", "lead_officer", sent
+
+
 def _of_new_case(step: str, role: str, body, before) -> tuple[str, str, Sent]:
     return "POST", role, Sent(f"/v1/cases/{before.json()['id']}/{step}", {"json": body})
 
@@ -78,6 +84,7 @@ COMMANDS: list[Command] = [
     assign_to_case,
     pause_case,
     resume_case,
+    move_to_successor,
 ]
 NEEDS: dict[Command, tuple[Command, ...]] = {
     open_case: (red_for_the_third,),

@@ -84,7 +84,8 @@ def test_what_can_be_arranged(given):
     ("given", "code"),
     [
         ({"state": CaseState.EXITED}, "case-closed"),
-        ({"state": CaseState.AWAITING_TRUST}, "not-engaged"),
+        ({"state": CaseState.AWAITING_TRUST}, "awaiting-trust"),
+        ({"state": CaseState.ENGAGING}, "not-engaged"),
         ({"that_day": {MEETING}}, "meeting-that-day"),
         ({"that_day": {MONITORING}}, "visited-that-day"),
         ({"day": date(2026, 11, 19)}, "day"),

@@ -10,6 +10,7 @@ from securing_good.events import EventKind
 from securing_good.vocabulary import CaseState, MonitoringLevel, Progress, ReviewDecision
 from securing_good_api.case_team.views import BOTH
 from securing_good_api.reads import Many, Out, Sql, View
+from securing_good_api.successions.facts import school_at, school_on
 
 BELONGINGS: Final = {
     "visit": "visit",
@@ -114,17 +115,24 @@ _AGREED_ON = (
 )
 _INVITED = "exists (select from trust_invitation i where i.council = c.council and i.case_id = c.id)"
 _ENGAGED_ON = "(select m.held_on from engagement_meeting m where m.council = c.council and m.case_id = c.id)"
+_AWAITS_AGAIN: Final = (
+    "exists (select from jsonb_array_elements(c.predecessors) q where cast(q ->> 'awaits_trust' as boolean) "
+    "and cast(q ->> 'until' as date) <= :today and not exists (select from trust_invitation i "
+    "where i.council = c.council and i.case_id = c.id and i.reply = 'agrees' "
+    "and i.replied_on between cast(q ->> 'until' as date) and :today))"
+)
 _STATE: Final = (
     "case when c.closed_on <= :today then c.state "
     f"when coalesce({_ENGAGED_ON} > :today, true) and {_INVITED} and coalesce({_AGREED_ON} > :today, true) "
     "then 'awaiting_trust' "
     "when exists (select from intervention v where v.council = c.council and v.case_id = c.id "
     "and v.begun_on <= :today and (v.closed_on is null or v.closed_on > :today)) then 'intervention' "
-    f"when {_ENGAGED_ON} <= :today then 'monitoring' "
+    f"when {_AWAITS_AGAIN} then 'awaiting_trust' when {_ENGAGED_ON} <= :today then 'monitoring' "
     "else 'engaging' end"
 )
 _LEVEL: Final = (
-    "coalesce((select d.level from level_decision d where d.council = c.council and d.urn = c.urn "
+    "coalesce((select d.level from level_decision d where d.council = c.council "
+    f"and d.urn = {school_at('d.decided_at')} "
     "and d.level in ('amber', 'red') and cast(d.decided_at at time zone 'Europe/London' as date) <= :today "
     "order by d.decided_at desc, d.id desc limit 1), c.level)"
 )
@@ -144,7 +152,8 @@ class CaseThenOut(Out):
 
     id: str
     reference: str
-    urn: int
+    urn: Annotated[int, Sql(school_on(":today"))]
+    """Of the school it was then."""
     day: Annotated[str, Sql("cast(:today as date)")]
     state: Annotated[CaseState, Sql(_STATE)]
     level: Annotated[MonitoringLevel, Sql(_LEVEL)]

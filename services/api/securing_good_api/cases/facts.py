@@ -14,6 +14,8 @@ FACTS: Final = f"""json_build_object(
     'pauses', (select coalesce(json_agg(json_build_array(z.starts_on, z.ends_on)
                                         order by z.starts_on, z.paused_at, z.id), '[]'::json)
                from case_pause z where z.council = c.council and z.case_id = c.id),
+    'urn', c.urn, 'is_engaged', exists (select from engagement_meeting m
+        where m.council = c.council and m.case_id = c.id),
     'type', s.type, 'type_group', s.type_group, 'opened_on', c.opened_on,
     'contacted_on', (select min(k.contacted_on) from case_contact k
                      where k.council = c.council and k.case_id = c.id),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from securing_good.governance import governance_of
-from securing_good.vocabulary import CaseState, CaseTransition, Post, ReviewKind
+from securing_good.vocabulary import CaseState, CaseTransition, Governance, Post, ReviewKind
 from securing_good_api.actors import Actor, Permission
 from securing_good_api.case_pauses.rules import Pause, pause_blockers, resume_blockers
 from securing_good_api.cases.rules import CASE_CLOSED
@@ -15,6 +15,7 @@ from securing_good_api.engagement.rules import CaseToEngage, contact_blockers, m
 from securing_good_api.exit_criteria.rules import criteria_blockers
 from securing_good_api.interventions.rules import begin_blockers
 from securing_good_api.reviews.rules import ReviewToDecide, leaving_blockers, review_blockers
+from securing_good_api.successions.rules import CaseToMove, move_blockers
 from securing_good_api.trusts.rules import Invited, invite_blockers, reply_blockers
 
 Blockers = list[Mapping[str, str]]
@@ -48,6 +49,14 @@ def _invite_trust(facts: Mapping[str, Any], _today: date) -> Blockers:
 
 def _record_trust_reply(facts: Mapping[str, Any], _today: date) -> Blockers:
     return reply_blockers(_invited(facts))
+
+
+def _move(facts: Mapping[str, Any], _today: date) -> Blockers:
+    governance = governance_of(facts["type"], facts["type_group"])
+    by_council = facts["intervention_open"] and governance is not Governance.ACADEMY
+    return move_blockers(
+        CaseToMove(_state(facts), facts["urn"], _day(facts["opened_on"]), governance, is_council_intervening=by_council)
+    )
 
 
 def _record_contact(facts: Mapping[str, Any], _today: date) -> Blockers:
@@ -128,6 +137,7 @@ _STEPS: Final = {
     CaseTransition.ASSIGN: _Step(Permission.CASES_WRITE, _assign),
     CaseTransition.INVITE_TRUST: _Step(Permission.CASES_WRITE, _invite_trust),
     CaseTransition.RECORD_TRUST_REPLY: _Step(Permission.CASES_WRITE, _record_trust_reply),
+    CaseTransition.MOVE_TO_SUCCESSOR: _Step(Permission.CASES_WRITE, _move),
     CaseTransition.RECORD_CONTACT: _Step(Permission.CASES_WRITE, _record_contact),
     CaseTransition.DRAFT_ENGAGEMENT_LETTER: _Step(Permission.DOCUMENTS_DRAFT, _draft_engagement_letter),
     CaseTransition.RECORD_ENGAGEMENT_MEETING: _Step(Permission.CASES_ENGAGE, _record_engagement_meeting),
@@ -150,7 +160,13 @@ def _pauses(facts: Mapping[str, Any]) -> list[Pause]:
 
 def _invited(facts: Mapping[str, Any]) -> Invited:
     governance = governance_of(facts["type"], facts["type_group"])
-    return Invited(CaseState(facts["state"]), governance, _day(facts["opened_on"]), _maybe_day(facts["invited_on"]))
+    return Invited(
+        CaseState(facts["state"]),
+        governance,
+        _day(facts["opened_on"]),
+        _maybe_day(facts["invited_on"]),
+        is_engaged=facts["is_engaged"],
+    )
 
 
 def _day(text: str) -> date:

@@ -68,6 +68,16 @@ class LinkedCaseOut(Out):
     reference: str
 
 
+class PredecessorOut(Out):
+    """A school that a case was of, until another took its place."""
+
+    urn: int
+    until: str
+    reason: str
+    awaits_trust: bool
+    """Whether the trust of the academy it became had to agree first."""
+
+
 _RELAPSE_OF = (
     f'(select {columns(LinkedCaseOut, "b")} from "case" b where b.council = c.council and b.id = c.relapse_of)'
 )
@@ -93,6 +103,8 @@ class CaseOut(Out):
     opened_on: str
     closed_on: str | None
     """The day a review decided exit, or the academy's trust declined."""
+    predecessors: list[PredecessorOut]
+    """Schools it was of before they became this one, oldest first."""
     watched_until: Annotated[str | None, Sql(_WATCHED_UNTIL)]
     """The last day of the watch after exit; none before, nor once it is over or a relapse ended it."""
     relapse_of: Annotated[LinkedCaseOut | None, Sql(_RELAPSE_OF)]

@@ -17,6 +17,7 @@ from securing_good.database import UnitOfWork
 from securing_good.vocabulary import CalendarKind, CaseState, MonitoringLevel, Post, Term
 from securing_good_api.case_team.views import BOTH
 from securing_good_api.reads import Many, Out, Sql, View
+from securing_good_api.successions.facts import school_at
 
 _HOLDING: Final = "q.starts_on <= :today and (q.ends_on is null or q.ends_on >= :today)"
 
@@ -116,9 +117,11 @@ class LetterFactsOut(Out):
 
 _SOURCE: Final = (
     f'"case" c join school s on s.urn = c.urn join council k on k.code = c.council{BOTH}'
-    " left join lateral (select * from level_decision w where w.council = c.council and w.urn = c.urn"
+    " left join lateral (select * from level_decision w where w.council = c.council"
+    f" and w.urn = {school_at('w.decided_at')}"
     " and w.level = c.level order by w.decided_at desc, w.id desc limit 1) d on true"
-    " left join lateral (select * from assessment w where w.council = c.council and w.urn = c.urn"
+    " left join lateral (select * from assessment w where w.council = c.council"
+    f" and w.urn = {school_at('w.made_at')}"
     " order by w.made_at desc, w.id desc limit 1) a on true"
 )
 LETTER_FACTS = View(LetterFactsOut, _SOURCE, "c", order=("c.opened_on", "c.id"), identity="c.id = :id", moving=True)

@@ -20,6 +20,7 @@ from securing_good.vocabulary import (
 from securing_good_api.exit_criteria.views import CRITERIA, CriterionOut
 from securing_good_api.minutes.views import WORD_STATE
 from securing_good_api.reads import Many, Out, Sql, View
+from securing_good_api.successions.facts import school_at
 from securing_good_api.visits.views import MEETING_DAY, VISIT_STATUS, ActivityOut
 
 
@@ -122,7 +123,7 @@ def _assessment(which: str) -> str:
     return (
         "(select json_build_object('as_of', a.as_of, 'suggested_level', a.suggested_level, 'index_points', a.index_points, "
         "'coverage', a.coverage, 'provisional', a.provisional, 'reasons', a.document::json -> 'reasons') "
-        f"from assessment a where a.council = c.council and a.urn = c.urn {which} limit 1)"
+        f"from assessment a where a.council = c.council and a.urn = {school_at('a.made_at')} {which} limit 1)"
     )
 
 
@@ -157,8 +158,8 @@ class EvidenceOut(Out):
         list[LevelThenOut],
         Many(
             "level_decision d",
-            "d.council = c.council and d.urn = c.urn and d.decided_at >= (select f.decided_at from level_decision f "
-            "where f.council = c.council and f.id = c.level_decision_id)",
+            f"d.council = c.council and d.urn = {school_at('d.decided_at')} and d.decided_at >= "
+            "(select f.decided_at from level_decision f where f.council = c.council and f.id = c.level_decision_id)",
             "d.decided_at, d.id",
         ),
     ]

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from securing_good_api.successions.facts import school_at, school_on
+
 _LONDON: Final = "cast({} at time zone 'Europe/London' as date)"
 _OF_CASE: Final = "x.council = :council and x.case_id = :case_id"
 _OF_INTERVENTION: Final = (
@@ -31,7 +33,8 @@ PARTS: Final = (
         "null",
         (
             'level_decision x join "case" c on c.council = x.council and c.id = :case_id where x.council = :council '
-            f"and x.urn = c.urn and (x.id = c.level_decision_id or {_LONDON.format('x.decided_at')} >= c.opened_on) "
+            f"and x.urn = {school_at('x.decided_at')} "
+            f"and (x.id = c.level_decision_id or {_LONDON.format('x.decided_at')} >= c.opened_on) "
             f"and (c.closed_on is null or {_LONDON.format('x.decided_at')} <= c.closed_on)"
         ),
     ),
@@ -43,7 +46,8 @@ PARTS: Final = (
         "null",
         (
             'concern x join "case" c on c.council = x.council and c.id = :case_id where x.council = :council '
-            "and x.urn = c.urn and x.access_class = 'open' and x.observed_on <= coalesce(c.closed_on, x.observed_on)"
+            f"and x.urn = {school_on('x.observed_on')} and x.access_class = 'open' "
+            "and x.observed_on <= coalesce(c.closed_on, x.observed_on)"
         ),
     ),
     (
@@ -54,8 +58,20 @@ PARTS: Final = (
         "'s36'",
         (
             'concern x join "case" c on c.council = x.council and c.id = :case_id where x.council = :council '
-            "and x.urn = c.urn and x.access_class = 'open' and x.detail is not null "
+            f"and x.urn = {school_on('x.observed_on')} and x.access_class = 'open' "
+            "and x.detail is not null "
             "and x.observed_on <= coalesce(c.closed_on, x.observed_on)"
+        ),
+    ),
+    (
+        "school before",
+        "school-before",
+        "cast(x.school ->> 'until' as date)",
+        "'urn', x.school -> 'urn', 'reason', x.school -> 'reason'",
+        "null",
+        (
+            "(select b.council, b.id as case_id, q as school, b.id || ':' || (q ->> 'urn') as id "
+            f'from "case" b, jsonb_array_elements(b.predecessors) q) x where {_OF_CASE}'
         ),
     ),
     (

@@ -9,7 +9,7 @@ from securing_good.database import UnitOfWork
 from securing_good.errors import Invalid
 from securing_good.events import EventKind, Happening
 from securing_good.governance import governance_of
-from securing_good.tables import Appointment, Case, School, TrustInvitation
+from securing_good.tables import Appointment, Case, EngagementMeeting, School, TrustInvitation
 from securing_good.vocabulary import CaseState, Post, TrustReply
 from securing_good.work import WorkKind, ask
 from securing_good_api.cases.held import held_case
@@ -48,8 +48,9 @@ async def record_trust_reply(
     """Record the trust's reply: the case goes on with it, or closes. Raises NotFound, Conflict, Invalid."""
     case = await held_case(unit, case_id)
     school, open_one = await _facts(unit, case)
+    engaged = await unit.session.get(EngagementMeeting, (unit.council, case.id))
     after = state_after(
-        _plain(case, school, open_one),
+        _plain(case, school, open_one, is_engaged=engaged is not None),
         reply,
         replied_on=replied_on,
         names_officer=officer_id is not None,
@@ -69,7 +70,7 @@ async def record_trust_reply(
         "case_state": {"from": case.state, "to": after},
     }
     case.state = after
-    if after is CaseState.ENGAGING and await is_intervention_open(unit, case.urn):
+    if after in {CaseState.ENGAGING, CaseState.MONITORING} and await is_intervention_open(unit, case.urn):
         case.state, case.returns_to = CaseState.INTERVENTION, after
     if after is CaseState.DECLINED:
         case.closed_on = unit.today
@@ -92,9 +93,10 @@ async def _facts(unit: UnitOfWork, case: Case) -> tuple[School, TrustInvitation 
     return school, open_one
 
 
-def _plain(case: Case, school: School, open_one: TrustInvitation | None) -> Invited:
+def _plain(case: Case, school: School, open_one: TrustInvitation | None, *, is_engaged: bool = False) -> Invited:
     governance = governance_of(school.type, school.type_group)
-    return Invited(CaseState(case.state), governance, case.opened_on, open_one.invited_on if open_one else None)
+    invited_on = open_one.invited_on if open_one else None
+    return Invited(CaseState(case.state), governance, case.opened_on, invited_on, is_engaged=is_engaged)
 
 
 async def _check_officer(unit: UnitOfWork, officer_id: UUID, urn: int, day: date) -> None:

@@ -25,6 +25,8 @@ class Invited:
     opened_on: date
     invited_on: date | None
     """When the invitation that awaits a reply was sent; None where none does."""
+    is_engaged: bool = False
+    """Whether the engagement meeting was held: before the school became this trust's academy."""
 
 
 def invite_blockers(case: Invited) -> list[Mapping[str, str]]:
@@ -60,7 +62,7 @@ def reply_blockers(case: Invited) -> list[Mapping[str, str]]:
 
 
 def state_after(case: Invited, reply: TrustReply, *, replied_on: date, names_officer: bool, today: date) -> CaseState:
-    """Where the case stands after the trust's reply: engaging, or declined and closed.
+    """Where the case stands after the trust's reply: engaging, monitored where it was before, or declined and closed.
 
     Raises Conflict naming why no reply can be recorded; Invalid for a day that cannot be, for an agreement that names no
     officer of the trust, and for a refusal that names one.
@@ -78,4 +80,6 @@ def state_after(case: Invited, reply: TrustReply, *, replied_on: date, names_off
         return CaseState.DECLINED
     if not names_officer:
         raise Invalid.at("#/officer_id", "missing", "Name the trust's own officer, who is copied from now on.")
-    return CaseState.ENGAGING if case.state is CaseState.AWAITING_TRUST else case.state
+    if case.state is not CaseState.AWAITING_TRUST:
+        return case.state
+    return CaseState.MONITORING if case.is_engaged else CaseState.ENGAGING

@@ -12,7 +12,7 @@ from securing_good.errors import Conflict, Invalid
 from securing_good.programme import add_months
 from securing_good.vocabulary import CaseState, VisitKind, VisitStep
 from securing_good_api.actions.rules import AgreedAction
-from securing_good_api.cases.rules import CASE_CLOSED, NOT_ENGAGED
+from securing_good_api.cases.rules import AWAITS_TRUST, CASE_CLOSED, NOT_ENGAGED
 
 FURTHEST_MONTHS: Final = 18
 """How far ahead a visit is arranged: as far as the programme is expected to last."""
@@ -50,7 +50,7 @@ def blockers_to(step: VisitStep, visit: VisitToMove) -> Blockers:
     if not visit.case_state.is_running:
         blockers.append(CASE_CLOSED)
     elif step is VisitStep.RECORD and not visit.case_state.has_meetings:
-        blockers.append(NOT_ENGAGED)
+        blockers.append(AWAITS_TRUST if visit.case_state is CaseState.AWAITING_TRUST else NOT_ENGAGED)
     return blockers
 
 
@@ -90,6 +90,8 @@ def arrangement_blockers(case_state: CaseState) -> Blockers:
     """Why nothing can be arranged with a school; nothing when it can."""
     if not case_state.is_running:
         return [CASE_CLOSED]
+    if case_state is CaseState.AWAITING_TRUST:
+        return [AWAITS_TRUST]
     return [] if case_state.has_meetings else [NOT_ENGAGED]
 
 
