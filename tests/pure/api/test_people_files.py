@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from securing_good.errors import Invalid
 from securing_good.vocabulary import Post
-from securing_good_api.appointments.from_csv import MOST_ROWS, read_people
+from securing_good_api.appointments.from_csv import read_people
 from securing_good_api.appointments.rules import Held
+from securing_good_api.csv_files import MOST_ROWS
 
 HEADER = "name,email,post,urn,acting,starts_on,ends_on\n"
 

@@ -13,8 +13,9 @@ from securing_good.events import EventKind, Happening
 from securing_good.tables import Appointment, Person, School
 from securing_good.vocabulary import Post, Role
 from securing_good_api.actors import Actor
-from securing_good_api.appointments.from_csv import Fault, PeopleRefused, PersonRow
+from securing_good_api.appointments.from_csv import PeopleRefused, PersonRow
 from securing_good_api.appointments.rules import Held, check_days, check_may_appoint, check_overlap
+from securing_good_api.csv_files import Fault
 
 Place = tuple[Post, int | None]
 
