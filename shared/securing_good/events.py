@@ -80,6 +80,8 @@ class EventKind(StrEnum):
     INVITATION_WITHDRAWN = "invitation.withdrawn"
     INVITATION_ACCEPTED = "invitation.accepted"
     CASE_OPENED = "case.opened"
+    CASE_IMPORTED = "case.imported"
+    """A case that was running before was taken in from a file: its payload tells what had happened, which is no news."""
     TRUST_INVITED = "case.trust_invited"
     TRUST_REPLIED = "case.trust_replied"
     CASE_MOVED = "case.moved"

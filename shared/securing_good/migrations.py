@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0044"
+NEWEST = "0045"
 
 
 def newest_migration() -> str:

@@ -13,6 +13,7 @@ OF_THE_CASE_ITSELF = {
     "case_assignment",
     "case_contact",
     "case_pause",
+    "imported_case",
     "evidence_pack",
     "foi_export",
     "exit_criteria",

@@ -6,6 +6,7 @@ import pytest
 
 from tests.harness.bodies import URNS, discussion_of
 from tests.harness.files import register, register_row
+from tests.harness.tellings.running import RUNNING
 from tests.harness.working import work_off
 from tests.harness.worlds import load
 
@@ -34,11 +35,11 @@ async def opened(api, kind, as_of, role="data_officer"):
 async def test_a_review_assesses_every_school_on_what_was_known_that_day(api):
     answer = await opened(api, "july", "2025-07-10")
     assert answer.status_code == 202
-    assert (answer.json()["schools"], answer.json()["assessed"]) == (3, 0)
+    assert (answer.json()["schools"], answer.json()["assessed"]) == (4, 0)
     whole = (await api.get(answer.headers["location"])).json()
-    assert (whole["assessed"], whole["year"], whole["discuss_by"]) == (3, 2025, "2025-10-31")
+    assert (whole["assessed"], whole["year"], whole["discuss_by"]) == (4, 2025, "2025-10-31")
     found = (await api.get(f"{answer.headers['location']}/schools")).json()["items"]
-    assert [one["urn"] for one in found] == [FIRST, SECOND, THIRD]
+    assert [one["urn"] for one in found] == [FIRST, SECOND, THIRD, RUNNING["307"]]
     assert sum(one["flagged"] for one in found) == whole["flagged"]
     assessment = (await api.get(f"/v1/assessments/{found[0]['assessment_id']}")).json()
     assert assessment["as_of"] == "2025-07-10"

@@ -124,6 +124,8 @@ class CouncilStory:
     retired_provider: "Package"
     template_id: int
     """Its own edition of the engagement letter's template, in force."""
+    case_import_id: str
+    """The file that told of the case of a fourth school, which was running before."""
     invitation_id: str
     """The first school's headteacher was invited, and accepted."""
 

@@ -22,6 +22,7 @@ from tests.harness.stories import CouncilStory, Package, World
 from tests.harness.tellings.documents import tell_template
 from tests.harness.tellings.people import tell_invitation, tell_officers
 from tests.harness.tellings.rulesets import tell_ruleset
+from tests.harness.tellings.running import RUNNING, tell_running
 from tests.harness.tellings.schools import About, tell_school
 from tests.harness.tellings.support import tell_providers
 from tests.harness.tellings.understanding import tell_concerns
@@ -52,6 +53,10 @@ async def tell_world(api: Api, clock: Ticking, *, schools: int = 3) -> World:
         for council, urns in URNS.items()
         for urn, name in zip(urns, NAMES, strict=True)
     ]
+    rows += [
+        register_row(urn, f"Dogwood Primary School {council}", district=DISTRICTS[council])
+        for council, urn in RUNNING.items()
+    ]
     rows += [register_row(103000 + number, f"More {number} Primary School 307") for number in range(schools - 3)]
     published = await load(api, "register.csv", register(*rows), clock=clock)
     every_urn = [urn for urns in URNS.values() for urn in urns]
@@ -61,7 +66,7 @@ async def tell_world(api: Api, clock: Ticking, *, schools: int = 3) -> World:
         await load(api, "terms.json", term_dates(int(council), year=YEAR), clock=clock)
     councils = {council: await _tell_council(api, council, clock) for council in URNS}
     await load(
-        api, "links.csv", links(*((first, third, "Successor") for first, _, third in URNS.values())), clock=clock
+        api, "links.csv", links(*((first, third, "Successor") for first, _, third, *_ in URNS.values())), clock=clock
     )
     ruleset = (await api.get("/v1/rulesets")).json()["items"][0]["version"]
     return World(councils, published["id"], ruleset, clock)
@@ -108,6 +113,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
     discussion = discussion_of(council, first)
     await made("POST", f"/v1/data-reviews/{review['id']}/discussions", json=discussion)
     defined = await made("POST", "/v1/level-definitions", "assistant_director", json=definitions_of(council))
+    case_import = await tell_running(api, council, person["name"])
     simulated = await made("POST", "/v1/assessments/simulations", json=simulation_of(first))
     return CouncilStory(
         council=council,
@@ -129,6 +135,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         provider=provider,
         retired_provider=retired_provider,
         template_id=template_id,
+        case_import_id=case_import,
         invitation_id=await tell_invitation(api, council, stories[0].head_id),
     )
 

@@ -87,7 +87,7 @@ def test_cases_from_before_reviews_get_the_review_points_they_would_have_had(con
     as_owner(database.url)
     asked = "select council, case_id, urn, months, due_on, decision, version from review_point order by 1, 2, 4"
     expected = fetch(database, asked)
-    assert len(expected) == 12
+    assert len(expected) == 18
     command.downgrade(config, "0010")
     assert "review_point" not in tables_of(database)
     command.upgrade(config, "head")

@@ -22,6 +22,7 @@ async def told(database, home, day: datetime) -> dict[str, Counter]:
     await load(env, home, lambda: day)
     today = day.date()
     questions = {
+        "imported": "select 'cases', count(*) from imported_case",
         "levels": "select level, count(*) from (select distinct on (urn) urn, level from level_decision"
         " order by urn, decided_at desc) latest group by 1",
         "cases": 'select state, count(*) from "case" group by 1',
@@ -86,7 +87,8 @@ DAYS = [
 @pytest.mark.parametrize("day", DAYS, ids=lambda day: f"{day:%Y-%m-%d}")
 async def test_the_borough_lives_whatever_the_day(database, tmp_path, day):
     found = await told(database, tmp_path, day)
-    assert found["cases"].total() == len(OUTLINES)
+    assert found["cases"].total() == len(OUTLINES) + 1, "and one that was kept on paper until today"
+    assert found["imported"]["cases"] == 1
     assert (found["cases"]["exited"], found["cases"]["intervention"], found["cases"]["engaging"]) == (3, 1, 1)
     assert found["interventions"] == {"notice_issued": 1, "closed": 1}
     assert found["watches"].total() == 3

@@ -138,6 +138,10 @@ class Council:
         """Import a file of people and their posts."""
         await self.ask("POST", "/v1/appointments/imports", officer, files={"file": ("people.csv", content.encode())})
 
+    async def send_cases(self, content: str, adviser: SamplePerson) -> None:
+        """Import a file of running cases."""
+        await self.ask("POST", "/v1/case-imports", adviser, files={"file": ("cases.csv", content.encode())})
+
     async def work_off(self, kind: WorkKind) -> None:
         """Let the service that does such work do all of it that is due."""
         database, jobs = self._workers[kind.service]

@@ -231,6 +231,14 @@ def referred(today: date) -> School:
     return next(school for school in likely if school.is_academy and school.urn not in taken)
 
 
+def running_before(today: date) -> School:
+    """A school whose case was kept on paper until today."""
+    taken = {story.school.urn for story in stories(today)}
+    taken |= {school.urn for school in (*in_talks(today), *in_discussion(today), *supported_members(today))}
+    likely = _of(Character.STEADY)
+    return next(one for one in likely if one.phase is Phase.PRIMARY and not one.is_academy and one.urn not in taken)
+
+
 def weekday_by(day: date) -> date:
     """The day itself, or the Friday before a weekend."""
     return day - timedelta(days=max(0, day.weekday() - 4))

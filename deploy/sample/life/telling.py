@@ -17,7 +17,17 @@ from deploy.sample.life.council import ADMINISTRATOR, Council
 from deploy.sample.life.engaging import Engaging
 from deploy.sample.life.intervening import Intervening
 from deploy.sample.life.meeting import CaseUnderWay, Meeting
-from deploy.sample.life.stories import Stage, Story, begins_on, in_discussion, referred, stories, weekday_by
+from deploy.sample.life.running import running_file
+from deploy.sample.life.stories import (
+    Stage,
+    Story,
+    begins_on,
+    in_discussion,
+    referred,
+    running_before,
+    stories,
+    weekday_by,
+)
 from deploy.sample.life.supporting import Supporting
 from deploy.sample.life.writing import Writing
 from deploy.sample.people import SamplePerson, changes_file, council_people, headteacher, people_file
@@ -62,7 +72,22 @@ class Telling:
             await step()
         self._council.clock.arrive()
         await self._council.send([inspections_file(self._today)], self._one(Role.DATA_OFFICER))
+        await self._import_running()
         await self._assess()
+
+    async def _import_running(self) -> None:
+        """Today: a case that was kept on paper so far comes in with its true days."""
+        adviser = self._one(Role.PRINCIPAL_ADVISER)
+        content = running_file(
+            running_before(self._today),
+            self._today,
+            director=self._one(Role.ASSISTANT_DIRECTOR),
+            adviser=adviser,
+            lead=self._one(Role.LEAD_OFFICER),
+            partner=self._one(Role.LINK_PARTNER),
+        )
+        await self._council.send_cases(content, adviser)
+        await self._council.work_off(WorkKind.PLAN_VISITS)
 
     def _at(self, day: date, step: Step) -> None:
         """Do this on that day, if it is before today."""
@@ -109,7 +134,7 @@ class Telling:
         if add_months(council.clock().date(), 12) < self._today:
             return
         told_of = {story.school.urn for story in stories(self._today)}
-        told_of |= {school.urn for school in in_discussion(self._today)}
+        told_of |= {school.urn for school in (*in_discussion(self._today), running_before(self._today))}
         for school in open_schools():
             suggested = self._assessments[school.urn]["suggested_level"]
             in_doubt = suggested in {MonitoringLevel.RED, MonitoringLevel.AMBER} or school.urn in told_of

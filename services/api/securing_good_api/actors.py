@@ -53,6 +53,7 @@ class Permission(StrEnum):
     CASES_READ = "cases.read"
     CASES_HISTORY = "cases.history"
     CASES_WRITE = "cases.write"
+    CASES_IMPORT = "cases.import"
     CASES_ENGAGE = "cases.engage"
     CASES_PAUSE = "cases.pause"
     DOCUMENTS_READ = "documents.read"
@@ -162,6 +163,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.CASES_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
     Permission.CASES_HISTORY: _ADVISERS | _SYSTEMS,
     Permission.CASES_WRITE: _DECIDERS | {Role.LEAD_OFFICER},
+    # Whoever knows the cases and may read all that the file says; data officers and administrators read none of it.
+    Permission.CASES_IMPORT: _DECIDERS,
     Permission.CASES_ENGAGE: _DECIDERS | {Role.LEAD_OFFICER},
     Permission.CASES_PAUSE: frozenset({Role.ASSISTANT_DIRECTOR}),
     # People of a school read what was sent to it: the views say which.

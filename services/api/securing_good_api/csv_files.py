@@ -70,9 +70,7 @@ class Line:
         return None
 
 
-def read_lines(
-    content: bytes, *, columns: Sequence[str], needed: Sequence[str], faults: list[Fault]
-) -> Iterator[Line]:
+def read_lines(content: bytes, *, columns: Sequence[str], needed: Sequence[str], faults: list[Fault]) -> Iterator[Line]:
     """The lines of a file that are not blank. Raises Invalid for one that is no CSV file of these columns."""
     table = _table(content)
     header = [name.strip().lower() for name in next(table, (1, []))[1]]

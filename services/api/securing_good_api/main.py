@@ -22,6 +22,7 @@ from securing_good_api.appointments.routes import router as appointments
 from securing_good_api.assessments.routes import router as assessments
 from securing_good_api.calendars.routes import router as calendars
 from securing_good_api.case_history.routes import router as case_history
+from securing_good_api.case_imports.routes import router as case_imports
 from securing_good_api.case_pauses.routes import router as case_pauses
 from securing_good_api.case_team.routes import router as case_team
 from securing_good_api.cases.routes import router as cases
@@ -97,6 +98,7 @@ FEATURES = [
     interests,
     cases,
     case_team,
+    case_imports,
     case_pauses,
     case_history,
     exit_criteria,

@@ -181,6 +181,14 @@ class Write:
         await self.unit.session.flush()
         found = await view.one(self.unit.session, self.actor, id_, today=self.unit.today)
         headers = {**PRIVATE, "ETag": found.etag, **({"Location": location} if location else {})}
+        return await self._kept(found.body, status, headers)
+
+    async def answer_with(self, body: bytes, *, status: int) -> Response:
+        """Answer with what no GET gives, and keep the answer for a repeated request."""
+        await self.unit.session.flush()
+        return await self._kept(body, status, PRIVATE)
+
+    async def _kept(self, body: bytes, status: int, headers: Mapping[str, str]) -> Response:
         if self._claimed:
             await self.unit.session.execute(
                 update(IdempotencyKey)
@@ -190,9 +198,9 @@ class Write:
                     IdempotencyKey.route == f"{self.request.method} {self.request.url.path}",
                     IdempotencyKey.key == self.key,
                 )
-                .values(status=status, headers=headers, body=found.body)
+                .values(status=status, headers=dict(headers), body=body)
             )
-        return Response(found.body, status, headers, JSON)
+        return Response(body, status, dict(headers), JSON)
 
 
 def named_version(request: Request) -> int:

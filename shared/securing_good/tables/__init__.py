@@ -11,6 +11,7 @@ from securing_good.tables.after_exit import FoiExport, Watch, WatchNote
 from securing_good.tables.assessments import Assessment, AssessmentRun
 from securing_good.tables.base import Base, Ownership
 from securing_good.tables.calendars import CalendarPeriod, ProvisionalPeriod
+from securing_good.tables.case_imports import CaseImport, ImportedCase
 from securing_good.tables.case_pauses import CasePause
 from securing_good.tables.case_team import CaseAssignment, DeclaredInterest
 from securing_good.tables.cases import Case, LevelDecision
@@ -96,6 +97,7 @@ __all__ = [
     "Case",
     "CaseAssignment",
     "CaseContact",
+    "CaseImport",
     "CasePause",
     "Concern",
     "Connector",
@@ -128,6 +130,7 @@ __all__ = [
     "ImportOutcome",
     "ImportRow",
     "ImportWithdrawal",
+    "ImportedCase",
     "Indicator",
     "Inspection",
     "Intervention",

@@ -1,5 +1,6 @@
 """The words of the programme, one meaning each. Values are what other systems read in our JSON."""
 
+from securing_good.vocabulary.case_imports import CaseRecord
 from securing_good.vocabulary.documents import (
     APPROVED_STATES,
     DeliveryRoute,
@@ -134,6 +135,7 @@ __all__ = [
     "CalendarKind",
     "Cancellation",
     "CasePost",
+    "CaseRecord",
     "CaseState",
     "CaseTransition",
     "Compliance",

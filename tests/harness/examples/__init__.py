@@ -7,6 +7,7 @@ from fastapi.routing import iter_route_contexts
 from tests.harness.examples import (
     actions,
     assessments,
+    case_imports,
     cases,
     council_data,
     documents,
@@ -29,6 +30,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     **levels.EXAMPLES,
     **people.EXAMPLES,
     **cases.EXAMPLES,
+    **case_imports.EXAMPLES,
     **documents.EXAMPLES,
     **reviews.EXAMPLES,
     **visits.EXAMPLES,
@@ -58,6 +60,7 @@ OF_ONE = (
     "/as-of",
     "/file",
     "/schedule.csv",
+    "/template.csv",
     "/pdf",
     "/html",
 )

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from tests.harness.operations import (
     actions,
+    case_imports,
     cases,
     council_data,
     documents,
@@ -21,6 +22,7 @@ from tests.harness.operations.kinds import Command
 COMMANDS: list[Command] = [
     *levels.COMMANDS,
     *cases.COMMANDS,
+    *case_imports.COMMANDS,
     *documents.COMMANDS,
     *reviews.COMMANDS,
     *visits.COMMANDS,

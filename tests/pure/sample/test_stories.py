@@ -6,21 +6,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deploy.sample.borough import Character, open_schools
+from deploy.sample.life.running import running_file
 from deploy.sample.life.stories import (
     OUTLINES,
     Stage,
     begins_on,
     in_talks,
     referred,
+    running_before,
     stories,
     supported_members,
     weekday_by,
 )
 from deploy.sample.life.support_wording import MEMBERS, SUPPORT
 from deploy.sample.life.wording import WORDS, Focus
+from deploy.sample.people import council_people
 from securing_good.programme import add_months
-from securing_good.vocabulary import MonitoringLevel, Phase, Progress, ReviewDecision
+from securing_good.vocabulary import CaseRecord, MonitoringLevel, Phase, Progress, ReviewDecision
+from securing_good_api.case_imports.from_csv import read_cases
 
+ROLES = ("director", "adviser", "lead", "partner")
 DAYS = st.dates(date(2026, 9, 1), date(2031, 8, 31))
 
 
@@ -42,6 +47,10 @@ def test_every_case_has_a_school_of_its_own_and_opens_on_a_working_day(today):
     assert by_stage[Stage.RELAPSED].school == by_stage[Stage.EXITED_AT_18].school
     assert referred(today).is_academy
     assert referred(today).urn not in urns
+    kept_on_paper = running_before(today)
+    assert kept_on_paper.urn not in {*urns, referred(today).urn}
+    facts = read_cases(running_file(kept_on_paper, today, **dict.fromkeys(ROLES, council_people()[0])).encode())
+    assert sum(fact.record is CaseRecord.MEETING for fact in facts) >= 3
     assert set(urns) <= {school.urn for school in open_schools()}
     assert len({school.urn for school in supported_members(today)} - set(urns)) == 4
     assert all(begins_on(today) + timedelta(days=10) < story.opened_on < today for story in told)

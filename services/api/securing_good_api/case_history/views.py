@@ -7,7 +7,7 @@ taken over from paper was written down on one day and has run for months.
 from typing import Annotated, Any, Final
 
 from securing_good.events import EventKind
-from securing_good.vocabulary import CaseState, MonitoringLevel, Progress, ReviewDecision
+from securing_good.vocabulary import CaseRecord, CaseState, MonitoringLevel, NotHeldReason, Progress, ReviewDecision
 from securing_good_api.case_team.views import BOTH
 from securing_good_api.reads import Many, Out, Sql, View
 from securing_good_api.successions.facts import school_at, school_on
@@ -36,7 +36,29 @@ _FIELDS = (
     "(select coalesce(json_agg(case when jsonb_typeof(f.value) = 'object' and f.value ?& array['from', 'to'] "
     "then json_build_object('field', f.key, 'was', f.value -> 'from', 'to', f.value -> 'to') "
     "else json_build_object('field', f.key, 'was', null, 'to', f.value) end order by f.key), '[]'::json) "
-    "from jsonb_each(p.payload - 'reason') f)"
+    "from jsonb_each(p.payload - 'reason' - 'past') f)"
+)
+
+
+class ImportedFactOut(Out):
+    """Something that had happened before its case was imported, on its true day."""
+
+    record: CaseRecord
+    on: str
+    level: MonitoringLevel | None
+    progress: Progress | None
+    not_held: NotHeldReason | None
+    due_on: str | None
+    done_on: str | None
+    months: int | None
+    decision: ReviewDecision | None
+
+
+_PAST: Final = (
+    "(select coalesce(json_agg(json_build_object("
+    + ", ".join(f"'{name}', f.fact -> '{name}'" for name in ImportedFactOut.model_fields)
+    + ") order by f.place), '[]'::json) "
+    "from jsonb_array_elements(p.payload -> 'past') with ordinality f(fact, place))"
 )
 
 
@@ -63,6 +85,8 @@ class HappenedOut(Out):
     """Why, where a reason is asked for."""
     changes: Annotated[list[FieldChangeOut], Sql(_FIELDS)]
     """Field by field; empty where what the event said has been redacted."""
+    past: Annotated[list[ImportedFactOut], Sql(_PAST)]
+    """Of `case.imported`: what had happened by then, in order of days. Nothing of it was news when it was written down."""
 
 
 HAPPENED = View(

@@ -62,7 +62,7 @@ async def open_case(
     case = Case(
         council=unit.council,
         id=uuid4(),
-        reference=await _next_reference(unit),
+        reference=await next_reference(unit, unit.today.year),
         urn=urn,
         state=state,
         level=level,
@@ -104,8 +104,8 @@ async def _refuse_second_case(unit: UnitOfWork, urn: int) -> None:
         )
 
 
-async def _next_reference(unit: UnitOfWork) -> str:
-    year = unit.today.year
+async def next_reference(unit: UnitOfWork, year: int) -> str:
+    """What people will call the next case that opened in this year; others wait for it until the transaction ends."""
     await unit.session.execute(
         text("select pg_advisory_xact_lock(hashtext('case reference ' || :council))"), {"council": unit.council}
     )

@@ -81,6 +81,19 @@ class PredecessorOut(Out):
 _RELAPSE_OF = (
     f'(select {columns(LinkedCaseOut, "b")} from "case" b where b.council = c.council and b.id = c.relapse_of)'
 )
+
+
+class ImportedOut(Out):
+    """That a case was running before, and came from a file."""
+
+    import_id: str
+    on: Annotated[str, Sql("m.imported_on")]
+    """What is told of days before was told by the file."""
+
+
+_IMPORTED = (
+    f"(select {columns(ImportedOut, 'm')} from imported_case m where m.council = c.council and m.case_id = c.id)"
+)
 _WATCHED_UNTIL = f"(select w.ends_on from watch w where w.council = c.council and w.case_id = c.id and {WATCH_RUNS})"
 _ENGAGED_ON = "(select m.held_on from engagement_meeting m where m.council = c.council and m.case_id = c.id)"
 
@@ -105,6 +118,8 @@ class CaseOut(Out):
     """The day a review decided exit, or the academy's trust declined."""
     predecessors: list[PredecessorOut]
     """Schools it was of before they became this one, oldest first."""
+    imported: Annotated[ImportedOut | None, Sql(_IMPORTED)]
+    """None of a case that was opened here."""
     watched_until: Annotated[str | None, Sql(_WATCHED_UNTIL)]
     """The last day of the watch after exit; none before, nor once it is over or a relapse ended it."""
     relapse_of: Annotated[LinkedCaseOut | None, Sql(_RELAPSE_OF)]

@@ -64,6 +64,14 @@ PARTS: Final = (
         ),
     ),
     (
+        "record kept before on paper",
+        "imported-case",
+        "x.imported_on",
+        "'imported', true",
+        "null",
+        f"(select k.*, k.case_id as id from imported_case k) x where {_OF_CASE}",
+    ),
+    (
         "school before",
         "school-before",
         "cast(x.school ->> 'until' as date)",
