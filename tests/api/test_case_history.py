@@ -7,7 +7,7 @@ import pytest
 from securing_good.tables import Base
 from securing_good_api.case_history.views import BELONGINGS
 from tests.harness.examples import named
-from tests.harness.working import exited
+from tests.harness.working import exited, minutes
 
 OF_THE_CASE_ITSELF = {
     "case_assignment",
@@ -112,6 +112,33 @@ async def test_a_case_as_of_a_day_is_as_it_was_then(api, school):
     assert not any(one["overdue"] for one in first["open_actions"])
     assert any(one["overdue"] for one in before["open_actions"])
     assert (first["lead_officer"], first["link_partner"]) == ("Lead Officer of 307", "Link Partner of 307")
+
+
+async def test_an_action_is_told_of_from_the_day_it_was_agreed_and_due_as_it_was_then(api, school):
+    api.service_database.clock.now = datetime(2026, 1, 20, 12, tzinfo=UTC)
+    path = f"/v1/external-reviews/{school.external_reviews['commissioned'].id}"
+    before = {one["id"]: one for one in (await api.get(f"/v1/actions?case={school.case_id}")).json()["items"]}
+    etag = {"If-Match": (await api.get(path)).headers["etag"]}
+    told = {"what": "See lessons.", "owner": "Headteacher", "due_on": "2026-03-16"}
+    report = {"summary": "Clear.", "recommendations": [told]}
+    assert (await api.post(f"{path}/report", "lead_officer", json=report, headers=etag)).is_success
+    after = {one["id"]: one for one in (await api.get(f"/v1/actions?case={school.case_id}")).json()["items"]}
+    (recommended,) = after.keys() - before.keys()
+
+    visit = school.planned_visit_id
+    assert (await api.post(f"/v1/visits/{visit}/record", "link_partner", json=minutes("2026-01-20"))).is_success
+    (carried,) = [one for one in before.values() if one["id"] == school.meetings.key_action_id]
+    again = {"reason": "A teacher was ill.", "due_on": "2026-02-02"}
+    assert (await api.post(f"/v1/actions/{carried['id']}/carry-over", "lead_officer", json=again)).is_success
+
+    async def open_on(day: str) -> dict[str, str]:
+        then = (await api.get(f"/v1/cases/{school.case_id}/as-of?day={day}")).json()
+        return {one["id"]: one["due_on"] for one in then["open_actions"]}
+
+    then, now = await open_on("2026-01-19"), await open_on("2026-01-20")
+    assert recommended not in then
+    assert recommended in now
+    assert (then[carried["id"]], now[carried["id"]]) == (carried["due_on"], "2026-02-02")
 
 
 @pytest.mark.parametrize(("day", "status"), [("2025-11-19", 404), ("2025-11-21", 422), ("yesterday", 422)])

@@ -567,7 +567,7 @@ class Walk:
             "link_partner": case["link_partner"],
             "paused": case["paused_until"] is not None,
             "held": sorted(one["id"] for one in await self.visits() if one["status"] == "held"),
-            "open": sorted((one["id"], one["overdue"]) for one in actions),
+            "open": sorted((one["id"], one["due_on"], one["overdue"]) for one in actions),
             "decided": sorted(
                 (one["months"], one["decision"]) for one in await self.reviews() if one["decision"] is not None
             ),
@@ -582,10 +582,11 @@ class Walk:
             same = ("state", "level", "lead_officer", "link_partner", "paused")
             now = {name: told[name] for name in same} | {
                 "held": sorted(one["visit_id"] for one in told["meetings_held"]),
-                "open": sorted((one["id"], one["overdue"]) for one in told["open_actions"]),
+                "open": sorted((one["id"], one["due_on"], one["overdue"]) for one in told["open_actions"]),
                 "decided": sorted((one["months"], one["decision"]) for one in told["reviews_decided"]),
             }
-            assert now == then, day
+            differs = {name: (was, now[name]) for name, was in then.items() if now[name] != was}
+            assert not differs, (day, differs)
 
     async def check_nothing_is_left_open(self) -> None:
         """No action, meeting, minutes, review, support, letter or intervention waits for anybody."""

@@ -115,14 +115,21 @@ class MeetingThenOut(Out):
     progress: Progress
 
 
+_DUE_THEN: Final = (
+    "coalesce((select k.was_due_on from action_carry_over k where k.council = a.council and k.action_id = a.id "
+    "and cast(k.carried_at at time zone 'Europe/London' as date) > :today order by k.number limit 1), a.due_on)"
+)
+"""What is carried over later was not yet on the day."""
+
+
 class ActionThenOut(Out):
     """An action that was open on the day."""
 
     id: str
     what: str
     owner: str
-    due_on: str
-    overdue: Annotated[bool, Sql("a.due_on < :today")]
+    due_on: Annotated[str, Sql(_DUE_THEN)]
+    overdue: Annotated[bool, Sql(f"{_DUE_THEN} < :today")]
 
 
 class ReviewThenOut(Out):
