@@ -33,7 +33,9 @@ ALWAYS = {"assign_to_case", "record_contact", "pause_case", "set_exit_criteria"}
 async def borough(api: Api, clock) -> None:
     """A council with a community school and an academy, four years of terms, officers and a provider."""
     types = ({}, ACADEMY, {})
-    rows = [register_row(urn, f"{name} Primary", **of) for urn, name, of in zip(URNS[COUNCIL], NAMES, types, strict=True)]
+    rows = [
+        register_row(urn, f"{name} Primary", **of) for urn, name, of in zip(URNS[COUNCIL], NAMES, types, strict=True)
+    ]
     files = [("register.csv", register(*rows)), ("ks2.csv", ks2(*(ks2_row(urn, "-5.1,5") for urn in URNS[COUNCIL])))]
     files += [(f"terms {year}.json", term_dates(int(COUNCIL), year=year)) for year in YEARS]
     for name, content in files:
@@ -159,7 +161,13 @@ class Walk:
         await self.does(ADVISER, "/v1/assessments", {"phase": "primary", "urns": [urn]})
         (assessed, *_) = await self.items(f"/v1/assessments?urn={urn}")
         assert assessed["reasons"]
-        proposal = {"urn": urn, "level": level, "reason": why, "assessment_id": assessed["id"], "difference_reason": why}
+        proposal = {
+            "urn": urn,
+            "level": level,
+            "reason": why,
+            "assessment_id": assessed["id"],
+            "difference_reason": why,
+        }
         proposed = await self.does(LEAD, "/v1/level-proposals", proposal)
         path = f"/v1/level-proposals/{proposed['id']}"
         final = {"level": level, "reason": why}
@@ -187,12 +195,10 @@ class Walk:
 
     async def trust_agrees(self) -> None:
         """The academy's trust is invited, and names its officer."""
-        contact = {"contacted_on": self.today.isoformat(), "with_whom": "Headteacher", "route": "phone", "said": "All."}
         meeting = self._engagement(self.today + 20 * DAY)
         await self.is_refused(LEAD, f"{self.path}/engagement-letters", {}, "awaiting-trust")
         await self.is_refused(DIRECTOR, f"{self.path}/engagement-meeting", meeting, "awaiting-trust")
         assert not await self.visits(), "nothing is planned before the trust agreed"
-        assert contact["said"]
         invited = {"addressed_to": "Chief executive", "invited_on": self.today.isoformat()}
         told = await self.does(LEAD, f"{self.path}/trust-invitations", invited)
         assert told["trust_invitations"]
@@ -364,6 +370,9 @@ class Walk:
             assert (done["status"], len(done["evidence"])) == ("done", 1)
         self.open_actions = []
 
+    def _critical(self) -> bool:
+        return any(one["critical"] for one in self.open_actions)
+
     async def is_reviewed_from_outside(self) -> None:
         """Asked for, commissioned and delivered; what it recommends becomes actions."""
         assert (await self.get(self.path))["external_review_suggested"], "none is on record"
@@ -397,7 +406,12 @@ class Walk:
         path = f"/v1/support-packages/{package['id']}"
         self.made.add(f"support-package:{package['id']}")
         ends = {"starts_on": self.today.isoformat(), "ends_on": (self.today + 90 * DAY).isoformat()}
-        offer = {"provider_id": provider["id"], "kind": "teaching_school_hub", "cost_pounds": 3600, "sessions_planned": 2}
+        offer = {
+            "provider_id": provider["id"],
+            "kind": "teaching_school_hub",
+            "cost_pounds": 3600,
+            "sessions_planned": 2,
+        }
         await self.does(LEAD, f"{path}/broker", {**offer, **ends}, of=path)
         await self.is_refused(PARTNER, f"{path}/agree", {"agreed_by": "headteacher", "name": "Head"}, of=path)
         await self.does(HEAD, f"{path}/agree", {}, of=path)
@@ -448,6 +462,12 @@ class Walk:
         await self.check()
         await self.is_refused(LEAD, f"{path}/decision", body, of=path)
         await self.is_refused(BOARD, f"{path}/decision", body, of=path)
+        if decision == "exit" and self._critical():
+            await self.is_refused(DIRECTOR, f"{path}/decision", body, "critical-action", of=path)
+            await self.does_what_was_agreed(all_of_it=True)
+            pack = await self.does(LEAD, f"{path}/evidence-packs", {})
+            self.made.add(f"evidence-pack:{pack['id']}")
+            await self.check()
         decided = await self.does(DIRECTOR, f"{path}/decision", body, of=path)
         assert (decided["state"], decided["evidence_pack_id"]) == ("decided", pack["id"])
         self.decided[months] = decision
@@ -469,7 +489,7 @@ class Walk:
         case = await self.get(self.path, DIRECTOR)
         assert (case["state"], case["level"]) == (self.state, self.level)
         assert case["timetable_is_current"]
-        assert case["exit_criteria"] == [{"measure": None, **one} for one in CRITERIA] or case["exit_criteria"]
+        assert [one["criterion"] for one in case["exit_criteria"]] == [one["criterion"] for one in CRITERIA]
         self._check_next_review(case)
         self._check_transitions(case)
         await self._check_cadence()
@@ -506,6 +526,9 @@ class Walk:
         is_due = self.today >= date.fromisoformat(review["due_on"]) - 30 * DAY
         frozen = self.frozen.get(review["id"], date.min) >= self.today - 30 * DAY
         assert ("decide_review" in may) == (is_due and frozen), may
+        nothing_waits = not (self._critical() or self.outstanding or self.state == "intervention")
+        assert ("exit" in may) == (is_due and frozen and nothing_waits), may
+        assert ("begin_intervention" in may) == (self.state != "intervention"), may
 
     async def _check_cadence(self) -> None:
         """Every period to the horizon has a meeting that was held or is planned, or a reason why it has none."""
@@ -526,7 +549,9 @@ class Walk:
         since = max(self.levels[-1][0], self.engaged_on, self.opened_on)
         for period in periods_between(since, horizon, level=self.level):
             inside = [
-                one for one in meetings if one["status"] in {"held", "planned"} and period.holds(one["date"], one["slot"])
+                one
+                for one in meetings
+                if one["status"] in {"held", "planned"} and period.holds(one["date"], one["slot"])
             ]
             if self.will_miss == "" and not inside:
                 assert period.slot in self.waived, (period, self.today)

@@ -51,7 +51,6 @@ async def test_a_red_school_goes_amber_and_leaves_at_30_months(borough_api, cloc
     await school.lives_until(date(2029, 3, 12))
     last = next(one for one in await school.reviews() if one["months"] == 30)
     assert set(last["choices"]) == {"exit", "continue", "consider_intervention"}
-    await school.does_what_was_agreed(all_of_it=True)
     await school.remembers_today()
     await school.is_reviewed(30, "exit")
     await school.remembers_today()
