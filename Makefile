@@ -9,7 +9,7 @@ LOCKED := pyproject.toml shared/pyproject.toml services/api/pyproject.toml servi
 	services/scheduler/pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap run token import test check chaos bench backtest calibrate fmt lock audit catalogue
+.PHONY: help bootstrap run token import test check chaos bench backtest calibrate fmt lock audit catalogue wander
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ fmt: bootstrap ## format the code and fix what can be fixed safely
 
 chaos: bootstrap ## kill workers over queued work and prove that nothing is lost (LONG=1: 500 times)
 	@$(PY) -m tests.chaos
+
+wander: bootstrap ## live in a small borough at random and prove that nothing forbidden is reached (STEPS=10000)
+	@STEPS=$(or $(STEPS),10000) $(PY) -m pytest -q -n0 -m long tests/journey/test_council_at_random.py
 
 bench: bootstrap ## measure against rivals and ceilings: ONLY=scoring (LONG=1: more rounds)
 	@$(PY) -m tests.bench
