@@ -76,7 +76,7 @@ class Borough:
         partner = {"kind": "link_partner", "supports": ["link_partner_consultancy"], "name": "Link partner"}
         partner["contact_person_id"] = self.people[PARTNER]
         for kind, more in {"teaching_school_hub": {}, "link_partner_consultancy": partner}.items():
-            body = {name: value for name, value in provider_of(COUNCIL, **more).items()}
+            body = dict(provider_of(COUNCIL, **more))
             if "contact_person_id" in body:
                 del body["contact_name"]
             made = self.done(ADVISER, Sent("/v1/providers", body))

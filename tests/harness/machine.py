@@ -17,7 +17,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from securing_good.programme import add_months
 from tests.harness.inhabited import SCHOOLS, Borough
-from tests.harness.wandering import ADVISER, BOARD, BOTH, COMMANDS, DIRECTOR, HEAD, LEAD, OFFERS, PARTNER, ROLES, Scene, Sent
+from tests.harness.wandering import (
+    ADVISER,
+    BOARD,
+    BOTH,
+    COMMANDS,
+    DIRECTOR,
+    HEAD,
+    OFFERS,
+    PARTNER,
+    ROLES,
+    Scene,
+    Sent,
+)
 
 SEEDS = st.integers(0, 2**32)
 URNS = sorted(SCHOOLS)
@@ -288,7 +300,17 @@ class CouncilAtRandom(RuleBasedStateMachine):
     def _digests(self, visit: str, urn: int) -> dict[int, tuple[str, str]]:
         """Of the version the school reads."""
         read = self.borough.call(HEAD, Sent(f"/v1/visits/{visit}/record", None, "GET"), urn).json()
-        kept = ("held_on", "progress", "discussed", "attendance", "areas", "objectives", "autumn_visit", "agreed", "sha256")
+        kept = (
+            "held_on",
+            "progress",
+            "discussed",
+            "attendance",
+            "areas",
+            "objectives",
+            "autumn_visit",
+            "agreed",
+            "sha256",
+        )
         text = json.dumps({name: read[name] for name in kept}, sort_keys=True)
         return {read["number"]: (read["sha256"], hashlib.sha256(text.encode()).hexdigest())}
 

@@ -1,7 +1,9 @@
 """Random commands by random people over months and years: nothing forbidden is ever reached. `make wander` goes on for longer."""
 
 import os
+import sys
 from collections import Counter
+from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -27,7 +29,7 @@ def machine(request):
         """With its own counts."""
 
         server, template = request.config.server_url, told.name
-        tally: Counter = Counter()
+        tally: ClassVar[Counter] = Counter()
 
     Machine.told = (told.people, told.providers)
     # Nobody may be connected to what is copied.
@@ -69,10 +71,8 @@ def accepted(machine) -> dict[str, int]:
 
 def test_nothing_forbidden_is_reached_in_some_hundreds_of_steps(machine):
     run(machine, lives=3, steps=120)
-    print(told_of(machine))
     assert machine.steps >= 250
-    done = accepted(machine)
-    assert sum(done.values()) > machine.steps // 4, "hardly anything was accepted"
+    assert sum(accepted(machine).values()) > machine.steps // 4, told_of(machine)
 
 
 @pytest.mark.long
@@ -81,6 +81,6 @@ def test_nothing_forbidden_is_reached_in_ten_thousand_steps(machine, capsys):
     while machine.steps < int(os.environ.get("STEPS", LONG_STEPS)):
         run(machine, lives=10, steps=STEPS_EACH)
     with capsys.disabled():
-        print(f"\n{told_of(machine)}")
+        sys.stdout.write(f"\n{told_of(machine)}\n")
     never = [kind for kind, times in accepted(machine).items() if not times]
     assert not never, f"never accepted: {never}"

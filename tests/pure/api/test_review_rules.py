@@ -147,3 +147,14 @@ def test_a_case_is_not_left_while_a_critical_action_or_an_intervention_is_open_o
         decide(review, EXIT, MET, today=DUE)
     assert [blocker["code"] for blocker in refused.value.more["blockers"]] == codes
     assert decide(review, CONTINUE, today=DUE).case_state is OPEN
+
+
+def test_an_exit_that_comes_too_early_names_what_else_keeps_the_school():
+    review = a_review(30, evidence_on=None, open_critical=("Audit.",), intervention_is_open=True)
+    with pytest.raises(Conflict) as refused:
+        decide(review, ReviewDecision.EXIT, [], today=DUE)
+    assert [one["code"] for one in refused.value.more["blockers"]] == [
+        "no-evidence",
+        "critical-action",
+        "intervention-open",
+    ]

@@ -84,6 +84,8 @@ def decide(review: ReviewToDecide, decision: ReviewDecision, judged: Sequence[Ju
     """
     blockers = review_blockers(review, today=today)
     if blockers:
+        if decision is ReviewDecision.EXIT:
+            blockers += leaving_blockers(review)
         raise Conflict(f"The {review.months}-month review cannot be decided.", blockers=blockers)
     if decision not in review.choices:
         offered = ", ".join(choice.value for choice in review.choices)
