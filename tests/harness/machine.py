@@ -212,7 +212,7 @@ class CouncilAtRandom(RuleBasedStateMachine):
         return answer.json() if answer.status_code == 200 else None
 
     def _do(self, scene: Scene, kind: str, role: str, *, offered: bool = False):
-        scene.role = role
+        scene.role, scene.offered = role, offered
         sent = COMMANDS[kind][0](scene)
         if sent is None:
             self.tally[kind, "nothing"] += 1

@@ -51,6 +51,8 @@ class Walk:
         self.case_id = ""
         self.people: dict[str, str] = {}
         self.provider_id = ""
+        self.has_letter = False
+        """Whether the engagement letter has reached everybody."""
         self.state = ""
         """Where the case should stand, by the account kept here."""
         self.levels: list[tuple[date, str]] = []
@@ -227,6 +229,7 @@ class Walk:
         approved = await self.does(DIRECTOR, f"{path}/approval", {}, of=path)
         for number, _ in enumerate(approved["recipients"], 1):
             await self.does(LEAD, f"{path}/deliveries", self._delivery(number))
+        self.has_letter = True
         for role in (HEAD, CHAIR, CLERK):
             assert (await self.get(path, role))["issued_on"] == self.today.isoformat()
         await self.check()
@@ -520,7 +523,7 @@ class Walk:
         assert may >= ALWAYS, may
         assert "resume_case" in named, "nothing is paused"
         assert ("invite_trust" in may) == (self.state == "awaiting_trust" and not case["trust_invitations"])
-        engages = self.state == "engaging" and bool(case["contacts"])
+        engages = self.state == "engaging" and bool(case["contacts"]) and self.has_letter
         assert ("record_engagement_meeting" in may) == engages, may
         review = case["next_review"]
         is_due = self.today >= date.fromisoformat(review["due_on"]) - 30 * DAY

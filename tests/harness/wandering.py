@@ -54,6 +54,8 @@ class Scene:
     careful: bool = True
     """Whether days and words are such as the rules ask for."""
     target: dict[str, Any] | None = field(default=None)
+    offered: bool = False
+    """Whether it is done exactly as it is offered."""
 
     def one_of(self, items: list[dict[str, Any]], *, first: Callable[[dict[str, Any]], bool] | None = None):
         """The target, or one of these: rather of those that fit."""
@@ -156,6 +158,8 @@ def hold_engagement_meeting(s: Scene) -> Sent:
         "actions": [{"what": "Plan.", "owner": "Headteacher", "critical": s.rng.random() < 0.5}],
         "first_meeting_on": s.school_day(),
     }
+    if not s.offered and s.rng.random() < 0.8:
+        body["letter_elsewhere"] = WORDS
     return Sent(f"{s.base}/engagement-meeting", body)
 
 
