@@ -452,7 +452,8 @@ class Walk:
         met = [{"number": number, "met": decision == "exit", "evidence": "Seen."} for number in (1, 2)]
         body = {"decision": decision, "reason": f"As we found at {months} months.", "criteria": met}
         if refused_first:
-            await self.is_refused(DIRECTOR, f"{path}/decision", body, "no-evidence", of=path)
+            also = ["critical-action"] if decision == "exit" and self._critical() else []
+            await self.is_refused(DIRECTOR, f"{path}/decision", body, "no-evidence", *also, of=path)
         words = {"words": f"What we think at {months} months."}
         await self.does(HEAD, f"{path}/responses", words)
         pack = await self.does(LEAD, f"{path}/evidence-packs", {})
