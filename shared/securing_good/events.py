@@ -108,6 +108,8 @@ class EventKind(StrEnum):
     VISIT_ARRANGED = "visit.arranged"
     VISIT_FOUND = "visit.found"
     """What a monitoring visit found was recorded."""
+    MEETING_MERGED = "visit.merged"
+    """A Securing Good meeting is held at the meeting of another programme."""
     VISIT_NOT_HELD = "visit.not_held"
     MINUTES_CHANGED = "minutes.changed"
     MINUTES_APPROVED = "minutes.approved"

@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0045"
+NEWEST = "0046"
 
 
 def newest_migration() -> str:

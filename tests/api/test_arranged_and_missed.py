@@ -1,10 +1,10 @@
 """Visits people arrange, meetings that did not happen, their replacements, and what two missed in a row lead to."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from tests.harness.bodies import findings_of, minutes_of, not_held_of, visit_of
+from tests.harness.bodies import findings_of, merger_of, minutes_of, not_held_of, visit_of
 from tests.harness.examples import named
 from tests.harness.working import work_off
 
@@ -190,10 +190,15 @@ async def test_a_visit_says_what_one_may_do_about_it(api, school):
         allowed = (await read(api, visit, role, urns=[school.urn]))["allowed_actions"]
         return {one["action"]: [why["code"] for why in one["blockers"]] for one in allowed}
 
-    assert await may(school.planned_visit_id, "link_partner") == {"record_visit": [], "record_not_held": []}
+    assert await may(school.planned_visit_id, "link_partner") == {
+        "record_visit": [],
+        "record_not_held": [],
+        "merge_meeting": [],
+    }
     assert await may(school.recorded_visit_id, "lead_officer") == {
         "record_visit": ["already-recorded"],
         "record_not_held": ["already-recorded"],
+        "merge_meeting": ["already-recorded"],
     }
     assert await may(school.meetings.arranged_visit_id, "lead_officer") == {
         "record_findings": [],
@@ -201,3 +206,54 @@ async def test_a_visit_says_what_one_may_do_about_it(api, school):
     }
     for role in ("headteacher", "assistant_director"):
         assert await may(school.planned_visit_id, role) == {}, role
+
+
+async def merged(api, visit, day: str, role="lead_officer", **more):
+    return await api.post(f"/v1/visits/{visit}/merger", role, json=merger_of("307", day) | more)
+
+
+async def test_a_meeting_is_held_with_another_programmes_on_its_day_and_counts(api, school):
+    before = await read(api, school.planned_visit_id)
+    day = date.fromisoformat(before["date"])
+    other = (day + timedelta(days=1 if day.weekday() < 4 else 3)).isoformat()
+    made = await merged(api, school.planned_visit_id, other, programme="ofsted")
+    assert made.status_code == 201, made.text
+    with_ = made.json()["merged_with"]
+    assert (with_["programme"], with_["day"], with_["reason"]) == ("ofsted", other, "The same people in 307.")
+    await plan(api)
+    after = await read(api, school.planned_visit_id)
+    assert (after["date"], after["slot"], after["merged_with"]) == (other, before["slot"], with_)
+    again = {"urn": school.urn, "level": "red", "reason": "Still."}
+    await api.post("/v1/level-decisions", json=again)
+    await plan(api)
+    assert (await read(api, school.planned_visit_id))["date"] == other, "no later plan moves it"
+    assert codes(await merged(api, school.planned_visit_id, other)) == ["merged"]
+    api.service_database.clock.now += timedelta(days=(date.fromisoformat(other) - date(2025, 11, 20)).days)
+    body = minutes_of("307", actions=0) | {"held_on": other}
+    held = await api.post(f"/v1/visits/{school.planned_visit_id}/record", "link_partner", json=body)
+    assert held.status_code == 201, held.text
+    assert (await read(api, school.planned_visit_id))["status"] == "held"
+
+
+@pytest.mark.parametrize(
+    ("day", "more", "pointer"),
+    [
+        ("2025-11-19", {}, "#/day"),
+        ("2027-06-30", {}, "#/day"),
+        (None, {"active_since": "2025-12-31"}, "#/active_since"),
+        (None, {"reason": " "}, "#/reason"),
+        (None, {"programme": "another"}, "#/programme"),
+    ],
+)
+async def test_a_merger_that_cannot_be_is_refused(api, school, day, more, pointer):
+    refused = await merged(api, school.planned_visit_id, day or school.planned_day, **more)
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, pointer), refused.text
+
+
+async def test_only_meetings_merge_and_only_officers_say_so(api, school):
+    assert codes(await merged(api, school.meetings.arranged_visit_id, school.planned_day)) == ["not-a-meeting"]
+    for role in ("headteacher", "board_member"):
+        more = {"urns": [school.urn]} if role == "headteacher" else {}
+        body = merger_of("307", school.planned_day)
+        refused = await api.post(f"/v1/visits/{school.planned_visit_id}/merger", role, json=body, **more)
+        assert refused.status_code == 403

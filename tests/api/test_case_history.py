@@ -17,6 +17,7 @@ OF_THE_CASE_ITSELF = {
     "evidence_pack",
     "foi_export",
     "exit_criteria",
+    "merged_meeting",
     "school_response",
     "engagement_meeting",
     "escalation_answer",

@@ -128,6 +128,7 @@ async def test_a_case_says_what_one_may_do_about_it_now(api, school):
         "invite_trust": ["not-an-academy"],
         "record_trust_reply": ["not-invited"],
         "record_contact": [],
+        "move_to_successor": [],
         "record_engagement_meeting": ["already-engaged"],
         "set_exit_criteria": [],
     }
@@ -148,7 +149,7 @@ async def test_a_case_says_what_one_may_do_about_it_now(api, school):
     assert await may("assistant_director") == closed | {
         "pause_case": ["case-closed"],
         "resume_case": ["not-paused"],
-        "decide_review": ["no-review"],
-        "exit": ["no-review"],
+        "decide_review": ["case-closed"],
+        "exit": ["case-closed"],
         "begin_intervention": ["case-closed"],
     }

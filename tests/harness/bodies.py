@@ -340,3 +340,8 @@ def file_of(council: str) -> dict[str, object]:
 def succession_of(council: str, urn: int) -> dict[str, object]:
     """A case goes on with another school from the day it opened."""
     return {"urn": urn, "moved_on": TODAY.date().isoformat(), "reason": f"It is another school of {council} now."}
+
+
+def merger_of(council: str, day: str) -> dict[str, object]:
+    """A meeting is held with another programme's on a day."""
+    return {"programme": "rise", "active_since": "2025-09-01", "day": day, "reason": f"The same people in {council}."}

@@ -15,6 +15,8 @@ class SchoolStory:
     case_id: str
     recorded_visit_id: str
     planned_visit_id: str
+    planned_day: str
+    """The day of that visit."""
     action_id: str
     action_etag: str
     review_point_id: str

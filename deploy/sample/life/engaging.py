@@ -9,7 +9,7 @@ from deploy.sample.life import wording
 from deploy.sample.life.council import Council
 from deploy.sample.life.stories import Stage, Story, weekday_by
 from deploy.sample.people import SamplePerson, chair_of_governors, headteacher, trust_officer
-from securing_good.vocabulary import Party, Role, TrustReply
+from securing_good.vocabulary import Party, Post, Role, TrustReply
 from securing_good.work import WorkKind
 
 At = Callable[[date, Callable[[], Any]], None]
@@ -28,6 +28,8 @@ class Engaging:
         self._person = person
         self._officers: dict[int, str] = {}
         """Of trusts, by school: whoever was appointed once is there when the school comes back."""
+        self._dioceses: set[int] = set()
+        """Schools whose diocese has an officer who is told."""
 
     def plan(self, at: At, story: Story, case: str, lead: SamplePerson, engaged: Callable[[], Awaitable[None]]) -> None:
         """Put every step of one case in its place; `engaged` follows the meeting."""
@@ -35,6 +37,9 @@ class Engaging:
         if story.school.is_academy:
             at(opened_on, partial(self._invite_trust, story, case, lead))
             at(weekday_by(opened_on + _TRUST_REPLIES_AFTER), partial(self._trust_agrees, story, case, lead))
+        if story.school.diocese is not None and story.school.urn not in self._dioceses:
+            self._dioceses.add(story.school.urn)
+            at(opened_on, partial(self._appoint_for_diocese, story))
         at(weekday_by(opened_on + _CONTACTED_AFTER), partial(self._contact, case, lead))
         at(weekday_by(opened_on + _ENGAGED_AFTER), partial(self._meet, story, case, engaged))
 
@@ -56,6 +61,14 @@ class Engaging:
         reply = {"reply": TrustReply.AGREES, "replied_on": self._today, "words": wording.TRUST_AGREES}
         await self._council.post(f"/v1/cases/{case}/trust-reply", lead, {**reply, "officer_id": self._officers[urn]})
         await self._council.work_off(WorkKind.PLAN_VISITS)
+
+    async def _appoint_for_diocese(self, story: Story) -> None:
+        name = {"name": f"{story.school.diocese}, schools officer"}
+        added = await self._council.post("/v1/people", self._person(Role.PRINCIPAL_ADVISER), name)
+        post = {"person_id": added["id"], "post": Post.DIOCESAN_OFFICER, "urn": story.school.urn}
+        await self._council.post(
+            "/v1/appointments", self._person(Role.PRINCIPAL_ADVISER), post | {"starts_on": self._today}
+        )
 
     async def _contact(self, case: str, lead: SamplePerson) -> None:
         said = {"with_whom": "The headteacher", "route": "phone", "said": wording.FIRST_CONTACT}

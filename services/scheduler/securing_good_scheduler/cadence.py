@@ -6,6 +6,7 @@ Source of the rules: programme, "Timing and content on the monitoring programme"
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from securing_good.calendar import HalfTerm, SchoolCalendar, SchoolTerm
@@ -60,6 +61,7 @@ def plan_visits(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSet
             miss=miss,
         )
         if isinstance(outcome, PlannedVisit):
+            outcome = _as_merged(case, outcome, today)
             visits.append(outcome)
             previous = outcome.date
         else:
@@ -185,6 +187,14 @@ def _first_time(
             return SkippedPeriod(period.key, f"No meeting is recorded for it and it has {in_days(left)} left: {rule}")
         chosen = _choose(window, calendar, settings, previous)
     return PlannedVisit(period.key, window[0], window[-1], chosen, provisional=period.based_on is not None)
+
+
+def _as_merged(case: CaseToPlan, planned: PlannedVisit, today: date) -> PlannedVisit:
+    """The meeting on the day of the other programme's meeting that it is merged with, unless that has gone."""
+    day = case.merged.get((planned.slot, planned.attempt))
+    if day is None or day < today:
+        return planned
+    return replace(planned, window_start=day, window_end=day, date=day)
 
 
 def _as_arranged(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good.database import UnitOfWork
-from securing_good.tables import Visit, VisitNotHeld, VisitRecord
+from securing_good.tables import MergedMeeting, Visit, VisitNotHeld, VisitRecord
 from securing_good.vocabulary import VisitKind
 from securing_good_scheduler.plans import HeldVisit, MissedVisit
 
@@ -41,6 +41,16 @@ async def meetings_of(
                 before.slot, before.attempt, before.planned_for, before.told_on, standing=row.date
             )
     return tuple(HeldVisit(slot, day) for day, slot in held), tuple(missed.values())
+
+
+async def merged_meetings(session: AsyncSession, council: str, case_id: UUID) -> dict[tuple[str, int], date]:
+    """The days of meetings that are held together with another programme's, by slot and attempt."""
+    rows = await session.execute(
+        select(MergedMeeting.slot, MergedMeeting.attempt, MergedMeeting.day).where(
+            MergedMeeting.council == council, MergedMeeting.case_id == case_id
+        )
+    )
+    return {(row.slot, row.attempt): row.day for row in rows}
 
 
 def meeting_id(case_id: UUID, slot: str, attempt: int) -> UUID:

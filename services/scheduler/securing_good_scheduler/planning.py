@@ -1,6 +1,6 @@
 """Plan a case's visits: load the case and the calendar, decide by the cadence, store the plan if nothing moved meanwhile."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from securing_good.tables import Case, CasePause, EngagementMeeting, ReviewPoint
 from securing_good.vocabulary import RUNNING, CalendarKind, CaseState, MonitoringLevel, ReviewKind, VisitKind
 from securing_good.work import Claim, WorkKind, ask
 from securing_good_scheduler.cadence import plan_after_close, plan_visits, plan_without_trust, programme_months
-from securing_good_scheduler.meetings import held_meetings, meeting_id, meetings_of, settled_meetings
+from securing_good_scheduler.meetings import held_meetings, meeting_id, meetings_of, merged_meetings, settled_meetings
 from securing_good_scheduler.plans import CadenceSettings, CaseToPlan, HeldVisit, MissedVisit, Plan
 from securing_good_scheduler.provisional import keep_provisional_years
 
@@ -50,8 +50,9 @@ async def _plan_case(database: Database, claim: Claim) -> None:
             select(EngagementMeeting).where(EngagementMeeting.council == council, EngagementMeeting.case_id == case_id)
         )
         held, missed = await meetings_of(session, council, case_id, engaged.held_on if engaged else None, today)
+        merged = await merged_meetings(session, council, case_id)
         periods = await council_periods(session, council)
-    plan = _plan(case, held, missed, pauses, engaged, next_review, periods, today)
+    plan = _plan(case, held, missed, merged, pauses, engaged, next_review, periods, today)
     async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
         await work.hold(unit, [claim])
         # No lock: a change that commits after this look has asked again, so the work stays due and the plan shows as stale.
@@ -69,6 +70,7 @@ def _plan(
     case: Case,
     held: tuple[HeldVisit, ...],
     missed: tuple[MissedVisit, ...],
+    merged: Mapping[tuple[str, int], date],
     pauses: tuple[tuple[date, date], ...],
     engaged: EngagementMeeting | None,
     next_review: int | None,
@@ -95,6 +97,7 @@ def _plan(
         is_engaged=case.state_but_for_intervention != CaseState.ENGAGING,
         engaged_on=engaged.held_on if engaged else None,
         first_meeting_on=engaged.first_meeting_on if engaged else None,
+        merged=merged,
     )
     calendar = calendar_until(periods, academic_year_of(to_plan.horizon_end))
     return plan_visits(to_plan, calendar, CadenceSettings(), today)

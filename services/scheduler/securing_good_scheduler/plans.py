@@ -1,6 +1,7 @@
 """What a plan follows from and what it says: plain values. The rules that make one of the other are in `cadence.py`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from securing_good.programme import EXPECTED_MONTHS, add_months
@@ -80,6 +81,9 @@ class CaseToPlan:
     """Day it was held, where that is known."""
     first_meeting_on: date | None = None
     """Day arranged at the engagement meeting for the first one (programme, Securing Good Process)."""
+
+    merged: Mapping[tuple[str, int], date] = field(default_factory=dict)
+    """Days of meetings held together with another programme's, by slot and attempt."""
 
     @property
     def horizon_end(self) -> date:

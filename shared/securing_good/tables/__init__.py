@@ -53,6 +53,7 @@ from securing_good.tables.level_proposals import (
 from securing_good.tables.links import SchoolLink
 from securing_good.tables.meetings import (
     EscalationAnswer,
+    MergedMeeting,
     MinutesAnswer,
     MinutesApproval,
     MinutesIssue,
@@ -150,6 +151,7 @@ __all__ = [
     "LevelReplyEntry",
     "LinkPartnerVisit",
     "Membership",
+    "MergedMeeting",
     "MinutesAnswer",
     "MinutesApproval",
     "MinutesIssue",

@@ -34,6 +34,7 @@ _RECIPIENTS = (
     Post.VICE_CHAIR_OF_GOVERNORS,
     Post.CLERK,
     Post.TRUST_OFFICER,
+    Post.DIOCESAN_OFFICER,
 )
 
 

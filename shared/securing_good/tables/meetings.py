@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
 from securing_good.tables.base import Base, Ownership, council_key, held, one_of
-from securing_good.vocabulary import ActivityKind, NotHeldReason, Progress
+from securing_good.vocabulary import ActivityKind, NotHeldReason, OutsideMonitoring, Progress
 
 SPEAKERS = "said_as in ('headteacher', 'chair_of_governors')"
 
@@ -245,3 +245,34 @@ class EscalationAnswer(Base):
     will_be_done: Mapped[str]
     answered_by: Mapped[str]
     answered_at: Mapped[datetime]
+
+
+class MergedMeeting(Base):
+    """A Securing Good meeting that is held together with the meeting of another programme, on its day.
+
+    It names the meeting by its period, which outlives a plan.
+    """
+
+    __tablename__ = "merged_meeting"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["council", "case_id", "urn"], ["case.council", "case.id", "case.urn"], onupdate="CASCADE"
+        ),
+        one_of("programme", OutsideMonitoring),
+        CheckConstraint("active_since <= day", name="days_in_order"),
+        CheckConstraint("length(trim(reason)) > 0", name="says_why"),
+        {"info": held(Ownership.COUNCIL, Service.API, append_only=True)},
+    )
+
+    council: Mapped[str] = council_key()
+    case_id: Mapped[UUID] = mapped_column(primary_key=True)
+    slot: Mapped[str] = mapped_column(primary_key=True)
+    attempt: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    urn: Mapped[int]
+    programme: Mapped[str]
+    active_since: Mapped[date]
+    """Since when the other programme has met the school."""
+    day: Mapped[date]
+    reason: Mapped[str]
+    merged_by: Mapped[str]
+    merged_at: Mapped[datetime]

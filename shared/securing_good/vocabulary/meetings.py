@@ -53,6 +53,16 @@ class VisitStep(StrEnum):
     RECORD = "record_visit"
     RECORD_FINDINGS = "record_findings"
     NOT_HELD = "record_not_held"
+    MERGE = "merge_meeting"
+
+
+class OutsideMonitoring(StrEnum):
+    """Who else meets a school to see it improve, and may do so at a Securing Good meeting."""
+
+    RISE = "rise"
+    """Regional improvement teams of the Department for Education."""
+    OFSTED = "ofsted"
+    """Monitoring after an inspection."""
 
 
 class MinutesStep(StrEnum):

@@ -15,6 +15,8 @@ class Post(StrEnum):
     """Stands in for the chair at a meeting; signs in as nothing until appointed acting chair."""
     CLERK = "clerk"
     TRUST_OFFICER = "trust_officer"
+    DIOCESAN_OFFICER = "diocesan_officer"
+    """Of a church school's diocese: has copies of letters, and does not sign in."""
     LEAD_OFFICER = "lead_officer"
     LINK_PARTNER = "link_partner"
     PRINCIPAL_ADVISER = "principal_adviser"
@@ -31,12 +33,19 @@ class Post(StrEnum):
 
     @property
     def role(self) -> Role | None:
-        """What whoever holds it is to the programme, once invited; None for who only stands in."""
-        return None if self is Post.VICE_CHAIR_OF_GOVERNORS else Role(self.value)
+        """What whoever holds it is to the programme, once invited; None for who only stands in, or is only told."""
+        return None if self in {Post.VICE_CHAIR_OF_GOVERNORS, Post.DIOCESAN_OFFICER} else Role(self.value)
 
 
 SCHOOL_POSTS: Final = frozenset(
-    {Post.HEADTEACHER, Post.CHAIR_OF_GOVERNORS, Post.VICE_CHAIR_OF_GOVERNORS, Post.CLERK, Post.TRUST_OFFICER}
+    {
+        Post.HEADTEACHER,
+        Post.CHAIR_OF_GOVERNORS,
+        Post.VICE_CHAIR_OF_GOVERNORS,
+        Post.CLERK,
+        Post.TRUST_OFFICER,
+        Post.DIOCESAN_OFFICER,
+    }
 )
 
 

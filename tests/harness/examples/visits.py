@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from tests.harness.bodies import completion_of, findings_of, minutes_of, not_held_of, visit_of
+from tests.harness.bodies import completion_of, findings_of, merger_of, minutes_of, not_held_of, visit_of
 from tests.harness.examples.kinds import About, Example, Named, Sent, get
 
 STALE = '"0.00000000"'
@@ -45,6 +45,9 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ),
     ("POST", "/v1/visits/{visit_id}/not-held"): _about(
         RECORDED, "/not-held", lambda named: not_held_of(named.council.council)
+    ),
+    ("POST", "/v1/visits/{visit_id}/merger"): _about(
+        RECORDED, "/merger", lambda named: merger_of(named.council.council, "2026-01-20")
     ),
     ("GET", "/v1/visits/{visit_id}/record"): get(
         "/v1/visits/{school.recorded_visit_id}/record", About.SCHOOL, "/v1/visits/{0}/record"

@@ -1,6 +1,6 @@
 """Commands of visits and minutes as somebody of council 307 might give them next, told of the world's first school."""
 
-from tests.harness.bodies import completion_of, findings_of, minutes_of, not_held_of, visit_of
+from tests.harness.bodies import completion_of, findings_of, merger_of, minutes_of, not_held_of, visit_of
 from tests.harness.examples.kinds import Sent
 from tests.harness.operations.kinds import Command
 
@@ -26,6 +26,12 @@ def record_not_held(story, _before=None) -> tuple[str, str, Sent]:
     """Of the next meeting; the timetable follows."""
     path = f"/v1/visits/{story.school.planned_visit_id}/not-held"
     return "POST", "lead_officer", Sent(path, {"json": not_held_of("307")})
+
+
+def merge_meeting(story, _before=None) -> tuple[str, str, Sent]:
+    """The next meeting is held at another programme's; the timetable follows."""
+    path = f"/v1/visits/{story.school.planned_visit_id}/merger"
+    return "POST", "lead_officer", Sent(path, {"json": merger_of("307", story.school.planned_day)})
 
 
 def change_minutes(story, _before=None) -> tuple[str, str, Sent]:
@@ -75,6 +81,7 @@ COMMANDS: list[Command] = [
     arrange_visit,
     record_findings,
     record_not_held,
+    merge_meeting,
     change_minutes,
     approve_minutes,
     issue_minutes,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tests.harness.bodies import STEPS, minutes_of
+from tests.harness.bodies import STEPS, merger_of, minutes_of
 from tests.harness.callers import Api, Ticking
 from tests.harness.stories import Package, SchoolStory
 from tests.harness.tellings.documents import tell_letters
@@ -55,6 +55,7 @@ async def tell_school(api: Api, told: About, concerns: tuple[Package, Package], 
     record = await made("POST", f"/v1/visits/{visits[0]['id']}/record", json=minutes_of(council))
     await work_off(api.database, clock=clock)
     meetings = await tell_meetings(api, council, urn, case["id"], record, visits[2]["id"], clock)
+    await _merge_the_last(api, council, case["id"], clock)
     (action,) = record["actions"]
     read = await api.get(f"/v1/actions/{action['id']}", council=council)
     review = (await made("GET", f"/v1/review-points?urn={urn}"))["items"][0]
@@ -71,6 +72,7 @@ async def tell_school(api: Api, told: About, concerns: tuple[Package, Package], 
         case_id=case["id"],
         recorded_visit_id=visits[0]["id"],
         planned_visit_id=visits[1]["id"],
+        planned_day=visits[1]["date"],
         action_id=action["id"],
         action_etag=read.headers["etag"],
         review_point_id=review["id"],
@@ -88,3 +90,14 @@ async def tell_school(api: Api, told: About, concerns: tuple[Package, Package], 
         letters=letters,
         intervened=await tell_intervention(api, council, urn, case["id"], academy=bool(case["trust_invitations"])),
     )
+
+
+async def _merge_the_last(api: Api, council: str, case_id: str, clock: Ticking) -> None:
+    """The last meeting that is planned is held with another programme's, on the day it has anyway."""
+    listed = await api.get(f"/v1/visits?case={case_id}&status=planned&limit=100", council=council)
+    last = [one for one in listed.json()["items"] if one["kind"] == "securing_good_meeting"][-1]
+    merged = await api.post(
+        f"/v1/visits/{last['id']}/merger", "lead_officer", council=council, json=merger_of(council, last["date"])
+    )
+    assert merged.is_success, merged.text
+    await work_off(api.database, clock=clock)

@@ -1,5 +1,6 @@
 """Who may appoint whom, when posts overlap, when somebody leaves, when an invitation holds."""
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from securing_good.errors import Conflict, Forbidden, Invalid
 from securing_good.vocabulary import SCHOOL_POSTS, InvitationState, Post, Role
 from securing_good_api.appointments.rules import (
     Held,
+    check_church,
     check_days,
     check_departure,
     check_may_appoint,
@@ -59,6 +61,13 @@ def test_days_that_cannot_be_are_refused(starts_on, ends_on, pointer):
     with pytest.raises(Invalid) as refused:
         check_days(Held(starts_on, ends_on), today=TODAY)
     assert refused.value.more["errors"][0]["pointer"] == pointer
+
+
+@pytest.mark.parametrize("post", Post)
+def test_a_dioceses_officer_is_at_a_school_of_a_diocese_and_others_at_any(post):
+    check_church(post, 101500, "Diocese of Sarrow")
+    with pytest.raises(Invalid) if post is Post.DIOCESAN_OFFICER else nullcontext():
+        check_church(post, 101500, None)
 
 
 def test_a_post_of_one_day_and_one_far_ahead_are_fine():

@@ -28,7 +28,7 @@ from securing_good_api.documents.rules import (
 from securing_good_api.rendering.blocks import Items, Paragraph, words
 
 HEAD, CHAIR, VICE = Post.HEADTEACHER, Post.CHAIR_OF_GOVERNORS, Post.VICE_CHAIR_OF_GOVERNORS
-CLERK, TRUST = Post.CLERK, Post.TRUST_OFFICER
+CLERK, TRUST, DIOCESE = Post.CLERK, Post.TRUST_OFFICER, Post.DIOCESAN_OFFICER
 READY = CaseToWriteAbout(CaseState.ENGAGING, date(2026, 11, 3), "Amara", "Tomasz", frozenset({HEAD, CHAIR}), False)
 DRAFT, APPROVED = DocumentState.DRAFT, DocumentState.APPROVED
 REPLACED, WITHDRAWN = DocumentState.REPLACED, DocumentState.WITHDRAWN
@@ -77,11 +77,12 @@ def holders(*posts: Post) -> list[Holder]:
         ((HEAD, HEAD, CHAIR), None, [(HEAD, False), (HEAD, False), (CHAIR, False)]),
         ((HEAD, VICE, CHAIR), None, [(HEAD, False), (CHAIR, False)]),
         ((HEAD, VICE), None, [(HEAD, False), (VICE, False)]),
+        ((HEAD, CHAIR, DIOCESE, CLERK), None, [(HEAD, False), (CHAIR, False), (CLERK, True), (DIOCESE, True)]),
         ((HEAD, CHAIR, TRUST, TRUST), None, [(HEAD, False), (CHAIR, False), (TRUST, True), (TRUST, True)]),
         ((HEAD, CHAIR, TRUST, TRUST), "3", [(HEAD, False), (CHAIR, False), (TRUST, True)]),
     ],
 )
-def test_it_is_addressed_to_head_and_chair_and_copied_to_clerk_and_trust(posts, officer, expected):
+def test_it_is_addressed_to_head_and_chair_and_copied_to_clerk_trust_and_diocese(posts, officer, expected):
     found = recipients_of(holders(*posts), officer)
     assert [(one.post, one.copied) for one in found] == expected
     if officer:

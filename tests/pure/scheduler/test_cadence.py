@@ -329,3 +329,16 @@ def test_a_school_that_is_not_engaged_yet_has_ten_school_days_without_a_meeting(
     waiting = plan_visits(a_case(opened_on=opened, is_engaged=False), THREE_YEARS, SETTINGS, opened).visits[0]
     assert THREE_YEARS.count_school_days(opened, waiting.date) > SETTINGS.engagement_days
     assert engaged.slot == waiting.slot
+
+
+def test_a_merged_meeting_is_on_the_other_programmes_day_until_that_has_gone():
+    first = plan_visits(a_case(), ONE_YEAR, SETTINGS, TODAY).visits[0]
+    day = date(2026, 12, 16)
+    assert first.date != day
+    case = a_case(merged={(first.slot, 1): day})
+    kept = plan_visits(case, ONE_YEAR, SETTINGS, TODAY).visits[0]
+    assert (kept.slot, kept.window_start, kept.date, kept.window_end) == (first.slot, day, day, day)
+    assert plan_visits(a_case(merged={(first.slot, 2): day}), ONE_YEAR, SETTINGS, TODAY).visits[0] == first
+    assert (
+        plan_visits(a_case(merged={(first.slot, 1): date(2026, 11, 20)}), ONE_YEAR, SETTINGS, TODAY).visits[0] == first
+    )

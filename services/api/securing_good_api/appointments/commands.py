@@ -9,9 +9,16 @@ from sqlalchemy import select
 from securing_good.database import UnitOfWork
 from securing_good.errors import ChangedMeanwhile, NotFound
 from securing_good.events import EventKind, Happening
-from securing_good.tables import Appointment, Person
+from securing_good.tables import Appointment, Person, School
 from securing_good.vocabulary import Post, Role
-from securing_good_api.appointments.rules import Held, check_days, check_may_appoint, check_overlap, check_place
+from securing_good_api.appointments.rules import (
+    Held,
+    check_church,
+    check_days,
+    check_may_appoint,
+    check_overlap,
+    check_place,
+)
 from securing_good_api.own_schools import check_own_school
 from securing_good_api.people.commands import check_person
 
@@ -39,6 +46,7 @@ async def appoint(
     await check_person(unit, person_id)
     if urn is not None:
         await check_own_school(unit, urn)
+        check_church(post, urn, await unit.session.scalar(select(School.diocese).where(School.urn == urn)))
     check_overlap(held, await _others(unit, person_id, post, urn))
     appointment = Appointment(
         council=unit.council,

@@ -14,7 +14,7 @@ from securing_good.tables import Appointment, Person, School
 from securing_good.vocabulary import Post, Role
 from securing_good_api.actors import Actor
 from securing_good_api.appointments.from_csv import PeopleRefused, PersonRow
-from securing_good_api.appointments.rules import Held, check_days, check_may_appoint, check_overlap
+from securing_good_api.appointments.rules import Held, check_church, check_days, check_may_appoint, check_overlap
 from securing_good_api.csv_files import Fault
 
 Place = tuple[Post, int | None]
@@ -67,18 +67,23 @@ async def import_people(unit: UnitOfWork, *, by: frozenset[Role], rows: list[Per
     )
     known = await _known(unit)
     wanted = {row.urn for row in rows if row.urn is not None}
-    schools = set(
-        await unit.session.scalars(select(School.urn).where(School.council == unit.council, School.urn.in_(wanted)))
-    )
+    dioceses: dict[int, str | None] = {
+        row.urn: row.diocese
+        for row in await unit.session.execute(
+            select(School.urn, School.diocese).where(School.council == unit.council, School.urn.in_(wanted))
+        )
+    }
     done = ImportedPeople(rows=len(rows), people_added=0, appointments_added=0, appointments_changed=0, unchanged=0)
     faults: list[Fault] = []
     for row in rows:
-        if row.urn is not None and row.urn not in schools:
+        if row.urn is not None and row.urn not in dioceses:
             faults.append(Fault(row.line, "urn", f"{row.urn} is not a school of this council."))
             continue
         try:
             check_may_appoint(by, row.post)
             check_days(row.held, today=unit.today)
+            if row.urn is not None:
+                check_church(row.post, row.urn, dioceses[row.urn])
             _take(unit, known, row, done)
         except SecuringGoodError as error:
             errors = error.more.get("errors") or error.more.get("blockers") or [{"detail": error.detail}]

@@ -56,6 +56,12 @@ def check_place(post: Post, urn: int | None) -> None:
         raise Invalid.at("#/urn", "not-at-a-school", f"A {words} is appointed at the council: leave the school out.")
 
 
+def check_church(post: Post, urn: int, diocese: str | None) -> None:
+    """A diocese's officer is appointed at a school that has a diocese. Raises Invalid."""
+    if post is Post.DIOCESAN_OFFICER and diocese is None:
+        raise Invalid.at("#/urn", "no-diocese", f"The register names no diocese of {urn}.")
+
+
 def check_days(held: Held, *, today: date) -> None:
     """The days follow each other and are of this time. Raises Invalid."""
     if not EARLIEST <= held.starts_on <= add_months(today, FURTHEST_MONTHS):

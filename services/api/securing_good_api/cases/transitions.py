@@ -96,11 +96,15 @@ def _resume(facts: Mapping[str, Any], today: date) -> Blockers:
 
 
 def _decide_review(facts: Mapping[str, Any], today: date) -> Blockers:
+    if not _state(facts).is_running:
+        return [CASE_CLOSED]
     review = _review(facts)
     return review_blockers(review, today=today) if review else [_NO_REVIEW]
 
 
 def _exit(facts: Mapping[str, Any], today: date) -> Blockers:
+    if not _state(facts).is_running:
+        return [CASE_CLOSED]
     review = _review(facts)
     if review is None:
         return [_NO_REVIEW]

@@ -38,6 +38,7 @@ POSTS: Final = {
     Post.VICE_CHAIR_OF_GOVERNORS: "Vice-chair of Governors",
     Post.CLERK: "Clerk to the governors",
     Post.TRUST_OFFICER: "Trust officer",
+    Post.DIOCESAN_OFFICER: "Diocese",
 }
 
 

@@ -53,7 +53,7 @@ class CaseToWriteAbout:
 
 
 def recipients_of(holders: Sequence[Holder], trust_officer_id: str | None) -> list[Recipient]:
-    """Headteacher and chair, and who is copied: clerk, and the trust's officer for the case where one was named.
+    """Headteacher and chair, and who is copied: clerk, the trust's officer for the case where one was named, the diocese's.
 
     A vice-chair is written to where there is no chair. Whoever holds two posts gets one copy.
     """
@@ -62,7 +62,8 @@ def recipients_of(holders: Sequence[Holder], trust_officer_id: str | None) -> li
     officers = [one for one in holders if one.post is Post.TRUST_OFFICER]
     named = [one for one in officers if one.person_id == trust_officer_id]
     addressed = [*(one for one in holders if one.post is Post.HEADTEACHER), *(chairs or vices)]
-    copied = [*(one for one in holders if one.post is Post.CLERK), *(named or officers)]
+    dioceses = [one for one in holders if one.post is Post.DIOCESAN_OFFICER]
+    copied = [*(one for one in holders if one.post is Post.CLERK), *(named or officers), *dioceses]
     found: dict[str, Recipient] = {}
     for one, is_copy in [*((one, False) for one in addressed), *((one, True) for one in copied)]:
         found.setdefault(one.person_id, Recipient(one.person_id, one.name, one.post, is_copy))

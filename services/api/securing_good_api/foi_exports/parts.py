@@ -134,6 +134,14 @@ PARTS: Final = (
         f"visit x where {_OF_CASE}",
     ),
     (
+        "meeting held with another programme's",
+        "merged-meeting",
+        "x.day",
+        "'slot', x.slot, 'programme', x.programme, 'reason', x.reason",
+        "null",
+        f"(select g.*, g.case_id || ':' || g.slot || ':' || g.attempt as id from merged_meeting g) x where {_OF_CASE}",
+    ),
+    (
         "minutes",
         "minutes",
         "x.held_on",

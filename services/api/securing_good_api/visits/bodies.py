@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from securing_good.vocabulary import ActivityKind, NotHeldReason
+from securing_good.vocabulary import ActivityKind, NotHeldReason, OutsideMonitoring
 from securing_good_api.words import Line, Prose
 
 
@@ -66,6 +66,23 @@ class FindingsIn(BaseModel):
     held_on: dt.date
     summary: Prose
     activities: Annotated[list[FindingIn], Field(min_length=1, max_length=20)]
+
+
+class MergerIn(BaseModel):
+    """With which programme's meeting a Securing Good meeting is held, on which day, and why."""
+
+    model_config = _example(
+        programme="rise",
+        active_since="2026-09-01",
+        day="2026-12-01",
+        reason="The RISE team meets the same people on the same plan.",
+    )
+
+    programme: OutsideMonitoring
+    active_since: dt.date
+    """Since when that programme has met the school."""
+    day: dt.date
+    reason: Prose
 
 
 class NotHeldIn(BaseModel):

@@ -13,6 +13,8 @@ FACTS: Final = """json_build_object(
     'recorded', exists (select from visit_record h where h.council = v.council and h.visit_id = v.id)
         or exists (select from monitoring_visit h
                    where h.council = v.council and h.visit_id = v.id and h.held_on is not null),
+    'merged', exists (select from merged_meeting g where g.council = v.council and g.case_id = v.case_id
+                      and g.slot = v.slot and g.attempt = v.attempt),
     'not_held', exists (select from visit_not_held h where h.council = v.council and h.visit_id = v.id))"""
 """Of the row `v` of `visit` and its case `c`."""
 _NEXT_ON: Final = """(select min(n.date) from visit n
@@ -40,5 +42,6 @@ def visit_from(facts: Mapping[str, Any], next_on: date | None = None) -> VisitTo
         engaged_on=date.fromisoformat(facts["engaged_on"]) if facts["engaged_on"] else None,
         is_recorded=facts["recorded"],
         is_not_held=facts["not_held"],
+        is_merged=facts["merged"],
         next_meeting_on=next_on,
     )

@@ -13,8 +13,9 @@ from securing_good_api.minutes.views import VisitRecordOut, minutes_for
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
-from securing_good_api.visits.bodies import FindingsIn, NotHeldIn, VisitIn
+from securing_good_api.visits.bodies import FindingsIn, MergerIn, NotHeldIn, VisitIn
 from securing_good_api.visits.commands import arrange_visit, record_findings, record_not_held, record_visit
+from securing_good_api.visits.merging import merge_meeting
 from securing_good_api.visits.views import (
     MINUTES_OVERDUE,
     VISIT_DAY,
@@ -146,4 +147,22 @@ async def post_not_held(
 ) -> Response:
     """Before or after its day, and why. Another meeting is planned in the same period while days remain."""
     await record_not_held(write.unit, visit_id=visit_id, reason=body.reason, words=body.words)
+    return await write.answer(visit_for(write.actor), visit_id, status=201, location=f"/v1/visits/{visit_id}")
+
+
+@router.post(
+    "/{visit_id}/merger",
+    status_code=201,
+    operation_id="merge_meeting",
+    summary="Hold a meeting with another programme's",
+    responses={201: {"model": FullVisitOut}, **documented("malformed-json", "not-found", "conflict", "invalid")},
+)
+async def post_merger(
+    visit_id: UUID, body: MergerIn, write: Annotated[Write, writing(Permission.VISITS_RECORD)]
+) -> Response:
+    """Where RISE or Ofsted's monitoring meets the school: the same people meet once, and why is kept.
+
+    The meeting is planned for that day, within its term or half-term; it counts, and has minutes, as any other.
+    """
+    await merge_meeting(write.unit, visit_id=visit_id, **body.model_dump())
     return await write.answer(visit_for(write.actor), visit_id, status=201, location=f"/v1/visits/{visit_id}")

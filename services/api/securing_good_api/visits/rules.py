@@ -18,6 +18,7 @@ FURTHEST_MONTHS: Final = 18
 """How far ahead a visit is arranged: as far as the programme is expected to last."""
 
 Blockers = list[Mapping[str, str]]
+_OF_MEETINGS: Final = frozenset({VisitStep.RECORD, VisitStep.MERGE})
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class VisitToMove:
     is_recorded: bool
     is_not_held: bool
     next_meeting_on: date | None
+    is_merged: bool = False
+    """Whether it is held together with another programme's meeting."""
     """When the school is next met, if that is planned."""
 
 
@@ -42,15 +45,17 @@ def blockers_to(step: VisitStep, visit: VisitToMove) -> Blockers:
         blockers.append({"code": "already-recorded", "detail": "This visit has already been recorded."})
     if visit.is_not_held:
         blockers.append({"code": "not-held", "detail": "Somebody said that this visit was not held."})
-    if step is VisitStep.RECORD and visit.kind is not VisitKind.SECURING_GOOD_MEETING:
+    if step in _OF_MEETINGS and visit.kind is not VisitKind.SECURING_GOOD_MEETING:
         detail = "It is no Securing Good meeting: what was found is recorded, not minutes."
         blockers.append({"code": "not-a-meeting", "detail": detail})
     if step is VisitStep.RECORD_FINDINGS and visit.kind is not VisitKind.MONITORING_VISIT:
         blockers.append({"code": "a-meeting", "detail": "It is a Securing Good meeting: it has minutes."})
     if not visit.case_state.is_running:
         blockers.append(CASE_CLOSED)
-    elif step is VisitStep.RECORD and not visit.case_state.has_meetings:
+    elif step in _OF_MEETINGS and not visit.case_state.has_meetings:
         blockers.append(AWAITS_TRUST if visit.case_state is CaseState.AWAITING_TRUST else NOT_ENGAGED)
+    if step is VisitStep.MERGE and visit.is_merged:
+        blockers.append({"code": "merged", "detail": "It is held with another programme's meeting already."})
     return blockers
 
 
@@ -62,6 +67,7 @@ def check(step: VisitStep, visit: VisitToMove) -> None:
             VisitStep.RECORD: "This visit cannot be recorded.",
             VisitStep.RECORD_FINDINGS: "Nothing can be recorded of this visit.",
             VisitStep.NOT_HELD: "It cannot be said that this visit was not held.",
+            VisitStep.MERGE: "This visit cannot be held with another programme's meeting.",
         }
         raise Conflict(saying[step], blockers=blockers)
 
@@ -77,6 +83,23 @@ def check_day(visit: VisitToMove, *, held_on: date, today: date) -> None:
         raise Invalid.at("#/held_on", "before-case", f"The case was only opened on {visit.opened_on}.")
     if visit.engaged_on is not None and held_on < visit.engaged_on:
         raise Invalid.at("#/held_on", "before-engagement", f"The engagement meeting was only on {visit.engaged_on}.")
+
+
+def check_merger(
+    *, day: date, active_since: date, first: date, last: date, is_school_day: bool | None, today: date
+) -> None:
+    """Whether a meeting can be held on the day of another programme's: one to come, between the first and last of its period.
+
+    Raises Invalid.
+    """
+    if day < today:
+        raise Invalid.at("#/day", "past", f"{day} has gone: minutes say when a meeting was held.")
+    if not first <= day <= last:
+        raise Invalid.at("#/day", "another-period", f"The meeting is for the time from {first} to {last}.")
+    if is_school_day is False:
+        raise Invalid.at("#/day", "not-a-school-day", f"{day} is not a school day.")
+    if active_since > today:
+        raise Invalid.at("#/active_since", "future", "The other programme does not meet the school yet.")
 
 
 def check_findings(activities: Collection[int], found: Collection[int]) -> None:

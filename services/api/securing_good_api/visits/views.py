@@ -5,7 +5,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Final
 
-from securing_good.vocabulary import ActivityKind, MinutesState, NotHeldReason, VisitKind, VisitStatus, VisitStep
+from securing_good.vocabulary import (
+    ActivityKind,
+    MinutesState,
+    NotHeldReason,
+    OutsideMonitoring,
+    VisitKind,
+    VisitStatus,
+    VisitStep,
+)
 from securing_good_api.actors import Actor, Permission
 from securing_good_api.case_team.views import BOTH
 from securing_good_api.minutes.views import ISSUE_OVERDUE
@@ -41,8 +49,26 @@ def allowed_actions(facts: Mapping[str, Any], actor: Actor, _today: date) -> lis
     return [
         {"action": step.value, "blockers": blockers_to(step, visit)}
         for step in VisitStep
-        if step is not other and actor.may(NEEDS[step])
+        if step is not other
+        and (step is not VisitStep.MERGE or visit.kind is VisitKind.SECURING_GOOD_MEETING)
+        and actor.may(NEEDS[step])
     ]
+
+
+class MergedOut(Out):
+    """Another programme's meeting, at which this one is held."""
+
+    programme: OutsideMonitoring
+    active_since: str
+    day: str
+    reason: str
+    merged_by: str
+
+
+_MERGED: Final = (
+    f"(select {columns(MergedOut, 'g')} from merged_meeting g where g.council = v.council and g.case_id = v.case_id "
+    "and g.slot = v.slot and g.attempt = v.attempt)"
+)
 
 
 class VisitOut(Out):
@@ -66,6 +92,8 @@ class VisitOut(Out):
     """Planned on term dates the council has not published yet: it is planned again when they come."""
     shares_day_with: Annotated[str | None, Sql(_SHARES_DAY)]
     """The meeting, or the monitoring visit, that the school has on the same day."""
+    merged_with: Annotated[MergedOut | None, Sql(_MERGED)]
+    """RISE's or Ofsted's meeting, where it is held together with one."""
     not_held_reason: Annotated[NotHeldReason | None, Sql("nh.reason")]
     minutes_due_on: Annotated[str | None, Sql("r.issue_due_on")]
     """Of a meeting that was held: the day by which its minutes are issued."""
