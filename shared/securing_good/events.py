@@ -140,6 +140,8 @@ class EventKind(StrEnum):
     EXTERNAL_REVIEW_ENDED = "external_review.ended"
     """The school declined it, or the council cancelled it."""
     INTERVENTION_BEGUN = "intervention.begun"
+    INTERVENTION_JOINED = "intervention.joined"
+    """A case was opened in a school in which one is open."""
     INTERVENTION_NOT_BEGUN = "intervention.not_begun"
     """After a review that decided to consider one."""
     INTERVENTION_PREPARED = "intervention.prepared"

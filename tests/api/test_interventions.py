@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.harness.bodies import engagement_of
 from tests.harness.examples import named
 from tests.harness.files import register, register_row
 from tests.harness.intervening import (
@@ -321,6 +322,29 @@ async def test_a_trust_that_agrees_while_its_academy_is_referred_leaves_the_case
     assert (await api.get(path)).json()["state"] == "intervention"
     await one.done("outcome", outcome_of("307", "withdrawn"))
     assert (await api.get(path)).json()["state"] == "monitoring"
+
+
+async def test_a_case_opened_while_one_is_open_is_in_intervention_until_its_outcome(api, world):
+    await load(
+        api, "register.csv", register(register_row(103900, "Oak School", establishment_type="Community school")),
+        clock=world.clock,
+    )  # fmt: skip
+    oak = await begun(api, 103900, "safety")
+    await oak.ready()
+    level = {"urn": 103900, "level": "red", "reason": "Agreed."}
+    assert (await api.post("/v1/level-decisions", json=level)).is_success
+    opened = await api.post("/v1/cases", "lead_officer", json={"urn": 103900, "reason": "To be monitored, too."})
+    assert opened.status_code == 201, opened.text
+    case = opened.json()
+    assert (case["state"], [one["id"] for one in case["interventions"]]) == (
+        "intervention",
+        [oak.path.rsplit("/", 1)[1]],
+    )
+    assert (await oak.read())["case_id"] == case["id"]
+    early = await api.post(f"/v1/cases/{case['id']}/engagement-meeting", json=engagement_of("307", "2026-01-20"))
+    assert codes(early) == ["no-contact"], "it is engaged as any other"
+    await oak.done("outcome", outcome_of("307", "withdrawn"))
+    assert (await api.get(f"/v1/cases/{case['id']}")).json()["state"] == "engaging"
 
 
 async def test_an_intervention_can_begin_without_a_case(api, world):

@@ -345,6 +345,10 @@ async def test_no_school_leaves_while_a_critical_action_is_open(api, school):
     report = f"{path_of_action}/reports/{told.json()['reports'][0]['id']}"
     assert (await api.post(f"{report}/answer", "lead_officer", json=answer)).status_code == 200
     assert (await decide(api, school, 12, "exit")).status_code == 200
+    read = await api.get(path_of_action, "lead_officer")
+    etag = {"If-Match": read.headers["etag"]}
+    again = await api.call("PATCH", path_of_action, "lead_officer", json={"status": "open"}, headers=etag)
+    assert codes(again) == ["case-closed"], "nothing keeps a school that has left"
 
 
 async def test_a_green_level_inside_a_case_proposes_an_early_review_and_closes_nothing(api, school):

@@ -9,20 +9,25 @@ from uuid import UUID, uuid4
 from sqlalchemy import select, update
 
 from securing_good.database import UnitOfWork
-from securing_good.errors import Invalid, NotFound
+from securing_good.errors import Conflict, Invalid, NotFound
 from securing_good.events import EventKind, Happening
 from securing_good.tables import Action, ActionCarryOver, ActionReport
-from securing_good.vocabulary import ActionStatus, ActionStep, ReportOutcome
+from securing_good.vocabulary import ActionStatus, ActionStep, CaseState, ReportOutcome
 from securing_good_api.actions.held import held_action, known_of
 from securing_good_api.actions.rules import ActionState, carried_to, change, check, check_report
+from securing_good_api.cases.held import held_case
+from securing_good_api.cases.rules import CASE_CLOSED
 
 
 async def change_action(unit: UnitOfWork, *, action_id: UUID, expected_version: int, changes: dict[str, Any]) -> None:
     """Apply the changes (of `status`, `due_on`, `done_on`; absent keeps) to the version the client read.
 
     Done, it answers a report that waits; open again, it is no longer withdrawn. Raises NotFound, ChangedMeanwhile when
-    the action has another version by now, Invalid as the rules say.
+    the action has another version by now, Conflict where it would be open again and the case is closed, Invalid as the
+    rules say.
     """
+    if changes.get("status") == ActionStatus.OPEN:
+        await _check_may_reopen(unit, action_id)
     action = await held_action(unit, action_id, expected_version=expected_version)
     now = ActionState(ActionStatus(action.status), action.due_on, action.done_on)
     status: ActionStatus = changes.get("status", now.status)
@@ -50,6 +55,17 @@ async def change_action(unit: UnitOfWork, *, action_id: UUID, expected_version: 
         if getattr(now, name) != getattr(after, name)
     }
     _tell(unit, action, EventKind.ACTION_CHANGED, payload)
+
+
+async def _check_may_reopen(unit: UnitOfWork, action_id: UUID) -> None:
+    """Holds the case, so that no exit is decided meanwhile. Raises NotFound, Conflict where the school has left."""
+    case_id = await unit.session.scalar(
+        select(Action.case_id).where(Action.council == unit.council, Action.id == action_id)
+    )
+    if case_id is None:
+        raise NotFound("There is no such action, or none that you may know of.")
+    if not CaseState((await held_case(unit, case_id)).state).is_running:
+        raise Conflict("The action cannot be open again.", blockers=[CASE_CLOSED])
 
 
 async def report_action(

@@ -266,6 +266,27 @@ async def record_outcome(
     tell(unit, row, EventKind.INTERVENTION_CLOSED, payload)
 
 
+async def take_on_intervention(unit: UnitOfWork, case: Case) -> None:
+    """An intervention that is open in a school whose case begins is that case's from now on."""
+    row = await unit.session.scalar(
+        select(Intervention)
+        .where(
+            Intervention.council == unit.council,
+            Intervention.urn == case.urn,
+            Intervention.stage != InterventionStage.CLOSED,
+        )
+        .with_for_update()
+    )
+    if row is None:
+        return
+    row.case_id = case.id
+    stood = case.state
+    if case.state == CaseState.ENGAGING:
+        case.returns_to, case.state = case.state, CaseState.INTERVENTION
+    payload = {"case": case.reference, "case_state": {"from": stood, "to": case.state}}
+    tell(unit, row, EventKind.INTERVENTION_JOINED, payload)
+
+
 async def _case_of(unit: UnitOfWork, urn: int) -> Case | None:
     """The school's running case, held; else the newest one, if its trust refused it."""
     newest = await unit.session.scalar(
