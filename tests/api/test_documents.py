@@ -51,6 +51,14 @@ async def redrafted(api, school) -> str:
     return drafted.json()["id"]
 
 
+async def test_a_letter_is_signed_by_whom_the_council_appointed(api, school):
+    person = (await api.post("/v1/people", json={"name": "Ruth Adeyemi"})).json()["id"]
+    post = {"person_id": person, "post": "assistant_director", "starts_on": DAY}
+    assert (await api.post("/v1/appointments", "admin", json=post)).status_code == 201
+    approved = await change(api, await redrafted(api, school), "/approval", {})
+    assert approved.json()["signed_by"] == "Ruth Adeyemi"
+
+
 async def test_a_letter_goes_from_draft_to_the_school(api, school):
     draft = await redrafted(api, school)
     read = (await api.get(f"/v1/documents/{draft}", "lead_officer")).json()

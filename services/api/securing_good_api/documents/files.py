@@ -93,9 +93,12 @@ async def kept_file(session: AsyncSession, actor: Actor, document_id: UUID, form
 
 
 def signature(text: Text, actor: Actor | None = None) -> str:
-    """The name a document is signed with: of whoever approves it, or for a draft of whoever would."""
+    """The name a document is signed with: of whoever is, or acts as, assistant director; else of whoever approves it.
+
+    An issuer's name for somebody may be no name at all; the council's appointments are.
+    """
     named = actor.name if actor is not None else None
-    return named or text.facts.get("assistant_director") or NOBODY_NAMED
+    return text.facts.get("assistant_director") or named or NOBODY_NAMED
 
 
 async def make(
