@@ -62,7 +62,7 @@ async def test_somebody_is_assigned_from_a_day_on_and_the_one_before_stays_until
     assert (await case(api, story))["link_partner"] == "Nadia Larkmere"
     visits = (await api.get(f"/v1/visits?urn={story.school.urn}")).json()["items"]
     assert {one["link_partner"] for one in visits} == {"Nadia Larkmere"}
-    events = (await api.get(f"/v1/events?urn={story.school.urn}&limit=100")).json()["items"]
+    events = await api.events(story.school.urn)
     assert [one["payload"]["reason"] for one in events if one["kind"] == "case.assigned"] == ["Knows the school."]
 
 

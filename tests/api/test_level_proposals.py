@@ -102,11 +102,7 @@ async def test_from_a_link_partners_proposal_to_the_assistant_directors_decision
     await work_off(api.database, clock=api.service_database.clock)
     assert (await api.get(f"/v1/cases/{school.case_id}")).json()["level"] == "amber"
     assert (await api.get(path, "headteacher")).json()["replies"][0]["comment"] == "Not quite, in 307."
-    page = (await api.get(f"/v1/events?urn={school.urn}&limit=100")).json()
-    events = page["items"]
-    while page.get("next"):
-        page = (await api.get(page["next"])).json()
-        events += page["items"]
+    events = await api.events(school.urn)
     kinds = [one["kind"] for one in events if one["subject"] == f"level-proposal:{confirmed.json()['id']}"]
     assert kinds == [
         "level.proposed",

@@ -65,7 +65,7 @@ def codes(refused) -> list[str]:
 
 async def kinds(api, school) -> list[str]:
     """What has happened at the school, in order."""
-    return [event["kind"] for event in (await api.get(f"/v1/events?urn={school.urn}&limit=100")).json()["items"]]
+    return [event["kind"] for event in await api.events(school.urn)]
 
 
 async def test_a_case_is_reviewed_at_12_18_and_24_months(api, school):

@@ -114,11 +114,9 @@ async def test_support_goes_from_need_to_evaluation(api, school, council):
         ("held", None, "officer"),
         ("cancelled", "staff_absent", "school"),
     ]
-    events = (await api.get(f"/v1/events?urn={school.urn}&limit=100")).json()
-    while "next" in events:
-        more = (await api.get(events["next"])).json()
-        events = {"items": events["items"] + more["items"], **({"next": more["next"]} if "next" in more else {})}
-    mine = [event["kind"] for event in events["items"] if event["subject"] == f"support-package:{whole['id']}"]
+    mine = [
+        event["kind"] for event in await api.events(school.urn) if event["subject"] == f"support-package:{whole['id']}"
+    ]
     assert mine == [
         "support.identified",
         "support.brokered",

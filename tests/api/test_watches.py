@@ -49,8 +49,7 @@ async def test_a_school_that_left_is_watched_for_two_terms_provisional_where_the
     assert "2027-07-01" < watch["ends_on"] < "2027-07-31"
     case = (await api.get(f"/v1/cases/{school.case_id}")).json()
     assert (case["watched_until"], case["relapses"]) == (watch["ends_on"], [])
-    kinds = [one["kind"] for one in (await api.get(f"/v1/events?urn={school.urn}&limit=100")).json()["items"]]
-    assert kinds[-1] == "watch.begun"
+    assert (await api.events(school.urn))[-1]["kind"] == "watch.begun"
 
 
 async def test_the_window_rests_on_published_terms_where_there_are_any(api, school):

@@ -75,6 +75,15 @@ class Api:
         """GET as a role."""
         return await self.call("GET", path, role, **more)
 
+    async def events(self, urn: int, role: str = "principal_adviser") -> list[dict]:
+        """What has happened at a school, in order, page by page."""
+        page = (await self.get(f"/v1/events?urn={urn}&limit=100", role)).json()
+        found = page["items"]
+        while page.get("next"):
+            page = (await self.get(page["next"], role)).json()
+            found += page["items"]
+        return found
+
     @property
     def service_database(self) -> Database:
         """The application's own way to its data."""

@@ -67,6 +67,8 @@ class CouncilAtRandom(RuleBasedStateMachine):
     tally: ClassVar[Counter[tuple[str, str]]] = Counter()
     """Commands by kind and what became of them."""
     steps: ClassVar[int] = 0
+    turn: ClassVar[int] = 0
+    """How often it has lived before: each time otherwise."""
 
     @initialize(life=SEEDS)
     def begin(self, life: int) -> None:
@@ -101,7 +103,7 @@ class CouncilAtRandom(RuleBasedStateMachine):
     def something_happens(self, seed: int) -> None:
         """One step. The seed is stretched, so that each step of each life is another, and the same in each run."""
         self.lived += 1
-        rng = Random(f"{self.life}:{self.lived}:{seed}")
+        rng = Random(f"{self.turn}:{self.life}:{self.lived}:{seed}")
         happens = rng.choices(
             (self._next_step, self._anything, self._what_is_offered, self._time_passes), weights=(35, 25, 25, 15)
         )[0]
