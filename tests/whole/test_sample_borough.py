@@ -53,6 +53,7 @@ async def told(database, home, day: datetime) -> dict[str, Counter]:
         "letters": "select state, count(*) from document group by 1",
         "templates": "select in_force_at is not null, count(*) from document_template group by 1",
         "sent": "select document_id::text, count(*) from document_delivery group by 1",
+        "external reviews": "select state, count(*) from external_review group by 1",
         "without a case": "select state, count(*) from support_package where case_id is null group by 1",
         "members": "select 'schools', count(*) from membership",
         "providers": "select state, count(*) from provider group by 1",
@@ -114,6 +115,7 @@ async def test_the_borough_lives_whatever_the_day(database, tmp_path, day):
     assert found["planned"].total() >= 12
     assert found["overdue"].total() >= 2
     assert set(found["support"]) == set(SupportState)
+    assert set(found["external reviews"]) == {"delivered", "commissioned", "declined"}
     assert set(found["letters"]) == set(DocumentState)
     assert found["letters"]["approved"] == len(OUTLINES) - 1
     assert found["templates"] == {True: 2, False: 1}

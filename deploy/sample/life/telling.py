@@ -17,6 +17,7 @@ from deploy.sample.life.council import ADMINISTRATOR, Council
 from deploy.sample.life.engaging import Engaging
 from deploy.sample.life.intervening import Intervening
 from deploy.sample.life.meeting import CaseUnderWay, Meeting
+from deploy.sample.life.reviewing import Reviewing
 from deploy.sample.life.running import running_file
 from deploy.sample.life.stories import (
     Stage,
@@ -61,6 +62,7 @@ class Telling:
         self._supporting = Supporting(council, today, self._one, self._ids)
         self._engaging = Engaging(council, self._one)
         self._intervening = Intervening(council, today, self._one)
+        self._reviewing = Reviewing(council)
 
     async def tell(self) -> None:
         """Tell all of it. Raises SampleError at the first step that is refused."""
@@ -182,6 +184,7 @@ class Telling:
         self._supporting.plan(self._at, story, case.id, case.lead)
         self._engaging.plan(self._at, story, case.id, case.lead, partial(self._look_ahead, case))
         self._writing.plan(self._at, story, case.id, case.lead)
+        self._reviewing.plan(self._at, story, case.id, case.lead)
         await self._council.work_off(WorkKind.PLAN_VISITS)
 
     async def _look_ahead(self, case: CaseUnderWay) -> None:

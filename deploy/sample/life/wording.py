@@ -169,6 +169,18 @@ TEMPLATE_REASON: Final = "Headteachers asked whom to ring."
 TEMPLATE_ADDED: Final = "If you have any question, please ring {{lead_officer}} at the council's schools' team."
 TEMPLATE_REASON_AGAIN: Final = "Governors asked for a date of the meeting with the letter."
 TEMPLATE_ADDED_AGAIN: Final = "We will offer you two dates for the engagement meeting within a week of this letter."
+REVIEW_SCOPE: Final = "Leadership and management, and whether leaders see their school as it is."
+REVIEW_REASON: Final = "Leadership is new, and nobody from outside has looked for some years."
+REVIEWER: Final = "Thistledown Review Partners"
+REVIEW_SUMMARY: Final = (
+    "Leaders know what must change and have begun. Subject leaders have not yet seen each other's lessons, and governors "
+    "hear of results later than they could."
+)
+RECOMMENDED: Final = (
+    ("Give subject leaders an hour a week to see lessons.", "Headteacher"),
+    ("Bring results to governors each half-term.", "Chair of Governors"),
+)
+REVIEW_DECLINED: Final = "Governors had commissioned a review of their own in the summer, and shared it."
 LETTER_WITHDRAWN: Final = "Drafted before the link partner was told; drafted anew the same day."
 LETTER_BY_HAND: Final = "The headteacher had it by email; the chair was given hers by hand, and nobody wrote down when."
 LETTER_ANEW: Final = (
