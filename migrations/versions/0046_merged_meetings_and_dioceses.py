@@ -67,5 +67,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("merged_meeting")
+    op.execute("alter table appointment no force row level security")
     op.execute("delete from appointment where post = 'diocesan_officer'")
+    op.execute("alter table appointment force row level security")
     _posts("diocesan_officer")

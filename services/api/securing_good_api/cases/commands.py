@@ -17,7 +17,7 @@ from securing_good_api.case_team.rules import check_candidate
 from securing_good_api.cases.rules import first_state, level_for_case, reference
 from securing_good_api.exit_criteria.commands import add_criteria
 from securing_good_api.exit_criteria.rules import USUAL, Criterion
-from securing_good_api.interventions.commands import take_on_intervention
+from securing_good_api.interventions.of_case import take_on_intervention
 from securing_good_api.level_decisions.locks import settle_one_at_a_time
 from securing_good_api.own_schools import check_own_school
 from securing_good_api.review_schedules.commands import review_schedule

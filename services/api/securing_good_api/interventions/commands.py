@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, select, text
+from sqlalchemy import select, text
 
 from securing_good.database import UnitOfWork
 from securing_good.errors import ChangedMeanwhile, Conflict, NotFound
@@ -14,7 +14,6 @@ from securing_good.events import EventKind, Happening, canonical
 from securing_good.governance import governance_of, needs_legal_check
 from securing_good.tables import Case, Intervention, InterventionAdvice, InterventionEvidence, ReviewPoint, School
 from securing_good.vocabulary import (
-    RUNNING,
     CaseState,
     InterventionOutcome,
     InterventionRoute,
@@ -24,6 +23,7 @@ from securing_good.vocabulary import (
 )
 from securing_good_api.interventions.facts import EVIDENCE
 from securing_good_api.interventions.held import held_intervention, tell
+from securing_good_api.interventions.of_case import case_of
 from securing_good_api.interventions.outstanding import is_outstanding, outstanding_review
 from securing_good_api.interventions.rules import (
     GroundStated,
@@ -67,7 +67,7 @@ async def begin_intervention(
         )
     )
     check_beginning(governance, route, [stated for stated, _ in grounds], is_open=open_one is not None)
-    case = await _case_of(unit, urn)
+    case = await case_of(unit, urn)
     review = await outstanding_review(unit, case.id) if case else None
     row = Intervention(
         council=unit.council,
@@ -264,41 +264,6 @@ async def record_outcome(
         case.state, case.returns_to = case.returns_to, None
         case.version += 1
     tell(unit, row, EventKind.INTERVENTION_CLOSED, payload)
-
-
-async def take_on_intervention(unit: UnitOfWork, case: Case) -> None:
-    """An intervention that is open in a school whose case begins is that case's from now on."""
-    row = await unit.session.scalar(
-        select(Intervention)
-        .where(
-            Intervention.council == unit.council,
-            Intervention.urn == case.urn,
-            Intervention.stage != InterventionStage.CLOSED,
-        )
-        .with_for_update()
-    )
-    if row is None:
-        return
-    row.case_id = case.id
-    stood = case.state
-    if case.state == CaseState.ENGAGING:
-        case.returns_to, case.state = case.state, CaseState.INTERVENTION
-    payload = {"case": case.reference, "case_state": {"from": stood, "to": case.state}}
-    tell(unit, row, EventKind.INTERVENTION_JOINED, payload)
-
-
-async def _case_of(unit: UnitOfWork, urn: int) -> Case | None:
-    """The school's running case, held; else the newest one, if its trust refused it."""
-    newest = await unit.session.scalar(
-        select(Case)
-        .where(and_(Case.council == unit.council, Case.urn == urn))
-        .order_by(Case.state.in_(RUNNING).desc(), Case.opened_on.desc(), Case.reference.desc())
-        .limit(1)
-        .with_for_update()
-    )
-    if newest is None or newest.state == CaseState.EXITED:
-        return None
-    return newest
 
 
 async def _held(unit: UnitOfWork, case_id: UUID) -> Case:
