@@ -10,10 +10,11 @@ from securing_good.errors import Conflict
 from securing_good.events import EventKind, Happening
 from securing_good.governance import governance_of
 from securing_good.tables import Case, LevelDecision, School
-from securing_good.vocabulary import RUNNING, CasePost, MonitoringLevel
+from securing_good.vocabulary import CasePost, MonitoringLevel
 from securing_good.work import WorkKind, ask
 from securing_good_api.case_team.commands import add_holder, candidate_for
 from securing_good_api.case_team.rules import check_candidate
+from securing_good_api.cases.held import running_case
 from securing_good_api.cases.rules import first_state, level_for_case, reference
 from securing_good_api.exit_criteria.commands import add_criteria
 from securing_good_api.exit_criteria.rules import USUAL, Criterion
@@ -96,9 +97,7 @@ async def open_case(
 
 
 async def _refuse_second_case(unit: UnitOfWork, urn: int) -> None:
-    open_one = await unit.session.scalar(
-        select(Case.reference).where(Case.council == unit.council, Case.urn == urn, Case.state.in_(RUNNING))
-    )
+    open_one = await running_case(unit, urn)
     if open_one is not None:
         raise Conflict(
             "This school already has an open case.",

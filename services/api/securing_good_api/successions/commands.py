@@ -9,9 +9,9 @@ from securing_good.database import UnitOfWork
 from securing_good.events import EventKind, Happening
 from securing_good.governance import governance_of
 from securing_good.tables import Case, Intervention, School
-from securing_good.vocabulary import RUNNING, CaseState, InterventionRoute, InterventionStage
+from securing_good.vocabulary import CaseState, InterventionRoute, InterventionStage
 from securing_good.work import WorkKind, ask
-from securing_good_api.cases.held import held_case
+from securing_good_api.cases.held import held_case, running_case
 from securing_good_api.level_decisions.locks import settle_one_at_a_time
 from securing_good_api.own_schools import check_own_school
 from securing_good_api.successions.facts import IS_LINKED
@@ -66,7 +66,5 @@ async def _to_move(unit: UnitOfWork, case: Case) -> CaseToMove:
 async def _successor(unit: UnitOfWork, case: Case, urn: int) -> Successor:
     school = (await unit.session.scalars(select(School).where(School.urn == urn))).one()
     linked = await unit.session.scalar(text(f"select {IS_LINKED}"), {"urn": case.urn, "other": urn})
-    open_case = await unit.session.scalar(
-        select(Case.reference).where(Case.council == unit.council, Case.urn == urn, Case.state.in_(RUNNING))
-    )
+    open_case = await running_case(unit, urn)
     return Successor(urn, governance_of(school.type, school.type_group), linked, open_case)
