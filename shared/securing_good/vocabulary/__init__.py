@@ -24,6 +24,7 @@ from securing_good.vocabulary.evidence import (
     Term,
 )
 from securing_good.vocabulary.external_reviews import ExternalReviewState, ExternalReviewStep
+from securing_good.vocabulary.half_days import HalfDay
 from securing_good.vocabulary.intervention import (
     ENDED_EARLY,
     FOUND_BY_INSPECTORS,
@@ -161,6 +162,7 @@ __all__ = [
     "Grade",
     "Ground",
     "Groundwork",
+    "HalfDay",
     "ImportState",
     "InspectionKind",
     "InterventionAction",
