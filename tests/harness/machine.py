@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from securing_good.programme import add_months
 from tests.harness.inhabited import SCHOOLS, Borough
+from tests.harness.matters import open_matters
 from tests.harness.wandering import (
     ADVISER,
     BOARD,
@@ -121,7 +122,8 @@ class CouncilAtRandom(RuleBasedStateMachine):
         """The next step of the programme, as far as one can see; where a meeting is near, on its day."""
         self.borough.work()
         scene = self.borough.scene(rng.choice(URNS), rng)
-        kind = self._comes_next(scene)
+        matters = open_matters(scene)
+        kind = rng.choice(matters) if matters and rng.random() < 0.3 else self._comes_next(scene)
         if kind == "record_visit":
             days = (one["date"] for one in _meetings_to_come(scene))
             self.borough.leap((date.fromisoformat(min(days)) - scene.today).days)
@@ -145,6 +147,8 @@ class CouncilAtRandom(RuleBasedStateMachine):
         open_ones = [one for one in OFFERS[what] if offers.get(one) == set()]
         if open_ones and rng.random() < 0.5:
             kind = rng.choice(open_ones)
+        if kind == "begin_intervention" and found["state"] not in RUNNING:
+            return  # The case is closed; the school's intervention is another matter.
         scene.target = None if what == "case" else found | {"id": found.get("id") or found["visit_id"]}
         answer, sent = self._do(scene, kind, role, offered=True)
         if answer is None:
