@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0046"
+NEWEST = "0047"
 
 
 def newest_migration() -> str:

@@ -142,6 +142,37 @@ async def test_an_action_is_told_of_from_the_day_it_was_agreed_and_due_as_it_was
     assert (then[carried["id"]], now[carried["id"]]) == (carried["due_on"], "2026-02-02")
 
 
+async def test_an_action_is_due_as_it_was_on_the_day_whoever_moved_it_since(api, school):
+    path = f"/v1/actions/{school.meetings.key_action_id}"
+    first = (await api.get(path)).json()["due_on"]
+
+    async def changed(day: int, **body) -> None:
+        api.service_database.clock.now = datetime(2026, 1, day, 12, tzinfo=UTC)
+        etag = {"If-Match": (await api.get(path)).headers["etag"]}
+        answer = await api.call("PATCH", path, "lead_officer", json=body, headers=etag)
+        assert answer.status_code == 200, answer.text
+
+    for day, due_on in ((20, "2026-03-02"), (22, "2026-03-09"), (24, "2026-03-16")):
+        await changed(day, due_on=due_on)
+
+    async def due(day: str) -> str:
+        then = (await api.get(f"/v1/cases/{school.case_id}/as-of?day={day}")).json()
+        return next(one["due_on"] for one in then["open_actions"] if one["id"] == school.meetings.key_action_id)
+
+    days = ["2026-01-19", "2026-01-20", "2026-01-21", "2026-01-22", "2026-01-24"]
+    assert [await due(day) for day in days] == [first, "2026-03-02", "2026-03-02", "2026-03-09", "2026-03-16"]
+
+    await changed(25, status="done", done_on="2026-01-23")
+    await changed(27, status="open")
+
+    async def is_open(day: str) -> bool:
+        then = (await api.get(f"/v1/cases/{school.case_id}/as-of?day={day}")).json()
+        return school.meetings.key_action_id in {one["id"] for one in then["open_actions"]}
+
+    days = ["2026-01-22", "2026-01-25", "2026-01-26", "2026-01-27"]
+    assert [await is_open(day) for day in days] == [True, False, False, True]
+
+
 @pytest.mark.parametrize(("day", "status"), [("2025-11-19", 404), ("2025-11-21", 422), ("yesterday", 422)])
 async def test_no_case_stands_before_it_opened_or_on_a_day_to_come(api, school, day, status):
     assert (await api.get(f"/v1/cases/{school.case_id}/as-of?day={day}")).status_code == status

@@ -3,6 +3,7 @@
 from securing_good.tables.actions import (
     Action,
     ActionCarryOver,
+    ActionChange,
     ActionEvidence,
     ActionEvidenceFile,
     ActionReport,
@@ -86,6 +87,7 @@ from securing_good.tables.work import IdempotencyKey, Work
 __all__ = [
     "Action",
     "ActionCarryOver",
+    "ActionChange",
     "ActionEvidence",
     "ActionEvidenceFile",
     "ActionReport",

@@ -132,6 +132,26 @@ class ActionCarryOver(Base):
     carried_at: Mapped[datetime]
 
 
+class ActionChange(Base):
+    """How an action stood before somebody changed it: when it was due, since when it was done or withdrawn."""
+
+    __tablename__ = "action_change"
+    __table_args__ = (
+        ForeignKeyConstraint(["council", "action_id"], ["action.council", "action.id"]),
+        {"info": held(Ownership.COUNCIL, Service.API, append_only=True)},
+    )
+
+    council: Mapped[str] = council_key()
+    action_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """The action's version before the change."""
+    was_due_on: Mapped[date]
+    was_done_on: Mapped[date | None]
+    was_withdrawn_on: Mapped[date | None]
+    changed_by: Mapped[str]
+    changed_at: Mapped[datetime]
+
+
 class ActionEvidence(Base):
     """Something that shows how far an action has come: a link, or a file."""
 

@@ -1,5 +1,7 @@
 """Minutes from draft to the school's word, what did not happen, and what became of actions."""
 
+from datetime import date, timedelta
+
 from tests.harness.bodies import TODAY, completion_of, file_of, not_held_of, visit_of
 from tests.harness.callers import Api
 from tests.harness.stories import Meetings
@@ -40,6 +42,11 @@ async def tell_meetings(api: Api, council: str, urn: int, case_id: str, record: 
     reason = {"reason": f"Half done in {council}."}
     await made("POST", f"/v1/actions/{key}/carry-over", "lead_officer", json=reason)
     action = f"/v1/actions/{record['actions'][0]['id']}"
+    version = {"If-Match": (await made("GET", action, "lead_officer")).headers["etag"]}
+    day = record["actions"][0]["due_on"]
+    later = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    moved = await made("PATCH", action, "lead_officer", json={"due_on": later}, headers=version)
+    await made("PATCH", action, "lead_officer", json={"due_on": day}, headers={"If-Match": moved.headers["etag"]})
     report = {"done_on": DAY, "words": f"Done in {council}."}
     reported = (await made("POST", f"{action}/reports", "headteacher", json=report)).json()["reports"][0]["id"]
     returned = {"outcome": "returned", "answer": f"Not all of it, in {council}."}

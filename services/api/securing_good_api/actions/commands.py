@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from securing_good.database import UnitOfWork
 from securing_good.errors import Conflict, Invalid, NotFound
 from securing_good.events import EventKind, Happening
-from securing_good.tables import Action, ActionCarryOver, ActionReport
+from securing_good.tables import Action, ActionCarryOver, ActionChange, ActionReport
 from securing_good.vocabulary import ActionStatus, ActionStep, CaseState, ReportOutcome
 from securing_good_api.actions.held import held_action, known_of
 from securing_good_api.actions.rules import ActionState, carried_to, change, check, check_report
@@ -35,6 +35,18 @@ async def change_action(unit: UnitOfWork, *, action_id: UUID, expected_version: 
     after = change(now, status=status, due_on=due_on, done_on=changes.get("done_on", now.done_on), today=unit.today)
     if after == now:
         return
+    unit.session.add(
+        ActionChange(
+            council=unit.council,
+            action_id=action.id,
+            number=action.version,
+            was_due_on=action.due_on,
+            was_done_on=action.done_on,
+            was_withdrawn_on=action.withdrawn_on,
+            changed_by=unit.actor,
+            changed_at=unit.now,
+        )
+    )
     action.status, action.due_on, action.done_on = after.status, after.due_on, after.done_on
     if after.status is not ActionStatus.WITHDRAWN:
         action.withdrawal_reason, action.withdrawn_on = None, None

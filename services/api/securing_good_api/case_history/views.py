@@ -116,10 +116,20 @@ class MeetingThenOut(Out):
 
 
 _DUE_THEN: Final = (
-    "coalesce((select k.was_due_on from action_carry_over k where k.council = a.council and k.action_id = a.id "
-    "and cast(k.carried_at at time zone 'Europe/London' as date) > :today order by k.number limit 1), a.due_on)"
+    "coalesce((select w.was_due_on from (select was_due_on, carried_at as at from action_carry_over k "
+    "where k.council = a.council and k.action_id = a.id union all select was_due_on, changed_at from action_change h "
+    "where h.council = a.council and h.action_id = a.id) w "
+    "where cast(w.at at time zone 'Europe/London' as date) > :today order by w.at limit 1), a.due_on)"
 )
-"""What is carried over later was not yet on the day."""
+"""What is changed or carried over later was not yet on the day."""
+
+
+def _then(column: str) -> str:
+    """The day in a column of an action, as it was before the first change that came after the day."""
+    return (
+        f"coalesce((select h.was_{column} from action_change h where h.council = a.council and h.action_id = a.id "
+        f"and cast(h.changed_at at time zone 'Europe/London' as date) > :today order by h.number limit 1), a.{column})"
+    )
 
 
 class ActionThenOut(Out):
@@ -170,8 +180,8 @@ _LEVEL: Final = (
 _AGE: Final = "age(cast(:today as date), c.opened_on)"
 _MONTHS: Final = f"cast(extract(year from {_AGE}) * 12 + extract(month from {_AGE}) as int)"
 _ACTIONS: Final = (
-    "a.council = c.council and a.case_id = c.id and (a.done_on is null or a.done_on > :today) "
-    "and (a.withdrawn_on is null or a.withdrawn_on > :today) and :today >= "
+    f"a.council = c.council and a.case_id = c.id and coalesce({_then('done_on')} > :today, true) "
+    f"and coalesce({_then('withdrawn_on')} > :today, true) and :today >= "
     "coalesce((select r.held_on from visit_record r where r.council = a.council and r.visit_id = a.visit_id), "
     "(select e.delivered_on from external_review e where e.council = a.council and e.id = a.external_review_id), "
     f"{_ENGAGED_ON})"
