@@ -58,9 +58,7 @@ class _Council:
         edges = {day for term in self.terms for day in (*term[:3], *term[-2:])}
         size = self.size
         leads = [self._officer(f"lead-{number}", f"Lead {number + 1}") for number in range(size.leads)]
-        partners = [
-            self._officer(f"partner-{number}", f"Partner {number + 1}") for number in range(size.link_partners)
-        ]
+        partners = [self._officer(f"partner-{number}", f"Partner {number + 1}") for number in range(size.link_partners)]
         parts = max(3, size.schools // 18)
         places = sorted(self.chance.randrange(parts) for _ in range(size.schools))
         at_risk = self.chance.sample(range(size.schools), size.at_risk)
@@ -100,7 +98,9 @@ class _Council:
         every = range(2 * len(days))
         open_ = frozenset(half for half in every if half // 2 not in shut)
         suits = frozenset(half for half in open_ if days[half // 2].weekday() == chance.randrange(5))
-        self.schools[urn] = SchoolToVisit(urn, f"School {urn}", part, open_, suits if chance.random() < 0.2 else frozenset())
+        self.schools[urn] = SchoolToVisit(
+            urn, f"School {urn}", part, open_, suits if chance.random() < 0.2 else frozenset()
+        )
         head = frozenset(half for half in every if chance.random() > 0.15)
         self.people[f"head-{urn}"] = Attendee(f"head-{urn}", f"The headteacher of School {urn}", head)
         week = [chance.random() < 0.45 for _ in range(10)]

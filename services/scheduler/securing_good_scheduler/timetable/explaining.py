@@ -1,9 +1,10 @@
 """Why a visit has no place, in words: the smallest set of things that cannot all be had at once. Pure but for the clock.
 
-Either no half-day suits the school and everybody the visit needs, and the fewest of them are named that leave none; or there are such
-half-days, and other visits need the same people: the fewest other visits are named that cannot all be placed beside it, and the
-limits that make it so. The fewest are found by hitting sets: whatever must give way for the visit is asked for again
-and again, until the things named hit every answer and still cannot be had together (Ignatiev, Previti, Liffiton and Marques-Silva 2015).
+Either no half-day suits the school and everybody the visit needs, and the fewest of them are named that leave none; or there
+are such half-days, and other visits need the same people: the fewest other visits are named that cannot all be placed
+beside it, and the limits that make it so. The fewest are found by hitting sets: whatever must give way for the visit is asked
+for again and again, until the things named hit every answer and still cannot be had together (Ignatiev, Previti, Liffiton and
+Marques-Silva 2015).
 """
 
 import time
@@ -153,9 +154,7 @@ def can_all_be_placed(problem: Problem) -> bool:
 
 
 def _has_values(size: int, upper: NDArray[np.float64], rows: Rows) -> bool:
-    found = search(
-        np.zeros(size), upper, rows, start=None, seconds=SECONDS, on_better=None, stopped=lambda: False
-    )
+    found = search(np.zeros(size), upper, rows, start=None, seconds=SECONDS, on_better=None, stopped=lambda: False)
     return found.values is not None
 
 

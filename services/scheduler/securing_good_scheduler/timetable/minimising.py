@@ -1,8 +1,8 @@
 """Minimise one tier of a model after another, and prove how good each answer is.
 
-First the model without wholeness: its value is below what any timetable can reach, and its reduced costs say by how much more
-a timetable must cost that uses a column. So the search goes through columns near the bound only; whatever it finds within that
-radius is the best of all, for every timetable that uses another column costs more. Else the radius grows.
+First the model without wholeness: its value is below what any timetable can reach, and its reduced costs say by how much
+more a timetable must cost that uses a column. So the search goes through columns near the bound only; whatever it finds
+within that radius is the best of all, for every timetable that uses another column costs more. Else the radius grows.
 """
 
 import math

@@ -156,7 +156,9 @@ class Problem:
     def cost(self, visit: VisitToPlace, half: int) -> int:
         """Points for the visit being on this half-day, journeys and full weeks left aside."""
         day, weights, proposed = half // 2, self.weights, self.schools[visit.urn].proposed
-        points = (visit.ideal - day) * weights.early_day if day < visit.ideal else (day - visit.ideal) * weights.late_day
+        points = (
+            (visit.ideal - day) * weights.early_day if day < visit.ideal else (day - visit.ideal) * weights.late_day
+        )
         points += weights.term_edge * (day in self.edges) + weights.stand_in * (half in visit.stand_in)
         if half not in proposed and any(2 * visit.first_day <= one <= 2 * visit.last_day + 1 for one in proposed):
             points += weights.not_proposed

@@ -3,8 +3,8 @@
 Where a timetable is in force, as few visits move as can. In a timetable with the fewest moves each visit that moves without
 having to stands in the way of one that is new, must move, or moved itself: else it could stay, and fewer would move. So it is
 reached from those that have no place now by steps from one visit to another that shares a person or a rule with it, in
-no more steps than visits move without having to. A search among those within so many steps that finds no more moves than steps
-has found the best there is (after Phillips, Walker, Ehrgott and Ryan 2016: repair in the smallest neighbourhood).
+no more steps than visits move without having to. A search among those within so many steps that finds no more moves than
+steps has found the best there is (after Phillips, Walker, Ehrgott and Ryan 2016: repair in the smallest neighbourhood).
 """
 
 from collections import defaultdict

@@ -32,7 +32,7 @@ def solve(
     The answer keeps to every rule, however short the time. Raises ProblemInvalid.
     """
     check_problem(problem)
-    search = _Search(problem, time.monotonic() + seconds, on_better, stopped)
+    search = Searching(problem, time.monotonic() + seconds, on_better, stopped)
     possible = {visit.id: problem.possible(visit) for visit in problem.visits}
     placed = first_plan(problem, possible)
     if on_better is not None:
@@ -49,10 +49,17 @@ def solve(
     return search.through(possible, placed)
 
 
-class _Search:
+class Searching:
+    """One problem, and how long there is."""
+
     def __init__(
-        self, problem: Problem, deadline: float, on_better: Tell | None, stopped: Callable[[], bool]
+        self,
+        problem: Problem,
+        deadline: float,
+        on_better: Tell | None = None,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`deadline` is a reading of `time.monotonic`."""
         self._problem, self._deadline = problem, deadline
         self._on_better, self._stopped = on_better, stopped
 
@@ -60,9 +67,7 @@ class _Search:
         """Each tier in turn, from a timetable that keeps to the rules."""
         names = tiers_of(self._problem)
         model = build_model(self._problem, possible)
-        minimiser = Minimiser(
-            model, deadline=self._deadline, stopped=self._stopped, near=TierName.MOVED in names
-        )
+        minimiser = Minimiser(model, deadline=self._deadline, stopped=self._stopped, near=TierName.MOVED in names)
         values = model.values(placed)
         tiers: list[Tier] = []
         for name in names:
