@@ -43,7 +43,7 @@ class Minimiser:
         `near`: the best is likely to be near where a search starts. A first plan is too far from it to be of help.
         """
         self._near = near
-        self._rows, self._deadline, self._stopped = model.rows, deadline, stopped
+        self._model, self._rows, self._deadline, self._stopped = model, model.rows, deadline, stopped
         self._upper = model.upper.copy()
 
     def hold(self, counts: NDArray[np.float64], most: int) -> None:
@@ -77,8 +77,11 @@ class Minimiser:
                 on_better=on_better,
                 stopped=self._stopped,
             )
-            if found.values is not None and _sum(counts, found.values) < value:
-                best, value, hint = found.values, _sum(counts, found.values), found.values
+            if found.values is not None:
+                # What was found in passing may have somebody out on a day without a visit.
+                hint = self._model.values(self._model.placed(found.values))
+                if _sum(counts, hint) < value:
+                    best, value = hint, _sum(counts, hint)
             beyond = math.inf if is_all else up(below.least + radius)
             bound = max(bound, int(min(up(found.bound - _NEARLY), beyond, value)))
             if found.bound < min(value, beyond) - _NEARLY:
