@@ -195,7 +195,8 @@ def _closure(problem: Problem, chance: random.Random) -> tuple[str, Problem]:
 
 
 def _new_visit(problem: Problem, chance: random.Random) -> tuple[str, Problem]:
-    like = chance.choice([visit for visit in problem.visits if visit.band == _RED])
+    most = max(visit.band for visit in problem.visits)
+    like = chance.choice([visit for visit in problem.visits if visit.band == most])
     new = replace(like, id=f"new-{like.id}", name=f"new {like.name}", planned=None, frozen=False, band=_RED)
     apart = (*problem.apart, Apart(like.id, new.id, least=1) if chance.random() < 0.5 else Apart(new.id, like.id))
     return f"new {like.id}", replace(problem, visits=(*problem.visits, new), apart=apart)

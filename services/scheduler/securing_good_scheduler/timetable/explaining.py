@@ -8,7 +8,7 @@ Marques-Silva 2015).
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Final
@@ -44,64 +44,63 @@ class Explanation:
     words: str
 
 
-def explain(problem: Problem, visit_id: str, *, seconds: float = SECONDS) -> Explanation:
-    """Why a visit has no place in the best timetable of a problem."""
+def explain(
+    problem: Problem, placed: Mapping[str, int], visit_id: str, *, seconds: float = SECONDS
+) -> Explanation | None:
+    """Why a visit has no place in a timetable; None when it could have one, and the search ended before it was found."""
     visit = problem.by_id[visit_id]
     if not problem.possible(visit):
         return _nobody_has_time(problem, visit)
-    return _others_in_the_way(problem, visit, time.monotonic() + seconds)
+    near, steps = _near(problem, placed, visit)
+    if can_all_be_placed(near):
+        return None
+    return _others_in_the_way(near, steps, visit, seconds)
 
 
 def _nobody_has_time(problem: Problem, visit: VisitToPlace) -> Explanation:
-    if visit.pinned is not None:
-        halves: Sequence[int] = (visit.pinned,)
-    else:
-        halves = range(2 * visit.first_day, 2 * visit.last_day + 2)
+    within = range(2 * visit.first_day, 2 * visit.last_day + 2)
+    halves = within if visit.pinned is None else [half for half in (visit.pinned,) if half in within]
     free = {"school": problem.schools[visit.urn].open} | {one: problem.people[one].free for one in visit.attendees}
     needs = next(
-        (
-            chosen
-            for number in range(1, len(free) + 1)
-            for chosen in combinations(free, number)
-            if not any(all(half in free[one] for one in chosen) for half in halves)
-        ),
-        (),
+        chosen
+        for number in range(len(free) + 1)
+        for chosen in combinations(free, number)
+        if not any(all(half in free[one] for one in chosen) for half in halves)
     )
-    names = [_in_words(problem, visit, one) for one in needs]
-    if visit.pinned is not None:
-        words = f"{visit.name} is pinned to {problem.in_words(visit.pinned)}, when "
-        outside = not visit.first_day <= visit.pinned // 2 <= visit.last_day
-        words += f"{_listed(names)} not." if names else "it may not be: it is outside its window."
-        return Explanation(visit.id, needs, (), () if not outside else (_window(problem, visit),), True, words)
-    words = f"{visit.name}: there is no half-day {_window(problem, visit)} on which {_listed(names)}."
-    return Explanation(visit.id, needs, (), (), True, words)
+    if visit.pinned is None:
+        all_can = _listed([_in_words(problem, visit, one) for one in needs])
+        words = f"{visit.name}: there is no half-day {_window(problem, visit)} on which {all_can}."
+    else:
+        why = f"when {_listed([_in_words(problem, visit, one, 'not ') for one in needs])}"
+        why = why if needs else f"outside its time {_window(problem, visit)}"
+        words = f"{visit.name} is pinned to {problem.in_words(visit.pinned)}, {why}."
+    return Explanation(visit.id, needs, (), (), smallest=True, words=words)
 
 
-def _others_in_the_way(problem: Problem, visit: VisitToPlace, deadline: float) -> Explanation:
-    near, steps = _near(problem, visit)
-    must_give_way: list[frozenset[str]] = []
-    chosen: frozenset[str] = frozenset()
-    smallest = True
-    while True:
-        gives = _gives_way(problem, visit, chosen, near, deadline)
-        if gives is None:
-            break
-        if not gives or time.monotonic() > deadline:
-            smallest = False
-            break
-        must_give_way.append(gives)
-        chosen = _fewest_hitting(must_give_way)
+def _others_in_the_way(near: Problem, steps: int | None, visit: VisitToPlace, seconds: float) -> Explanation:
+    close = _with(near, (one for one in near.visits if _meets(one, visit)))
+    among = near if can_all_be_placed(close) else close
+    chosen = _fewest_in_the_way(among, visit, time.monotonic() + seconds)
+    if chosen is None:
+        chosen = _some_in_the_way(among, visit, time.monotonic() + seconds)
+    fewest = _fewest_in_the_way(near, visit, time.monotonic() + seconds)
     # A smaller set would be linked to the visit in fewer steps than it has visits.
-    smallest = smallest and (steps is None or len(chosen) <= steps + 1)
-    limits = _limits(problem, [visit, *(problem.by_id[one] for one in sorted(chosen))])
-    names = [problem.by_id[one].name for one in sorted(chosen)]
-    words = f"{visit.name} cannot be placed beside {_listed(names)}" if names else f"{visit.name} cannot be placed"
-    words += f": {'; '.join(limits)}." if limits else ": the people they need have too few half-days in common."
-    return Explanation(visit.id, (), tuple(sorted(chosen)), tuple(limits), smallest, words)
+    smallest = fewest is not None and (steps is None or len(fewest) <= steps + 1)
+    others = sorted(chosen if fewest is None else fewest)
+    limits = _limits(near, [visit, *(near.by_id[one] for one in others)])
+    words = f"{visit.name} cannot be placed beside {_listed([near.by_id[one].name for one in others])}: "
+    words += f"{'; '.join(limits) or 'the people they need have too few half-days in common'}."
+    return Explanation(visit.id, (), tuple(others), tuple(limits), smallest, words)
 
 
-def _near(problem: Problem, visit: VisitToPlace) -> tuple[Problem, int | None]:
-    """The problem of the visits that may stand in its way, and how many steps away; None when those are all there are."""
+def _meets(one: VisitToPlace, other: VisitToPlace) -> bool:
+    """Whether two visits need somebody in common at times that meet."""
+    at_once = one.first_day <= other.last_day and other.first_day <= one.last_day
+    return at_once and not set(one.attendees).isdisjoint(other.attendees)
+
+
+def _near(problem: Problem, placed: Mapping[str, int], visit: VisitToPlace) -> tuple[Problem, int | None]:
+    """The problem of the visit and those that may stand in its way, and how many steps away; None when those are all."""
     kept = {one.id: 0 for one in problem.visits if one.id != visit.id}
     as_kept = replace(problem, visits=tuple(replace(one, planned=kept.get(one.id)) for one in problem.visits))
     reached: set[str] = set()
@@ -111,7 +110,31 @@ def _near(problem: Problem, visit: VisitToPlace) -> tuple[Problem, int | None]:
             within = _STEPS
             break
         reached = found
-    return _with(problem, (one for one in problem.visits if one.id in reached and problem.possible(one))), within
+    ids = reached & {visit.id, *placed}
+    return _with(problem, (one for one in problem.visits if one.id in ids)), within
+
+
+def _fewest_in_the_way(near: Problem, visit: VisitToPlace, deadline: float) -> frozenset[str] | None:
+    """The fewest visits that cannot all be placed beside this one; None when time runs out."""
+    must_give_way: list[frozenset[str]] = []
+    chosen: frozenset[str] = frozenset()
+    while can_all_be_placed(_with(near, (one for one in near.visits if one.id in {visit.id, *chosen}))):
+        gives = _gives_way(near, {visit.id, *chosen}, deadline)
+        if not gives:
+            return None
+        must_give_way.append(gives)
+        chosen = _fewest_hitting(must_give_way)
+    return chosen
+
+
+def _some_in_the_way(near: Problem, visit: VisitToPlace, deadline: float) -> frozenset[str]:
+    """Visits that cannot all be placed beside this one; none is needless, unless time runs out."""
+    chosen = [one for one in near.visits if one.id != visit.id]
+    for one in list(chosen):
+        rest = [other for other in chosen if other.id != one.id]
+        if time.monotonic() < deadline and not can_all_be_placed(_with(near, [visit, *rest])):
+            chosen = rest
+    return frozenset(one.id for one in chosen)
 
 
 def _with(problem: Problem, visits: Iterable[VisitToPlace]) -> Problem:
@@ -122,24 +145,17 @@ def _with(problem: Problem, visits: Iterable[VisitToPlace]) -> Problem:
     )
 
 
-def _gives_way(
-    problem: Problem, visit: VisitToPlace, chosen: frozenset[str], near: Problem, deadline: float
-) -> frozenset[str] | None:
-    """The fewest visits to leave out so that this one and those chosen are placed; None when these cannot be had at all."""
-    few = _with(problem, (one for one in problem.visits if one.id == visit.id or one.id in chosen))
-    if not can_all_be_placed(few):
-        return None
+def _gives_way(near: Problem, stay: Collection[str], deadline: float) -> frozenset[str]:
+    """Few visits to leave out so that those that stay are placed with all others; none when time runs out."""
     model = build_model(near, {one.id: near.possible(one) for one in near.visits})
     minimiser = Minimiser(model, deadline=deadline, stopped=lambda: False, near=False)
-    minimiser.shut([model.left[one] for one in (visit.id, *chosen) if one in model.left])
+    minimiser.shut([model.left[one] for one in stay])
     counts = np.zeros(model.size)
     counts[list(model.left.values())] = 1
-    start = np.ones(model.size, dtype=np.int64)
+    start = model.values({})
     found = minimiser.minimise(counts, start)
-    if found.values is start:
-        return frozenset()
-    placed = model.placed(found.values)
-    return frozenset(one.id for one in near.visits if one.id not in placed)
+    placed = {} if found.values is start else model.placed(found.values)
+    return frozenset(one.id for one in near.visits if one.id not in placed) if placed else frozenset()
 
 
 def can_all_be_placed(problem: Problem) -> bool:
@@ -205,10 +221,10 @@ def _rule_in_words(problem: Problem, rule: Apart) -> str:
     return f"{after} is at least {days}{most} after {before}"
 
 
-def _in_words(problem: Problem, visit: VisitToPlace, need: str) -> str:
+def _in_words(problem: Problem, visit: VisitToPlace, need: str, no: str = "") -> str:
     if need == "school":
-        return f"{problem.schools[visit.urn].name} can be visited"
-    return f"{problem.people[need].name} is free"
+        return f"{problem.schools[visit.urn].name} can{no.strip()} be visited"
+    return f"{problem.people[need].name} is {no}free"
 
 
 def _window(problem: Problem, visit: VisitToPlace) -> str:
