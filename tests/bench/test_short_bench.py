@@ -1,6 +1,6 @@
 """The short form of the bench: its document, and that the rival scores by the same ruleset as ours."""
 
-from tests.bench import scoring
+from tests.bench import scoring, timetable
 from tests.bench.comparing import row
 
 FIELDS = {
@@ -26,3 +26,18 @@ def test_a_ratio_above_1_means_ours_is_ahead():
     assert (ahead["ratio"], ahead["met"], ahead["proven"], ahead["gap"]) == (10.0, True, True, 0)
     behind = row("scoring", "england", "pandas", [1.0, 2.0, 3.0], [6.0, 7.0, 8.0], target=5)
     assert (behind["met"], behind["proven"], behind["gap"]) == (False, False, 1.5)
+
+
+def test_timetables_say_what_they_prove():
+    told = []
+    results = timetable.run_small(told.append)
+    assert [(one["name"], one["peer"]) for one in results] == [
+        ("at_risk", "greedy"),
+        ("at_risk", "plain_cp_sat"),
+        ("replan", "greedy"),
+    ]
+    assert all(set(one) >= FIELDS for one in results)
+    beside_greedy, _, replan = results
+    assert beside_greedy["proven"]
+    assert beside_greedy["ours"] < beside_greedy["peer_value"]
+    assert replan["proven"]

@@ -74,6 +74,16 @@ async def run(server_url: str, *, rounds: int, tell: Tell) -> list[dict[str, Any
     ]
 
 
+def run_small(tell: Tell) -> list[dict[str, Any]]:
+    """The same kinds of rows on two councils of eight schools, with time to spare."""
+    years = [_planned(seed, Size(8, 4, 2, 2), 30.0, tell) for seed in (1, 2)]
+    return [
+        _beside_greedy("at_risk", years, within=0.0, met=True),
+        _beside_plain("at_risk", years[:1], gap=0.0, tell=tell),
+        _replanned(years[0], 6, 6, tell),
+    ]
+
+
 def _planned(seed: int, size: Size, seconds: float, tell: Tell) -> Year:
     problem = made_up(seed, size)
     began = time.perf_counter()
