@@ -13,6 +13,7 @@ ALLOWED: Mapping[str, str] = {
     "BSD License": "permissive",
     "BSD 2-Clause License": "permissive",
     "BSD-2-Clause": "permissive",
+    "3-Clause BSD License": "permissive",
     "BSD-3-Clause": "permissive",
     "Apache-2.0": "permissive, with a patent grant",
     "Apache 2.0": "permissive, with a patent grant",
