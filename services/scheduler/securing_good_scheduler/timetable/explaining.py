@@ -23,6 +23,7 @@ from securing_good_scheduler.timetable.repairing import widening
 from securing_good_scheduler.timetable.searching import search
 
 SECONDS: Final = 5.0
+"""How long a set is looked for, and how long it is then proved that none is smaller."""
 _STEPS: Final = 2
 """How far from a visit others are looked at that may stand in its way."""
 
@@ -83,7 +84,7 @@ def _others_in_the_way(near: Problem, steps: int | None, visit: VisitToPlace, se
     chosen = _fewest_in_the_way(among, visit, time.monotonic() + seconds)
     if chosen is None:
         chosen = _some_in_the_way(among, visit, time.monotonic() + seconds)
-    fewest = _fewest_in_the_way(near, visit, time.monotonic() + seconds)
+    fewest = _fewest_in_the_way(near, visit, time.monotonic() + min(seconds, SECONDS))
     # A smaller set would be linked to the visit in fewer steps than it has visits.
     smallest = fewest is not None and (steps is None or len(fewest) <= steps + 1)
     others = sorted(chosen if fewest is None else fewest)
