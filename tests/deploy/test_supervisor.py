@@ -81,7 +81,11 @@ def test_everything_stops_within_the_limit_even_what_will_not(tmp_path):
 def test_services_stop_before_the_servers_they_need():
     out = io.StringIO()
     supervisor = Supervisor(out=out)
-    server = start_child(["sleep", "60"], env=os.environ, cwd=HERE, output=subprocess.DEVNULL)
+    server = start_child(["sh", "-c", "echo up; exec sleep 60"], env=os.environ, cwd=HERE, output=subprocess.PIPE)
+    assert server.stdout is not None
+    with server.stdout as said:
+        # Told to stop before it is what it shall be, it would not listen.
+        assert said.readline() == b"up\n"
     supervisor.adopt("server", server, begin=lambda: server, stop_signal=signal.SIGINT)
     asks = (
         "import os, signal, sys, time\n"
