@@ -48,6 +48,7 @@ class EventKind(StrEnum):
     ASSESSMENT_COMPLETED = "assessment.completed"
     ENGLAND_SCORED = "england.scored"
     LEVELS_DEFINED = "levels.defined"
+    VISIT_MODELS_SET = "visit_models.set"
     LEVEL_DECIDED = "level.decided"
     LEVEL_PROPOSED = "level.proposed"
     LEVEL_RETURNED = "level.returned"

@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0047"
+NEWEST = "0048"
 
 
 def newest_migration() -> str:

@@ -35,6 +35,13 @@ def definitions_of(council: str) -> dict[str, object]:
     return {"levels": levels, "reason": f"Agreed by the board of {council}."}
 
 
+def visit_models_of(council: str) -> dict[str, object]:
+    """What visits a council might promise."""
+    model = {"key": "model-1", "name": f"Model 1 of {council}", "autumn": 1, "spring": 1, "summer": 1}
+    by_level = dict.fromkeys(("green", "amber", "red", "not_assessed"), "model-1")
+    return {"models": [model], "by_level": by_level, "reason": f"Agreed with heads of {council}."}
+
+
 def ruleset_of(council: str, name: str = "1", **changed: object) -> str:
     """The text of a ruleset a council might propose: the newest that is shipped, with something changed."""
     content = load_shipped()[-1].model_dump(mode="json") | {"version": f"{council}-{name}"} | changed

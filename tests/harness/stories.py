@@ -109,6 +109,8 @@ class CouncilStory:
     """The September review of data, discussed with its first school."""
     definitions_id: int
     """Its own edition of what the levels mean."""
+    visit_models_id: int
+    """Its own edition of the visits that schools are promised."""
     ruleset: "OwnRuleset"
     simulation_id: str
     """A what-if question that the principal adviser asked."""

@@ -13,6 +13,7 @@ from tests.harness.bodies import (
     discussion_of,
     schedule_of,
     simulation_of,
+    visit_models_of,
 )
 from tests.harness.callers import Api, Ticking, api_on
 from tests.harness.databases import address, copy_database, drop_database, fresh_name
@@ -112,6 +113,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
     await work_off(api.database, clock=clock)
     discussion = discussion_of(council, first)
     await made("POST", f"/v1/data-reviews/{review['id']}/discussions", json=discussion)
+    visiting = await made("POST", "/v1/visit-models", "assistant_director", json=visit_models_of(council))
     defined = await made("POST", "/v1/level-definitions", "assistant_director", json=definitions_of(council))
     case_import = await tell_running(api, council, person["name"])
     simulated = await made("POST", "/v1/assessments/simulations", json=simulation_of(first))
@@ -124,6 +126,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         undecided_urn=third,
         review_id=review["id"],
         definitions_id=defined["id"],
+        visit_models_id=visiting["id"],
         ruleset=await tell_ruleset(api, council),
         simulation_id=simulated["id"],
         reply_period_id=period["id"],

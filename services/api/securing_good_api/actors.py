@@ -23,6 +23,7 @@ class Permission(StrEnum):
     LEVELS_READ = "levels.read"
     LEVELS_DECIDE = "levels.decide"
     LEVELS_DEFINE = "levels.define"
+    VISIT_MODELS_SET = "visit-models.set"
     LEVELS_DISSENT = "levels.dissent"
     LEVEL_PROPOSALS_READ = "level-proposals.read"
     LEVEL_PROPOSALS_PROPOSE = "level-proposals.propose"
@@ -130,6 +131,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.LEVELS_READ: _ADVISERS | _HEAD_AND_CHAIR | _SYSTEMS,
     Permission.LEVELS_DECIDE: _DECIDERS,
     Permission.LEVELS_DEFINE: frozenset({Role.ASSISTANT_DIRECTOR}),
+    Permission.VISIT_MODELS_SET: frozenset({Role.ASSISTANT_DIRECTOR}),
     Permission.LEVELS_DISSENT: _ADVISERS | _HEAD_AND_CHAIR,
     Permission.LEVEL_PROPOSALS_READ: _ADVISERS | _HEAD_AND_CHAIR | _SYSTEMS,
     Permission.LEVEL_PROPOSALS_PROPOSE: frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER}),

@@ -72,6 +72,7 @@ from securing_good_api.support_options.routes import router as support_options
 from securing_good_api.timetables.routes import router as timetables
 from securing_good_api.tokens import LocalIssuer
 from securing_good_api.trusts.routes import router as trusts
+from securing_good_api.visit_models.routes import router as visit_models
 from securing_good_api.visits.routes import router as visits
 from securing_good_api.watches.routes import router as watches
 
@@ -90,6 +91,7 @@ FEATURES = [
     self_evaluations,
     link_partner_visits,
     level_definitions,
+    visit_models,
     concerns,
     data_reviews,
     people,

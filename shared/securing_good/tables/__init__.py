@@ -81,6 +81,7 @@ from securing_good.tables.schools import School, SchoolEdition
 from securing_good.tables.self_evaluations import LinkPartnerVisit, SelfEvaluation, SelfEvaluationFactor
 from securing_good.tables.simulations import Simulation, SimulationAnswer
 from securing_good.tables.support import SupportObjective, SupportPackage, SupportSession
+from securing_good.tables.visit_models import VisitModels
 from securing_good.tables.visits import Timetable, Visit, VisitRecord
 from securing_good.tables.work import IdempotencyKey, Work
 
@@ -192,6 +193,7 @@ __all__ = [
     "TrustInvitation",
     "Visit",
     "VisitActivity",
+    "VisitModels",
     "VisitNotHeld",
     "VisitRecord",
     "Watch",

@@ -14,6 +14,7 @@ from tests.harness.bodies import (
     moderation_of,
     reply_of,
     self_evaluation_of,
+    visit_models_of,
 )
 from tests.harness.examples.kinds import About, Example, Named, Sent, get, post
 
@@ -146,6 +147,13 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ),
     ("POST", "/v1/level-definitions"): post(
         "/v1/level-definitions", About.NOTHING, lambda named: definitions_of(named.council.council)
+    ),
+    ("POST", "/v1/visit-models"): post(
+        "/v1/visit-models", About.NOTHING, lambda named: visit_models_of(named.council.council)
+    ),
+    ("GET", "/v1/visit-models"): get("/v1/visit-models"),
+    ("GET", "/v1/visit-models/{edition_id}"): get(
+        "/v1/visit-models/{council.visit_models_id}", About.COUNCIL, "/v1/visit-models/1999999999"
     ),
     ("GET", "/v1/level-definitions"): get("/v1/level-definitions"),
     ("GET", "/v1/level-definitions/{edition_id}"): get(

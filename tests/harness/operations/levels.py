@@ -10,6 +10,7 @@ from tests.harness.bodies import (
     moderation_of,
     reply_of,
     self_evaluation_of,
+    visit_models_of,
 )
 from tests.harness.examples.kinds import Sent
 from tests.harness.operations.kinds import FIRST, SECOND, Command
@@ -47,6 +48,11 @@ def record_discussion(story, _before=None) -> tuple[str, str, Sent]:
 def define_levels(_story, _before=None) -> tuple[str, str, Sent]:
     """A second edition of what the levels mean."""
     return "POST", "assistant_director", Sent("/v1/level-definitions", {"json": definitions_of("307")})
+
+
+def set_visit_models(_story, _before=None) -> tuple[str, str, Sent]:
+    """A second edition of the visits that schools are promised."""
+    return "POST", "assistant_director", Sent("/v1/visit-models", {"json": visit_models_of("307")})
 
 
 def propose_level(story, _before=None) -> tuple[str, str, Sent]:
@@ -133,6 +139,7 @@ COMMANDS: list[Command] = [
     open_data_review,
     record_discussion,
     define_levels,
+    set_visit_models,
     propose_level,
     set_reply_period,
     submit_self_evaluation,
