@@ -36,6 +36,7 @@ OF_NO_SCHOOL = {
     "/v1/rulesets",
     "/v1/calendars",
     "/v1/level-definitions",
+    "/v1/visit-models",
     "/v1/reply-periods",
     "/v1/providers",
 }
