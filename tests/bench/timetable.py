@@ -9,10 +9,9 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
-from securing_good_scheduler.timetable.first_plan import first_plan
 from securing_good_scheduler.timetable.problem import Problem
 from securing_good_scheduler.timetable.result import TierName, Timetable, tiers_of
-from securing_good_scheduler.timetable.solving import Searching, solve
+from securing_good_scheduler.timetable.solving import solve
 from securing_good_scheduler.timetable.verifying import moves, points, violations
 from tests.bench.timetable_rivals import greedy, plain_cp_sat
 from tests.harness.made_up_timetables import AT_RISK, COUNCIL, LARGE, Size, disruptions, in_force, made_up
@@ -202,8 +201,7 @@ def _replanned(year: Year, number: int, checked: int, tell: Tell) -> dict[str, A
 
 def _fewest_moves(problem: Problem) -> int:
     """The fewest moves, proved over all visits at once by a search that knows no neighbourhoods."""
-    possible = {visit.id: problem.possible(visit) for visit in problem.visits}
-    whole = Searching(problem, time.monotonic() + 60).through(possible, first_plan(problem, possible))
+    whole = solve(problem, seconds=60, repair=False)
     tier = next(one for one in whole.tiers if one.name is TierName.MOVED)
     return tier.value if tier.proven and TierName.MOVED in tiers_of(problem) else -1
 
@@ -246,9 +244,6 @@ def _sizes() -> Iterator[tuple[int, Size]]:
 def _of_england(of: tuple[int, Size]) -> tuple[int, int, int, float]:
     """Visits, our points, those of a greedy pass, and the gap."""
     seed, size = of
-    problem = made_up(seed, size)
-    timetable = solve(problem, seconds=10 + size.schools / 15)
-    if violations(problem, timetable.placed):
-        raise AssertionError(f"seed {seed}: {violations(problem, timetable.placed)}")
-    ours = timetable.tiers[-1].value
-    return len(problem.visits), ours, points(problem, greedy(problem)), timetable.gap
+    year = _planned(seed, size, 10 + size.schools / 15, lambda _: None)
+    problem = year.problem
+    return len(problem.visits), year.points, points(problem, greedy(problem)), year.timetable.gap

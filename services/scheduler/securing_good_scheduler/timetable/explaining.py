@@ -8,13 +8,12 @@ Marques-Silva 2015).
 """
 
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
-from typing import Final
+from itertools import combinations, islice
+from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from securing_good_scheduler.timetable.minimising import Minimiser
 from securing_good_scheduler.timetable.model import Rows, build_model
@@ -59,8 +58,7 @@ def explain(
 
 
 def _nobody_has_time(problem: Problem, visit: VisitToPlace) -> Explanation:
-    within = range(2 * visit.first_day, 2 * visit.last_day + 2)
-    halves = within if visit.pinned is None else [half for half in (visit.pinned,) if half in within]
+    halves = [half for half in visit.window if visit.pinned in {None, half}]
     free = {"school": problem.schools[visit.urn].open} | {one: problem.people[one].free for one in visit.attendees}
     needs = next(
         chosen
@@ -81,13 +79,11 @@ def _nobody_has_time(problem: Problem, visit: VisitToPlace) -> Explanation:
 def _others_in_the_way(near: Problem, steps: int | None, visit: VisitToPlace, seconds: float) -> Explanation:
     close = _with(near, (one for one in near.visits if _meets(one, visit)))
     among = near if can_all_be_placed(close) else close
-    chosen = _fewest_in_the_way(among, visit, time.monotonic() + seconds)
-    if chosen is None:
-        chosen = _some_in_the_way(among, visit, time.monotonic() + seconds)
-    fewest = _fewest_in_the_way(near, visit, time.monotonic() + min(seconds, SECONDS))
+    chosen = _fewest_in_the_way(among, visit, seconds)
+    fewest = chosen if among is near else _fewest_in_the_way(near, visit, min(seconds, SECONDS))
     # A smaller set would be linked to the visit in fewer steps than it has visits.
     smallest = fewest is not None and (steps is None or len(fewest) <= steps + 1)
-    others = sorted(chosen if fewest is None else fewest)
+    others = sorted(fewest or chosen or _some_in_the_way(among, visit, seconds))
     limits = _limits(near, [visit, *(near.by_id[one] for one in others)])
     words = f"{visit.name} cannot be placed beside {_listed([near.by_id[one].name for one in others])}: "
     words += f"{'; '.join(limits) or 'the people they need have too few half-days in common'}."
@@ -102,21 +98,16 @@ def _meets(one: VisitToPlace, other: VisitToPlace) -> bool:
 
 def _near(problem: Problem, placed: Mapping[str, int], visit: VisitToPlace) -> tuple[Problem, int | None]:
     """The problem of the visit and those that may stand in its way, and how many steps away; None when those are all."""
-    kept = {one.id: 0 for one in problem.visits if one.id != visit.id}
-    as_kept = replace(problem, visits=tuple(replace(one, planned=kept.get(one.id)) for one in problem.visits))
-    reached: set[str] = set()
-    within: int | None = None
-    for steps, found in enumerate(widening(as_kept, kept)):
-        if steps > _STEPS:
-            within = _STEPS
-            break
-        reached = found
+    wider = widening(problem, {visit.id})
+    reached = list(islice(wider, _STEPS + 1))[-1]
+    within = None if next(wider, None) is None else _STEPS
     ids = reached & {visit.id, *placed}
     return _with(problem, (one for one in problem.visits if one.id in ids)), within
 
 
-def _fewest_in_the_way(near: Problem, visit: VisitToPlace, deadline: float) -> frozenset[str] | None:
+def _fewest_in_the_way(near: Problem, visit: VisitToPlace, seconds: float) -> frozenset[str] | None:
     """The fewest visits that cannot all be placed beside this one; None when time runs out."""
+    deadline = time.monotonic() + seconds
     must_give_way: list[frozenset[str]] = []
     chosen: frozenset[str] = frozenset()
     while can_all_be_placed(_with(near, (one for one in near.visits if one.id in {visit.id, *chosen}))):
@@ -128,8 +119,9 @@ def _fewest_in_the_way(near: Problem, visit: VisitToPlace, deadline: float) -> f
     return chosen
 
 
-def _some_in_the_way(near: Problem, visit: VisitToPlace, deadline: float) -> frozenset[str]:
+def _some_in_the_way(near: Problem, visit: VisitToPlace, seconds: float) -> frozenset[str]:
     """Visits that cannot all be placed beside this one; none is needless, unless time runs out."""
+    deadline = time.monotonic() + seconds
     chosen = [one for one in near.visits if one.id != visit.id]
     for one in list(chosen):
         rest = [other for other in chosen if other.id != one.id]
@@ -149,7 +141,7 @@ def _with(problem: Problem, visits: Iterable[VisitToPlace]) -> Problem:
 def _gives_way(near: Problem, stay: Collection[str], deadline: float) -> frozenset[str]:
     """Few visits to leave out so that those that stay are placed with all others; none when time runs out."""
     model = build_model(near, {one.id: near.possible(one) for one in near.visits})
-    minimiser = Minimiser(model, deadline=deadline, stopped=lambda: False, near=False)
+    minimiser = Minimiser(model, deadline=deadline)
     minimiser.shut([model.left[one] for one in stay])
     counts = np.zeros(model.size)
     counts[list(model.left.values())] = 1
@@ -167,12 +159,7 @@ def can_all_be_placed(problem: Problem) -> bool:
     model = build_model(problem, possible)
     upper = model.upper.copy()
     upper[list(model.left.values())] = 0
-    return _has_values(model.size, upper, model.rows)
-
-
-def _has_values(size: int, upper: NDArray[np.float64], rows: Rows) -> bool:
-    found = search(np.zeros(size), upper, rows, start=None, seconds=SECONDS, on_better=None, stopped=lambda: False)
-    return found.values is not None
+    return search(np.zeros(model.size), upper, model.rows, seconds=SECONDS).values is not None
 
 
 def _fewest_hitting(sets: Sequence[frozenset[str]]) -> frozenset[str]:
@@ -181,9 +168,9 @@ def _fewest_hitting(sets: Sequence[frozenset[str]]) -> frozenset[str]:
     column = {thing: number for number, thing in enumerate(things)}
     rows = Rows()
     for one in sets:
-        rows.add([column[thing] for thing in one], most=len(one), least=1)
+        rows.at_most(-1, (), [column[thing] for thing in one])
     ones = np.ones(len(things))
-    found = search(ones, ones, rows, start=None, seconds=SECONDS, on_better=None, stopped=lambda: False)
+    found = search(ones, ones, rows, seconds=SECONDS)
     assert found.values is not None
     return frozenset(thing for thing in things if found.values[column[thing]])
 
@@ -191,28 +178,31 @@ def _fewest_hitting(sets: Sequence[frozenset[str]]) -> frozenset[str]:
 def _limits(problem: Problem, visits: Sequence[VisitToPlace]) -> list[str]:
     """Which limits keep these visits from being placed at once: without any one of them they could be."""
     few, words = _with(problem, visits), []
-    for one in sorted({person for visit in visits for person in visit.attendees}):
-        person = few.people[one]
-        if person.most_a_week is not None:
-            loose = replace(few, people={**few.people, one: replace(person, most_a_week=None)})
-            if can_all_be_placed(loose):
-                words.append(f"{person.name} has at most {person.most_a_week} visits a week")
-            else:
-                few = loose
-        person = few.people[one]
-        if person.most_a_day < ALL_DAY:
-            loose = replace(few, people={**few.people, one: replace(person, most_a_day=ALL_DAY)})
-            if can_all_be_placed(loose):
-                words.append(f"{person.name} has at most {person.most_a_day} visit a day")
-            else:
-                few = loose
-    for rule in few.apart:
-        loose = replace(few, apart=tuple(other for other in few.apart if other != rule))
-        if can_all_be_placed(loose):
-            words.append(_rule_in_words(few, rule))
+    for said, loosen in _loosening(few):
+        if can_all_be_placed(loosen(few)):
+            words.append(said)
         else:
-            few = loose
+            few = loosen(few)
     return words
+
+
+def _loosening(problem: Problem) -> Iterator[tuple[str, Callable[[Problem], Problem]]]:
+    """Each limit of a problem in words, and what takes it away."""
+
+    def without(one: str, **limit: Any) -> Callable[[Problem], Problem]:
+        return lambda of: replace(of, people={**of.people, one: replace(of.people[one], **limit)})
+
+    def unruled(rule: Apart) -> Callable[[Problem], Problem]:
+        return lambda of: replace(of, apart=tuple(other for other in of.apart if other != rule))
+
+    for one in sorted({person for visit in problem.visits for person in visit.attendees}):
+        person = problem.people[one]
+        if person.most_a_week is not None:
+            yield f"{person.name} has at most {person.most_a_week} visits a week", without(one, most_a_week=None)
+        if person.most_a_day < ALL_DAY:
+            yield f"{person.name} has at most {person.most_a_day} visit a day", without(one, most_a_day=ALL_DAY)
+    for rule in problem.apart:
+        yield _rule_in_words(problem, rule), unruled(rule)
 
 
 def _rule_in_words(problem: Problem, rule: Apart) -> str:

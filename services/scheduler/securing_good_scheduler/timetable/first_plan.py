@@ -1,10 +1,9 @@
 """A timetable at once: each visit in turn where it costs least. It keeps to every rule and proves nothing. Pure."""
 
-from bisect import insort
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from securing_good_scheduler.timetable.problem import Problem, VisitToPlace
+from securing_good_scheduler.timetable.problem import Apart, Problem, VisitToPlace
 
 
 def first_plan(problem: Problem, possible: Mapping[str, Sequence[int]]) -> dict[str, int]:
@@ -33,11 +32,11 @@ class _Plan:
         self._busy: set[tuple[str, int]] = set()
         self._days: Counter[tuple[str, int]] = Counter()
         self._weeks: Counter[tuple[str, int]] = Counter()
-        self._parts: dict[tuple[str, int], list[str]] = defaultdict(list)
-        self._bounds: dict[str, list[tuple[str, int, int | None, bool]]] = defaultdict(list)
+        self._parts: dict[tuple[str, int], set[str]] = defaultdict(set)
+        self._rules: dict[str, list[Apart]] = defaultdict(list)
         for rule in problem.apart:
-            self._bounds[rule.after].append((rule.before, rule.least, rule.most, True))
-            self._bounds[rule.before].append((rule.after, rule.least, rule.most, False))
+            self._rules[rule.before].append(rule)
+            self._rules[rule.after].append(rule)
 
     def fits(self, visit: VisitToPlace, half: int) -> bool:
         """Whether nothing placed so far forbids it."""
@@ -48,15 +47,14 @@ class _Plan:
                 return False
             if person.most_a_week is not None and self._weeks[one, week] >= person.most_a_week:
                 return False
-        return all(self._is_apart(rule, half) for rule in self._bounds[visit.id])
+        return all(self._is_apart(rule, {visit.id: half}) for rule in self._rules[visit.id])
 
-    def _is_apart(self, rule: tuple[str, int, int | None, bool], half: int) -> bool:
-        other, least, most, follows = rule
-        if other not in self.placed:
+    def _is_apart(self, rule: Apart, there: Mapping[str, int]) -> bool:
+        before, after = (there.get(one, self.placed.get(one)) for one in (rule.before, rule.after))
+        if before is None or after is None:
             return True
-        days = self._problem.days
-        apart = (days[half // 2] - days[self.placed[other] // 2]).days * (1 if follows else -1)
-        return least <= apart and (most is None or apart <= most)
+        apart = (self._problem.days[after // 2] - self._problem.days[before // 2]).days
+        return rule.least <= apart and (rule.most is None or apart <= rule.most)
 
     def more(self, visit: VisitToPlace, half: int) -> int:
         """Points the timetable has more when the visit is there."""
@@ -79,4 +77,4 @@ class _Plan:
             self._busy.add((one, half))
             self._days[one, half // 2] += 1
             self._weeks[one, self._problem.week[half // 2]] += 1
-            insort(self._parts[one, half // 2], self._problem.schools[visit.urn].locality)
+            self._parts[one, half // 2].add(self._problem.schools[visit.urn].locality)

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from securing_good_scheduler.timetable.model import Model
+from securing_good_scheduler.timetable.model import Model, Numbers, Values
 from securing_good_scheduler.timetable.relaxing import relaxed, up
-from securing_good_scheduler.timetable.searching import Values, search
+from securing_good_scheduler.timetable.searching import never, search
 
 _FIRST_RADIUS: Final = 0.02
 """Of the bound: timetables are seldom further from it."""
@@ -37,7 +36,9 @@ class Found:
 class Minimiser:
     """Minimises the tiers of a model in turn, each held to what those before it reached."""
 
-    def __init__(self, model: Model, *, deadline: float, stopped: Callable[[], bool], near: bool) -> None:
+    def __init__(
+        self, model: Model, *, deadline: float, near: bool = False, stopped: Callable[[], bool] = never
+    ) -> None:
         """`deadline` is a reading of `time.monotonic`; `stopped` is asked now and then, and ends the search.
 
         `near`: the best is likely to be near where a search starts. A first plan is too far from it to be of help.
@@ -46,18 +47,15 @@ class Minimiser:
         self._model, self._rows, self._deadline, self._stopped = model, model.rows, deadline, stopped
         self._upper = model.upper.copy()
 
-    def hold(self, counts: NDArray[np.float64], most: int) -> None:
+    def hold(self, counts: Numbers, most: int) -> None:
         """From now on this sum is not above what was reached."""
-        used = np.flatnonzero(counts)
-        self._rows.add(used.tolist(), most=most, factors=counts[used].tolist())
+        self._rows.weighted(most, counts)
 
     def shut(self, columns: list[int]) -> None:
         """From now on these columns are nought."""
         self._upper[columns] = 0
 
-    def minimise(
-        self, counts: NDArray[np.float64], start: Values, on_better: Callable[[Values], None] | None = None
-    ) -> Found:
+    def minimise(self, counts: Numbers, start: Values, on_better: Callable[[Values], None] | None = None) -> Found:
         """The least that the sum can be, from a start that keeps to the rules; as good as time allows."""
         best, value, hint = start, _sum(counts, start), start if self._near else None
         if not np.minimum(counts, 0).any() and value == 0:
@@ -80,8 +78,8 @@ class Minimiser:
             if found.values is not None:
                 # What was found in passing may have somebody out on a day without a visit.
                 hint = self._model.values(self._model.placed(found.values))
-                if _sum(counts, hint) < value:
-                    best, value = hint, _sum(counts, hint)
+                best = min(best, hint, key=lambda values: _sum(counts, values))
+                value = _sum(counts, best)
             beyond = math.inf if is_all else up(below.least + radius)
             bound = max(bound, int(min(up(found.bound - _NEARLY), beyond, value)))
             if found.bound < min(value, beyond) - _NEARLY:
@@ -93,5 +91,5 @@ class Minimiser:
         return self._deadline - time.monotonic()
 
 
-def _sum(counts: NDArray[np.float64], values: Values) -> int:
+def _sum(counts: Numbers, values: Values) -> int:
     return round(float(counts @ values))

@@ -10,8 +10,9 @@ bound on the day would let a timetable be out by halves (ADR 0035).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Final
 
 import numpy as np
@@ -25,31 +26,41 @@ MOST_A_WEEK: Final = 7 * ALL_DAY
 Column = int
 
 
+Numbers = NDArray[np.float64]
+"""What each column counts, or how large it may be."""
+Values = NDArray[np.int64]
+"""How large each column is."""
+
+
 @dataclass
 class Rows:
-    """Rows of the model, each between two bounds."""
+    """Rows of the model: a sum of columns that is not above a bound, or of which exactly one is chosen."""
 
-    least: list[float] = field(default_factory=list)
     most: list[float] = field(default_factory=list)
+    exact: list[bool] = field(default_factory=list)
     starts: list[int] = field(default_factory=lambda: [0])
     columns: list[Column] = field(default_factory=list)
     factors: list[float] = field(default_factory=list)
 
-    def add(
-        self,
-        plus: Sequence[Column],
-        minus: Sequence[Column] = (),
-        *,
-        most: float,
-        least: float = -np.inf,
-        factors: Sequence[float] | None = None,
-    ) -> None:
-        """The sum of some columns, each times its factor, less the sum of others is within bounds."""
-        self.columns += [*plus, *minus]
-        self.factors += [*(factors or [1.0] * len(plus)), *([-1.0] * len(minus))]
+    def one_of(self, columns: Sequence[Column]) -> None:
+        """Exactly one of these is chosen."""
+        self._add(columns, [1.0] * len(columns), 1, exact=True)
+
+    def at_most(self, most: float, plus: Sequence[Column], minus: Sequence[Column] = ()) -> None:
+        """The sum of some columns less the sum of others is not above a bound."""
+        self._add([*plus, *minus], [1.0] * len(plus) + [-1.0] * len(minus), most, exact=False)
+
+    def weighted(self, most: float, counts: Numbers) -> None:
+        """The sum of all columns, each times what it counts, is not above a bound."""
+        used = np.flatnonzero(counts)
+        self._add(used.tolist(), counts[used].tolist(), most, exact=False)
+
+    def _add(self, columns: Sequence[Column], factors: Sequence[float], most: float, *, exact: bool) -> None:
+        self.columns += columns
+        self.factors += factors
         self.starts.append(len(self.columns))
-        self.least.append(least)
         self.most.append(most)
+        self.exact.append(exact)
 
 
 @dataclass
@@ -69,7 +80,7 @@ class Model:
     """Column of a person's visits beyond a comfortable week."""
     left: dict[str, Column]
     """Column of a visit being left out."""
-    upper: NDArray[np.float64]
+    upper: Numbers
     rows: Rows
 
     @property
@@ -77,7 +88,7 @@ class Model:
         """Number of columns."""
         return len(self.upper)
 
-    def objective(self, tier: TierName) -> tuple[NDArray[np.float64], int]:
+    def objective(self, tier: TierName) -> tuple[Numbers, int]:
         """What each column counts in a tier, and what counts whatever is chosen."""
         counts, always = np.zeros(self.size), 0
         by_id, weights = self.problem.by_id, self.problem.weights
@@ -103,11 +114,11 @@ class Model:
                 counts[list(self.beyond.values())] = weights.full_week
         return counts, always
 
-    def placed(self, values: NDArray[np.int64]) -> dict[str, int]:
+    def placed(self, values: Values) -> dict[str, int]:
         """The timetable that these values of the columns are."""
         return {visit_id: half for (visit_id, half), column in self.at.items() if values[column]}
 
-    def values(self, placed: Mapping[str, int]) -> NDArray[np.int64]:
+    def values(self, placed: Mapping[str, int]) -> Values:
         """The values of the columns that a timetable is; a visit on an impossible half-day counts as left out."""
         values = np.zeros(self.size, dtype=np.int64)
         weeks: dict[tuple[str, int], int] = defaultdict(int)
@@ -137,34 +148,25 @@ def build_model(problem: Problem, possible: Mapping[str, Sequence[int]]) -> Mode
     for visit in visits:
         for half in possible[visit.id]:
             at[visit.id, half] = len(at)
-    columns = _Columns(len(at))
-    left = {visit.id: columns.new() for visit in visits}
+    columns = count(len(at))
+    left = {visit.id: next(columns) for visit in visits}
     halves, days, parts = _by_person(problem, visits, possible, at)
-    out = {key: columns.new() for key in days}
-    part = {key: columns.new() for key in parts}
+    out = {key: next(columns) for key in days}
+    part = {key: next(columns) for key in parts}
     rows = Rows()
     for visit in visits:
-        rows.add([*(at[visit.id, half] for half in possible[visit.id]), left[visit.id]], most=1, least=1)
+        rows.one_of([*(at[visit.id, half] for half in possible[visit.id]), left[visit.id]])
     _one_at_a_time(rows, problem, visits, halves, out)
     _where_somebody_is_out(rows, halves, parts, out, part)
     beyond = _weeks(rows, problem, days, columns)
     for (one, _), those in days.items():
         if problem.people[one].most_a_day < ALL_DAY:
-            rows.add(those, most=problem.people[one].most_a_day)
+            rows.at_most(problem.people[one].most_a_day, those)
     _apart(rows, problem, possible, at)
-    upper = np.ones(columns.number)
+    upper = np.ones(next(columns))
     for (one, _), column in beyond.items():
         upper[column] = (problem.people[one].most_a_week or MOST_A_WEEK) - problem.weights.comfortable_week
     return Model(problem, visits, at, out, part, beyond, left, upper, rows)
-
-
-class _Columns:
-    def __init__(self, number: int) -> None:
-        self.number = number
-
-    def new(self) -> Column:
-        self.number += 1
-        return self.number - 1
 
 
 _Of = dict[tuple[str, int], list[Column]]
@@ -226,9 +228,9 @@ def _one_at_a_time(
     }
     for (one, half), those in halves.of.items():
         if (one, half // 2) in out:
-            rows.add(those, [out[one, half // 2]], most=0)
+            rows.at_most(0, those, [out[one, half // 2]])
         elif len(those) > 1 and one not in covered:
-            rows.add(those, most=1)
+            rows.at_most(1, those)
 
 
 def _where_somebody_is_out(
@@ -241,15 +243,15 @@ def _where_somebody_is_out(
     """Somebody is out where they are in a part of the borough, and in that part where a visit there is in either half."""
     for one, day, locality in parts:
         here = part[one, day, locality]
-        rows.add([here], [out[one, day]], most=0)
+        rows.at_most(0, [here], [out[one, day]])
         for half in (2 * day, 2 * day + 1):
             if (one, half, locality) in halves.in_part:
-                rows.add(halves.in_part[one, half, locality], [here], most=0)
+                rows.at_most(0, halves.in_part[one, half, locality], [here])
         for either in halves.both.get((one, day, locality), ()):
-            rows.add(either, [here], most=0)
+            rows.at_most(0, either, [here])
 
 
-def _weeks(rows: Rows, problem: Problem, days: _Of, columns: _Columns) -> dict[tuple[str, int], Column]:
+def _weeks(rows: Rows, problem: Problem, days: _Of, columns: Iterator[Column]) -> dict[tuple[str, int], Column]:
     """Nobody has more visits in a week than they may; those beyond a comfortable week are counted."""
     weeks: _Of = defaultdict(list)
     for (one, day), those in days.items():
@@ -259,10 +261,10 @@ def _weeks(rows: Rows, problem: Problem, days: _Of, columns: _Columns) -> dict[t
     for (one, week), those in weeks.items():
         most = problem.people[one].most_a_week
         if most is not None:
-            rows.add(those, most=most)
+            rows.at_most(most, those)
         if most is None or most > comfortable:
-            beyond[one, week] = columns.new()
-            rows.add(those, [beyond[one, week]], most=comfortable)
+            beyond[one, week] = next(columns)
+            rows.at_most(comfortable, those, [beyond[one, week]])
     return beyond
 
 
@@ -280,9 +282,9 @@ def _apart(
             late = [at[rule.before, half] for half in first if half // 2 >= day]
             early = [at[rule.after, half] for half in second if days[half // 2] < days[day] + rule.least]
             if late and early:
-                rows.add([*late, *early], most=1)
+                rows.at_most(1, [*late, *early])
         for day in sorted({half // 2 for half in first}) if rule.most is not None else ():
             early = [at[rule.before, half] for half in first if half // 2 <= day]
             late = [at[rule.after, half] for half in second if days[half // 2] > days[day] + (rule.most or 0)]
             if late and early:
-                rows.add([*early, *late], most=1)
+                rows.at_most(1, [*early, *late])

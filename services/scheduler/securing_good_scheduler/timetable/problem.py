@@ -75,6 +75,11 @@ class VisitToPlace:
     stand_in: frozenset[int] = frozenset()
     """Half-days on which somebody would be represented, as the chair by a vice-chair."""
 
+    @property
+    def window(self) -> range:
+        """The half-days of its time."""
+        return range(ALL_DAY * self.first_day, ALL_DAY * (self.last_day + 1))
+
 
 @dataclass(frozen=True, slots=True)
 class Apart:
@@ -137,21 +142,17 @@ class Problem:
 
         A pinned visit has its pin, or nothing. A frozen one has the half-day it is planned for while that is possible.
         """
-        within = self.possible_but_for_pins(visit)
+        within = self._possible_but_for_pins(visit)
         if visit.pinned is not None:
             return (visit.pinned,) if visit.pinned in within else ()
         if visit.frozen and visit.planned in within:
             return (visit.planned,)
         return within
 
-    def possible_but_for_pins(self, visit: VisitToPlace) -> tuple[int, ...]:
+    def _possible_but_for_pins(self, visit: VisitToPlace) -> tuple[int, ...]:
         """The same, whatever is pinned or frozen."""
         open_, free = self.schools[visit.urn].open, [self.people[one].free for one in visit.attendees]
-        return tuple(
-            half
-            for half in range(2 * visit.first_day, 2 * visit.last_day + 2)
-            if half in open_ and all(half in one for one in free)
-        )
+        return tuple(half for half in visit.window if half in open_ and all(half in one for one in free))
 
     def cost(self, visit: VisitToPlace, half: int) -> int:
         """Points for the visit being on this half-day, journeys and full weeks left aside."""
@@ -160,7 +161,7 @@ class Problem:
             (visit.ideal - day) * weights.early_day if day < visit.ideal else (day - visit.ideal) * weights.late_day
         )
         points += weights.term_edge * (day in self.edges) + weights.stand_in * (half in visit.stand_in)
-        if half not in proposed and any(2 * visit.first_day <= one <= 2 * visit.last_day + 1 for one in proposed):
+        if half not in proposed and any(one in visit.window for one in proposed):
             points += weights.not_proposed
         return points
 

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import optimize
 from scipy.sparse import csr_array
 
-from securing_good_scheduler.timetable.model import Rows
+from securing_good_scheduler.timetable.model import Numbers, Rows
 
-Numbers = NDArray[np.float64]
 _SLACK: Final = 1e-4
 """More than the rounding of some thousand sums in double precision, and less than matters."""
 _STOPPED: Final = 1
@@ -35,12 +33,11 @@ class Relaxed:
 
 def relaxed(counts: Numbers, upper: Numbers, rows: Rows, *, seconds: float) -> Relaxed | None:
     """The bound of a sum over columns between nought and `upper`, bound by rows; None when time runs out."""
-    least, most = np.array(rows.least), np.array(rows.most)
+    most, fixed = np.array(rows.most), np.array(rows.exact)
     matrix = csr_array(
         (np.array(rows.factors), np.array(rows.columns, dtype=np.int32), np.array(rows.starts, dtype=np.int32)),
         shape=(len(most), len(counts)),
     )
-    fixed = least == most
     solved = optimize.linprog(
         counts,
         A_ub=matrix[~fixed],

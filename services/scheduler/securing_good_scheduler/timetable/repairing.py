@@ -21,8 +21,8 @@ def without_place(problem: Problem, kept: Mapping[str, int]) -> set[str]:
     return {visit.id for visit in problem.visits if visit.planned is None or kept.get(visit.id) != visit.planned}
 
 
-def widening(problem: Problem, kept: Mapping[str, int]) -> Iterator[set[str]]:
-    """Visits within no step of those without a place, within one, and so on until there are no more."""
+def widening(problem: Problem, first: Collection[str]) -> Iterator[set[str]]:
+    """Visits within no step of the first, within one, and so on until there are no more."""
     of_person: dict[str, set[str]] = defaultdict(set)
     for visit in problem.visits:
         for one in visit.attendees:
@@ -31,9 +31,8 @@ def widening(problem: Problem, kept: Mapping[str, int]) -> Iterator[set[str]]:
     for rule in problem.apart:
         of_rule[rule.before].add(rule.after)
         of_rule[rule.after].add(rule.before)
-    reached = without_place(problem, kept)
+    reached = new = set(first)
     yield reached
-    new = reached
     while new:
         before = reached
         reached = reached.union(

@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
-from securing_good_scheduler.timetable.model import Rows
+from securing_good_scheduler.timetable.model import Numbers, Rows, Values
 
-Values = NDArray[np.int64]
 _SEED: Final = 1
 _ASKS_S: Final = 0.2
 """How often it is asked whether to stop."""
+
+
+def never() -> bool:
+    """Nobody stops the search."""
+    return False
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,14 @@ class Search:
 
 
 def search(
-    counts: NDArray[np.float64],
-    upper: NDArray[np.float64],
+    counts: Numbers,
+    upper: Numbers,
     rows: Rows,
     *,
-    start: Values | None,
     seconds: float,
-    on_better: Callable[[Values], None] | None,
-    stopped: Callable[[], bool],
+    start: Values | None = None,
+    on_better: Callable[[Values], None] | None = None,
+    stopped: Callable[[], bool] = never,
 ) -> Search:
     """Whole values between nought and `upper` with the least sum, near a start that need not fit."""
     model = cp_model.CpModel()
@@ -75,12 +78,12 @@ def search(
 
 
 def _add_rows(model: cp_model.CpModel, rows: Rows, columns: dict[int, cp_model.IntVar]) -> None:
-    for number, (least, most) in enumerate(zip(rows.least, rows.most, strict=True)):
+    for number, (exact, most) in enumerate(zip(rows.exact, rows.most, strict=True)):
         first, last = rows.starts[number], rows.starts[number + 1]
         of_row = zip(rows.columns[first:last], rows.factors[first:last], strict=True)
         terms = [(columns[column], int(factor)) for column, factor in of_row if column in columns]
         variables, factors = [one for one, _ in terms], [factor for _, factor in terms]
-        if least == most == 1:
+        if exact:
             model.add_exactly_one(variables)
         elif most == 1 and all(factor == 1 for factor in factors):
             model.add_at_most_one(variables)

@@ -6,11 +6,11 @@ from typing import Final
 
 from securing_good_scheduler.timetable.first_plan import first_plan
 from securing_good_scheduler.timetable.minimising import Minimiser
-from securing_good_scheduler.timetable.model import Model, build_model
+from securing_good_scheduler.timetable.model import Model, Values, build_model
 from securing_good_scheduler.timetable.problem import Problem, check_problem
-from securing_good_scheduler.timetable.repairing import Possible, is_best, only, widening
+from securing_good_scheduler.timetable.repairing import Possible, is_best, only, widening, without_place
 from securing_good_scheduler.timetable.result import Tier, TierName, Timetable, tiers_of
-from securing_good_scheduler.timetable.searching import Values
+from securing_good_scheduler.timetable.searching import never
 
 SECONDS: Final = 10.0
 """How long a council's timetable is improved, unless something else is said."""
@@ -24,21 +24,23 @@ def solve(
     *,
     seconds: float = SECONDS,
     on_better: Tell | None = None,
-    stopped: Callable[[], bool] = lambda: False,
+    stopped: Callable[[], bool] = never,
+    repair: bool = True,
 ) -> Timetable:
     """The best timetable that can be found in so many seconds, with what is proved of each tier.
 
     `on_better` is told of each better timetable as it is found, the first within a second; `stopped` ends the search early.
+    Without `repair` all visits are looked at from the start, also where a timetable is in force: slower, and the same moves.
     The answer keeps to every rule, however short the time. Raises ProblemInvalid.
     """
     check_problem(problem)
-    search = Searching(problem, time.monotonic() + seconds, on_better, stopped)
+    search = _Search(problem, time.monotonic() + seconds, on_better, stopped)
     possible = {visit.id: problem.possible(visit) for visit in problem.visits}
     placed = first_plan(problem, possible)
     if on_better is not None:
         on_better(placed)
-    if TierName.MOVED in tiers_of(problem):
-        for steps, free in enumerate(widening(problem, placed)):
+    if repair and TierName.MOVED in tiers_of(problem):
+        for steps, free in enumerate(widening(problem, without_place(problem, placed))):
             if len(free) > _NEARLY_ALL * len(problem.visits):
                 break
             repaired = search.through(only(problem, possible, placed, free), placed)
@@ -49,17 +51,8 @@ def solve(
     return search.through(possible, placed)
 
 
-class Searching:
-    """One problem, and how long there is."""
-
-    def __init__(
-        self,
-        problem: Problem,
-        deadline: float,
-        on_better: Tell | None = None,
-        stopped: Callable[[], bool] = lambda: False,
-    ) -> None:
-        """`deadline` is a reading of `time.monotonic`."""
+class _Search:
+    def __init__(self, problem: Problem, deadline: float, on_better: Tell | None, stopped: Callable[[], bool]) -> None:
         self._problem, self._deadline = problem, deadline
         self._on_better, self._stopped = on_better, stopped
 

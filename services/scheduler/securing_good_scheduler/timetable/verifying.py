@@ -3,6 +3,7 @@
 It shares nothing with what makes timetables but the words of the problem: a fault there is not repeated here.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
@@ -30,7 +31,7 @@ def points(problem: Problem, placed: Mapping[str, int]) -> int:
     """What the soft rules cost, counted again from the days."""
     costs, total = problem.weights, 0
     diary: dict[tuple[str, date], set[str]] = {}
-    weeks: dict[tuple[str, date], int] = {}
+    weeks: Counter[tuple[str, date]] = Counter()
     for visit in problem.visits:
         if visit.id not in placed:
             continue
@@ -44,8 +45,7 @@ def points(problem: Problem, placed: Mapping[str, int]) -> int:
         for name in visit.attendees:
             if problem.people[name].travels:
                 diary.setdefault((name, day), set()).add(school.locality)
-                monday = day - timedelta(days=day.weekday())
-                weeks[name, monday] = weeks.get((name, monday), 0) + 1
+                weeks[name, day - timedelta(days=day.weekday())] += 1
     total += sum(costs.journey + costs.locality * len(parts) for parts in diary.values())
     for number in weeks.values():
         total += max(number - costs.comfortable_week, 0) * costs.full_week
@@ -77,18 +77,18 @@ def _of_visit(problem: Problem, visit: VisitToPlace, half: int) -> Iterator[str]
 
 
 def _of_people(problem: Problem, on: Mapping[VisitToPlace, int]) -> Iterator[str]:
-    by_half: dict[tuple[str, int], int] = {}
-    by_day: dict[tuple[str, date], int] = {}
-    by_week: dict[tuple[str, tuple[int, int]], int] = {}
+    by_half: Counter[tuple[str, int]] = Counter()
+    by_day: Counter[tuple[str, date]] = Counter()
+    by_week: Counter[tuple[str, tuple[int, int]]] = Counter()
     for visit, half in on.items():
         if not 0 <= half < 2 * len(problem.days):
             continue
         day = problem.days[half // 2]
         year, week, _ = day.isocalendar()
         for name in visit.attendees:
-            by_half[name, half] = by_half.get((name, half), 0) + 1
-            by_day[name, day] = by_day.get((name, day), 0) + 1
-            by_week[name, (year, week)] = by_week.get((name, (year, week)), 0) + 1
+            by_half[name, half] += 1
+            by_day[name, day] += 1
+            by_week[name, (year, week)] += 1
     for (name, half), number in by_half.items():
         if number > 1:
             yield f"{problem.people[name].name} has {number} visits at once on {problem.days[half // 2]:%-d %B %Y}."

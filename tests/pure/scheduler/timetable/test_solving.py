@@ -11,7 +11,7 @@ from securing_good_scheduler.timetable.solving import solve
 from securing_good_scheduler.timetable.verifying import points, violations
 from tests.bench.timetable_rivals import plain_cp_sat
 from tests.harness.made_up_timetables import AT_RISK, Size, made_up
-from tests.harness.small_timetables import EVERY, halves, person, problem, school, visit
+from tests.harness.small_timetables import halves, person, problem, school, visit
 
 SMALL = Size(4, 2, 1, 1)
 
@@ -147,4 +147,5 @@ def test_half_days_that_a_school_proposed_are_chosen_where_that_costs_little():
     assert placed(of).placed["one"] in {4, 5}, "a day late costs more than not to be asked"
     nearer = problem(visit("one"), schools=school(101, proposed=frozenset({5})))
     assert placed(nearer).placed["one"] == 5
-    assert EVERY
+    asked_for_nothing = problem(visit("one"))
+    assert asked_for_nothing.cost(asked_for_nothing.visits[0], 5) == 0
