@@ -11,8 +11,9 @@ from datetime import date
 
 from securing_good.calendar import HalfTerm, SchoolCalendar, SchoolTerm
 from securing_good.programme import EXPECTED_MONTHS
+from securing_good.sentences import in_words
 from securing_good.vocabulary import MonitoringLevel, Term
-from securing_good_scheduler.dates import in_words, notes_on
+from securing_good_scheduler.dates import notes_on
 from securing_good_scheduler.plans import (
     CadenceSettings,
     CaseToPlan,

@@ -3,6 +3,7 @@
 from datetime import date
 
 from securing_good.calendar import SchoolCalendar, academic_year_name, academic_year_of
+from securing_good.sentences import in_words
 from securing_good.vocabulary import Term
 
 
@@ -51,8 +52,3 @@ def _unknown_terms_between(calendar: SchoolCalendar, today: date, horizon_end: d
             if (year, term) not in known and before_known and today < date(year + years, month, day):
                 missing.append((year, term))
     return missing
-
-
-def in_words(day: date) -> str:
-    """A day as people write it: 3 November 2026."""
-    return f"{day.day} {day:%B %Y}"

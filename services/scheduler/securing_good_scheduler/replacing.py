@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from securing_good.calendar import HalfTerm, SchoolCalendar, SchoolTerm
-from securing_good_scheduler.dates import in_words
+from securing_good.sentences import in_words
 from securing_good_scheduler.plans import CadenceSettings, MissedVisit, PlannedVisit, SkippedPeriod
 
 TUESDAY, THURSDAY = 1, 3

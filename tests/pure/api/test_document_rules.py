@@ -8,10 +8,11 @@ import pytest
 
 from securing_good.calendar import CalendarPeriod, build_calendar
 from securing_good.errors import Conflict, Forbidden, Invalid
+from securing_good.sentences import in_words, listed
 from securing_good.vocabulary import CalendarKind, CaseState, DocumentAction, DocumentKind, DocumentState, Post, Term
 from securing_good_api.document_templates.placeholders import PLACEHOLDERS, REQUIRED
 from securing_good_api.document_templates.rules import check_body, check_template
-from securing_good_api.documents.engagement_letter import engagement_letter, in_words, letter_values, listed
+from securing_good_api.documents.engagement_letter import engagement_letter, letter_values
 from securing_good_api.documents.rules import (
     CaseToWriteAbout,
     Holder,

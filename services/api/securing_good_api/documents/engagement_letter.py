@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from securing_good.governance import governance_of
+from securing_good.sentences import in_words, listed
 from securing_good.vocabulary import Governance, MonitoringLevel, Post
 from securing_good_api.documents.rules import Recipient
 from securing_good_api.rendering.blocks import Block, Document, Items, Paragraph, line
@@ -40,12 +41,6 @@ POSTS: Final = {
     Post.TRUST_OFFICER: "Trust officer",
     Post.DIOCESAN_OFFICER: "Diocese",
 }
-
-
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
 
 
 def engagement_letter(
@@ -108,16 +103,6 @@ def letter_values(
         "review_months": listed([str(months) for months in facts["review_months"]]),
         "school_name": str(facts["school_name"]),
     }
-
-
-def in_words(day: date) -> str:
-    """A day as a letter writes it: 20 November 2026."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as a sentence lists them: A, B and C."""
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def _reasons(facts: Mapping[str, Any]) -> tuple[Block, ...]:

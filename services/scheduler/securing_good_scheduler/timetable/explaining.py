@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from securing_good.sentences import in_words, listed
 from securing_good_scheduler.timetable.minimising import Minimiser
 from securing_good_scheduler.timetable.model import Rows, build_model
 from securing_good_scheduler.timetable.problem import ALL_DAY, Apart, Problem, VisitToPlace
@@ -67,10 +68,10 @@ def _nobody_has_time(problem: Problem, visit: VisitToPlace) -> Explanation:
         if not any(all(half in free[one] for one in chosen) for half in halves)
     )
     if visit.pinned is None:
-        all_can = _listed([_in_words(problem, visit, one) for one in needs])
+        all_can = listed([_in_words(problem, visit, one) for one in needs])
         words = f"{visit.name}: there is no half-day {_window(problem, visit)} on which {all_can}."
     else:
-        why = f"when {_listed([_in_words(problem, visit, one, 'not ') for one in needs])}"
+        why = f"when {listed([_in_words(problem, visit, one, 'not ') for one in needs])}"
         why = why if needs else f"outside its time {_window(problem, visit)}"
         words = f"{visit.name} is pinned to {problem.in_words(visit.pinned)}, {why}."
     return Explanation(visit.id, needs, (), (), smallest=True, words=words)
@@ -85,7 +86,7 @@ def _others_in_the_way(near: Problem, steps: int | None, visit: VisitToPlace, se
     smallest = fewest is not None and (steps is None or len(fewest) <= steps + 1)
     others = sorted(fewest or chosen or _some_in_the_way(among, visit, seconds))
     limits = _limits(near, [visit, *(near.by_id[one] for one in others)])
-    words = f"{visit.name} cannot be placed beside {_listed([near.by_id[one].name for one in others])}: "
+    words = f"{visit.name} cannot be placed beside {listed([near.by_id[one].name for one in others])}: "
     words += f"{'; '.join(limits) or 'the people they need have too few half-days in common'}."
     return Explanation(visit.id, (), tuple(others), tuple(limits), smallest, words)
 
@@ -219,9 +220,4 @@ def _in_words(problem: Problem, visit: VisitToPlace, need: str, no: str = "") ->
 
 
 def _window(problem: Problem, visit: VisitToPlace) -> str:
-    first, last = problem.days[visit.first_day], problem.days[visit.last_day]
-    return f"from {first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+    return f"from {in_words(problem.days[visit.first_day])} to {in_words(problem.days[visit.last_day])}"

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
+from securing_good.sentences import in_words
 from securing_good.vocabulary import HalfDay
 
 ALL_DAY: Final = 2
@@ -168,7 +169,7 @@ class Problem:
     def in_words(self, half: int) -> str:
         """A half-day as people say it: "Tuesday 3 November 2026, morning"."""
         day = self.days[half // 2]
-        return f"{day:%A} {day.day} {day:%B %Y}, {half_of(half)}"
+        return f"{day:%A} {in_words(day)}, {half_of(half)}"
 
 
 def half_of(half: int) -> HalfDay:

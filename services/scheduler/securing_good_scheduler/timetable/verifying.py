@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from securing_good.sentences import in_words
 from securing_good_scheduler.timetable.problem import Problem, VisitToPlace
 
 
@@ -56,7 +57,7 @@ def _of_visit(problem: Problem, visit: VisitToPlace, half: int) -> Iterator[str]
     if not 0 <= half < 2 * len(problem.days):
         yield f"{visit.name} is outside the timetable."
         return
-    when = f"{problem.days[half // 2]:%-d %B %Y}, {'afternoon' if half % 2 else 'morning'}"
+    when = f"{in_words(problem.days[half // 2])}, {'afternoon' if half % 2 else 'morning'}"
     if not visit.first_day <= half // 2 <= visit.last_day:
         yield f"{visit.name} is outside its window: {when}."
     if half not in problem.schools[visit.urn].open:
@@ -91,10 +92,10 @@ def _of_people(problem: Problem, on: Mapping[VisitToPlace, int]) -> Iterator[str
             by_week[name, (year, week)] += 1
     for (name, half), number in by_half.items():
         if number > 1:
-            yield f"{problem.people[name].name} has {number} visits at once on {problem.days[half // 2]:%-d %B %Y}."
+            yield f"{problem.people[name].name} has {number} visits at once on {in_words(problem.days[half // 2])}."
     for (name, day), number in by_day.items():
         if number > problem.people[name].most_a_day:
-            yield f"{problem.people[name].name} has {number} visits on {day:%-d %B %Y}."
+            yield f"{problem.people[name].name} has {number} visits on {in_words(day)}."
     for (name, (year, week)), number in by_week.items():
         most = problem.people[name].most_a_week
         if most is not None and number > most:
