@@ -7,9 +7,11 @@ away or busy now and then; chairs of governors have a few half-days a week. One 
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
+from securing_good.calendar import CalendarPeriod, HalfTerm, SchoolTerm, build_calendar
+from securing_good.vocabulary import CalendarKind, Term
 from securing_good_scheduler.timetable.problem import Apart, Attendee, Problem, SchoolToVisit, VisitToPlace
 
 TERMS: Final = (
@@ -18,7 +20,6 @@ TERMS: Final = (
     (date(2027, 4, 12), date(2027, 5, 31), date(2027, 6, 4), date(2027, 7, 21)),
 )
 """First day, first and last day of the break, last day."""
-_BANK_HOLIDAY: Final = date(2027, 5, 3)
 _SATS: Final = (date(2027, 5, 10), date(2027, 5, 13))
 _EXAMS: Final = (date(2027, 5, 10), date(2027, 6, 18))
 _RED, _AMBER, _GREEN = 2, 1, 0
@@ -139,18 +140,20 @@ class _Council:
 
 def _days() -> tuple[list[date], list[list[int]], list[list[int]]]:
     """School days, and their numbers by half-term and by term."""
-    days: list[date] = []
-    halves: list[list[int]] = []
-    for first, pause, resume, last in TERMS:
-        for start, end in ((first, pause - timedelta(days=1)), (resume + timedelta(days=1), last)):
-            halves.append([])
-            day = start
-            while day <= end:
-                if day.weekday() < 5 and day != _BANK_HOLIDAY:
-                    halves[-1].append(len(days))
-                    days.append(day)
-                day += timedelta(days=1)
-    return days, halves, [halves[number] + halves[number + 1] for number in (0, 2, 4)]
+    calendar = build_calendar(
+        period
+        for name, (first, pause, resume, last) in zip(Term, TERMS, strict=True)
+        for period in (
+            CalendarPeriod("307", 2026, CalendarKind.TERM, name, first, last),
+            CalendarPeriod("307", 2026, CalendarKind.HALF_TERM, name, pause, resume),
+        )
+    )
+    days = list(calendar.school_days(TERMS[0][0], TERMS[-1][-1]))
+
+    def numbers(period: SchoolTerm | HalfTerm) -> list[int]:
+        return [number for number, day in enumerate(days) if period.starts_on <= day <= period.ends_on]
+
+    return days, [numbers(half) for half in calendar.half_terms()], [numbers(term) for term in calendar.terms()]
 
 
 def in_force(problem: Problem, placed: dict[str, int], *, today: int = 0, notice_days: int = 10) -> Problem:

@@ -32,7 +32,7 @@ def plan_visits(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSet
     A date follows from the period, the case and the meetings held, not from the day of planning: planning again on
     another day moves no meeting that is still to come. Raises ValueError for a level that has no meetings.
     """
-    if case.level not in {MonitoringLevel.AMBER, MonitoringLevel.RED}:
+    if not case.level.has_meetings:
         raise ValueError(f"a case at level {case.level} has no Securing Good meetings to plan")
     periods = calendar.half_terms() if case.level is MonitoringLevel.RED else calendar.terms()
     horizon_end = case.horizon_end

@@ -40,13 +40,13 @@ def entitled_visits(
     found: list[EntitledVisit] = []
     part = EARLIEST + (LATEST - EARLIEST) * ((urn * GOLDEN) % 1)
     for term in calendar.terms():
-        if term.academic_year != academic_year:
-            continue
         number = visits.get(term.term, 0)
+        if term.academic_year != academic_year or not number:
+            continue
         halves = [
             half for half in calendar.half_terms() if (half.academic_year, half.term) == (academic_year, term.term)
         ]
-        times: list[SchoolTerm | HalfTerm] = [*halves] if number > 1 and len(halves) > 1 else [term] * min(number, 1)
+        times: list[SchoolTerm | HalfTerm] = [*halves] if number > 1 and len(halves) > 1 else [term]
         for at, time in enumerate(times, start=1):
             days = calendar.school_days(time.starts_on, time.ends_on)
             ideal = days[int(part * len(days))]

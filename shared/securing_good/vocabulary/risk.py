@@ -12,6 +12,11 @@ class MonitoringLevel(StrEnum):
     NOT_ASSESSED = "not_assessed"
     """Too little evidence to say. It is never green."""
 
+    @property
+    def has_meetings(self) -> bool:
+        """Whether schools at it are met (programme, Timing and content): amber each term, red each half-term."""
+        return self in {MonitoringLevel.AMBER, MonitoringLevel.RED}
+
 
 class RiskFactor(StrEnum):
     """The programme's nine risk factors (programme, Identification of schools)."""

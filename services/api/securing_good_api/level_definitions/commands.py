@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select, text
-
 from securing_good.database import UnitOfWork
 from securing_good.events import EventKind, Happening
 from securing_good.tables import LevelDefinitions
 from securing_good.vocabulary import MonitoringLevel
+from securing_good_api.editions import next_version
 from securing_good_api.level_definitions.rules import check_edition
 
 
@@ -19,15 +18,9 @@ async def define_levels(
     """Record a new edition, beside those before it; returns its id. Raises Invalid for an edition that cannot be."""
     starts = effective_from or unit.today
     check_edition([MonitoringLevel(one["level"]) for one in levels], effective_from=starts, today=unit.today)
-    await unit.session.execute(
-        text("select pg_advisory_xact_lock(hashtext('defining ' || :council))"), {"council": unit.council}
-    )
-    last = await unit.session.scalar(
-        select(func.max(LevelDefinitions.version)).where(LevelDefinitions.council == unit.council)
-    )
     edition = LevelDefinitions(
         council=unit.council,
-        version=(last or 0) + 1,
+        version=await next_version(unit, LevelDefinitions),
         effective_from=starts,
         levels=list(levels),
         reason=reason,

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select, text
-
 from securing_good.calendar import academic_year_of
 from securing_good.database import UnitOfWork
 from securing_good.events import EventKind, Happening
 from securing_good.tables import VisitModels
+from securing_good_api.editions import next_version
 from securing_good_api.visit_models.rules import check_edition
 
 
@@ -24,13 +23,9 @@ async def set_visit_models(
     this_year = academic_year_of(unit.today)
     starts = this_year if from_year is None else from_year
     check_edition(models, by_level, from_year=starts, this_year=this_year)
-    await unit.session.execute(
-        text("select pg_advisory_xact_lock(hashtext('visit models ' || :council))"), {"council": unit.council}
-    )
-    last = await unit.session.scalar(select(func.max(VisitModels.version)).where(VisitModels.council == unit.council))
     edition = VisitModels(
         council=unit.council,
-        version=(last or 0) + 1,
+        version=await next_version(unit, VisitModels),
         from_year=starts,
         models=list(models),
         by_level=dict(by_level),

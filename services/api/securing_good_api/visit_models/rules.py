@@ -8,7 +8,6 @@ from securing_good.errors import Invalid
 from securing_good.vocabulary import MonitoringLevel
 
 FURTHEST_YEARS: Final = 3
-_MET: Final = frozenset({MonitoringLevel.AMBER, MonitoringLevel.RED})
 
 
 def check_edition(
@@ -35,7 +34,7 @@ def check_edition(
             raise Invalid.at(f"#/by_level/{level}", "no-model", f"For the level {level} there is {said}.")
         model = models[keys.index(key)]
         missing = [term for term in ("autumn", "summer") if not model[term]]
-        if level in _MET and missing:
+        if level.has_meetings and missing:
             raise Invalid.at(
                 f"#/by_level/{level}",
                 "no-bounds",
