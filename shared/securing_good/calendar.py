@@ -6,8 +6,8 @@ and occasional days are each school's own choice and count as school days here.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
@@ -117,6 +117,12 @@ class SchoolCalendar:
             for half in self._half_terms
             if half.whole_term
         )
+
+    def without(self, closed: Collection[date]) -> "SchoolCalendar":
+        """The same terms with fewer school days. A term or half-term keeps its ends, though they be closed."""
+        if not closed:
+            return self
+        return replace(self, _days=tuple(day for day in self._days if day not in closed))
 
     def terms(self) -> tuple[SchoolTerm, ...]:
         """Known terms in order of time."""

@@ -92,6 +92,7 @@ from securing_good.vocabulary.risk import (
     Strength,
     Travel,
 )
+from securing_good.vocabulary.school_days import SchoolEntryKind
 from securing_good.vocabulary.support import (
     Acceptor,
     Cancellation,
@@ -203,6 +204,7 @@ __all__ = [
     "Role",
     "RulesetState",
     "ScanResult",
+    "SchoolEntryKind",
     "SchoolStatus",
     "SchoolWord",
     "SelfJudgement",
