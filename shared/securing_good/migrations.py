@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0048"
+NEWEST = "0050"
 
 
 def newest_migration() -> str:

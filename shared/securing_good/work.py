@@ -39,6 +39,9 @@ class WorkKind(StrEnum):
     FETCH_RELEASE = "fetch_release"
     PLAN_VISITS = "plan_visits"
     REPLAN_COUNCIL = "replan_council"
+    PLAN_LINK_PARTNER_VISITS = "plan_link_partner_visits"
+    BUILD_TIMETABLE = "build_timetable"
+    PUBLISH_TIMETABLE = "publish_timetable"
 
     @property
     def service(self) -> Service:
@@ -57,6 +60,9 @@ DONE_BY = {
     WorkKind.FETCH_RELEASE: Service.RISK_ENGINE,
     WorkKind.PLAN_VISITS: Service.SCHEDULER,
     WorkKind.REPLAN_COUNCIL: Service.SCHEDULER,
+    WorkKind.PLAN_LINK_PARTNER_VISITS: Service.SCHEDULER,
+    WorkKind.BUILD_TIMETABLE: Service.SCHEDULER,
+    WorkKind.PUBLISH_TIMETABLE: Service.SCHEDULER,
 }
 
 

@@ -56,7 +56,7 @@ async def test_no_meeting_is_planned_in_a_pause_and_the_timetable_says_why(api, 
     after = await planned(api, school)
     assert not [day for day in after if "2025-12-01" <= day <= "2026-02-13"]
     assert [day for day in after if day > "2026-02-13"] == [day for day in before if day > "2026-02-13"]
-    skipped = (await api.get(f"/v1/timetables/{school.case_id}")).json()["skipped"]
+    skipped = (await api.get(f"/v1/visit-plans/{school.case_id}")).json()["skipped"]
     assert "The case is paused from 1 December 2025 to 13 February 2026." in [one["reason"] for one in skipped]
     back = await resumed(api, school)
     assert (back.status_code, back.json()["paused_until"]) == (200, None)

@@ -60,7 +60,7 @@ async def test_somebody_is_assigned_from_a_day_on_and_the_one_before_stays_until
     assert team == [("Link Partner of 307", "2025-11-20", "2025-11-30"), ("Nadia Larkmere", "2025-12-01", None)]
     api.service_database.clock.now += timedelta(days=11)
     assert (await case(api, story))["link_partner"] == "Nadia Larkmere"
-    visits = (await api.get(f"/v1/visits?urn={story.school.urn}")).json()["items"]
+    visits = (await api.get(f"/v1/visits?urn={story.school.urn}&kind=securing_good_meeting")).json()["items"]
     assert {one["link_partner"] for one in visits} == {"Nadia Larkmere"}
     events = await api.events(story.school.urn)
     assert [one["payload"]["reason"] for one in events if one["kind"] == "case.assigned"] == ["Knows the school."]

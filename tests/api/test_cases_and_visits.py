@@ -97,7 +97,7 @@ async def test_without_term_dates_the_timetable_says_so(api):
         await connection.execute("delete from calendar_period")
     case = await opened_case(api)
     assert case["visits"] == []
-    timetable = (await api.get(f"/v1/timetables/{case['id']}")).json()
+    timetable = (await api.get(f"/v1/visit-plans/{case['id']}")).json()
     assert timetable["notes"]
     await send(api, "terms.json", term_dates())
     assert (await api.get(f"/v1/cases/{case['id']}")).json()["visits"] != []

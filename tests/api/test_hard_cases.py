@@ -181,7 +181,7 @@ async def test_a_rise_to_red_accuses_nobody_of_half_terms_gone_by(api):
         await connection.execute("update \"case\" set opened_on = '2026-09-02'")
     await api.post("/v1/level-decisions", json={"urn": 101901, "level": "red", "reason": "Worse."})
     await work_off(api.database)
-    skipped = (await api.get(f"/v1/timetables/{case['id']}")).json()["skipped"]
+    skipped = (await api.get(f"/v1/visit-plans/{case['id']}")).json()["skipped"]
     assert "2026/27 autumn 1" not in {one["slot"] for one in skipped}
     kinds = [event["kind"] for event in (await api.get(f"/v1/events?subject=case:{case['id']}")).json()["items"]]
     assert "case.level_changed" in kinds

@@ -67,7 +67,7 @@ async def test_visits_beyond_the_published_year_are_planned_and_marked(api, cloc
     one = next(visit for visit in visits if visit["provisional"])
     assert (await api.get(f"/v1/visits/{one['id']}")).json()["provisional"] is True
 
-    timetable = (await api.get(f"/v1/timetables/{case['id']}")).json()
+    timetable = (await api.get(f"/v1/visit-plans/{case['id']}")).json()
     assert timetable["provisional"] is True
     assert timetable["known_until"] == "2026-07-27"
     (note,) = timetable["notes"]
@@ -118,7 +118,7 @@ async def test_real_dates_take_the_mark_away_and_move_what_they_move(api, clock)
     assert {slot: visit["id"] for slot, visit in after.items()} == {slot: visit["id"] for slot, visit in before.items()}
     assert any(after[slot]["date"] != before[slot]["date"] for slot in after if slot.startswith("2026/27"))
     assert all(after[slot]["date"] == before[slot]["date"] for slot in after if slot.startswith("2025/26"))
-    timetable = (await api.get(f"/v1/timetables/{case['id']}")).json()
+    timetable = (await api.get(f"/v1/visit-plans/{case['id']}")).json()
     assert (timetable["provisional"], timetable["known_until"], timetable["notes"]) == (False, "2027-07-27", [])
     assert not any(one["provisional"] for one in await periods(api))
     assert (await api.get("/v1/calendars", headers={"If-None-Match": etag})).status_code == 200
@@ -151,7 +151,7 @@ async def test_real_dates_equal_to_the_provisional_ones_still_change_the_visit(a
 async def test_a_council_that_never_published_has_no_provisional_year(api, clock):
     case = await open_case(api, clock)
     assert case["visits"] == []
-    timetable = (await api.get(f"/v1/timetables/{case['id']}")).json()
+    timetable = (await api.get(f"/v1/visit-plans/{case['id']}")).json()
     assert timetable["notes"] == ["No term dates are known yet: visits will be planned when they come."]
     assert timetable["provisional"] is False
     assert await periods(api) == []

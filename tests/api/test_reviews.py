@@ -214,7 +214,7 @@ async def test_an_exit_ends_the_case_and_withdraws_what_was_planned(api, school)
     assert case["timetable_is_current"] is True
     after = (await api.get(f"/v1/visits?case={school.case_id}&limit=100")).json()["items"]
     assert [visit["id"] for visit in after] == [visit["id"] for visit in before if visit["id"] not in to_come]
-    timetable = (await api.get(f"/v1/timetables/{school.case_id}")).json()
+    timetable = (await api.get(f"/v1/visit-plans/{school.case_id}")).json()
     assert timetable["notes"] == ["The case was closed on 20 November 2026: no meeting follows."]
     assert [point["state"] for point in (await reviews(api, school)).values()] == ["decided", "lapsed", "lapsed"]
     assert codes(await decide(api, school, 18, "exit"))[0] == "case-closed"
@@ -253,7 +253,7 @@ async def test_a_visit_whose_day_has_passed_without_minutes_is_missed_until_they
     assert (await api.get(path)).json()["status"] == "planned"
     it_is(api, "2026-08-20")
     assert (await api.get(path)).json()["status"] == "missed"
-    missed = (await api.get(f"/v1/visits?urn={school.urn}&status=missed")).json()["items"]
+    missed = (await api.get(f"/v1/visits?case={school.case_id}&status=missed")).json()["items"]
     assert school.planned_visit_id in {visit["id"] for visit in missed}
     shown = {visit["id"]: visit["status"] for visit in (await case_of(api, school))["visits"]}
     assert (shown[school.recorded_visit_id], shown[school.planned_visit_id]) == ("held", "missed")

@@ -28,7 +28,7 @@ async def test_the_thin_path(api):
     await work_off(api.database)
     await engage(api, (await api.get(case.headers["location"])).json())
 
-    visits = (await api.get(f"/v1/visits?urn={urn}")).json()["items"]
+    visits = (await api.get(f"/v1/visits?urn={urn}&kind=securing_good_meeting")).json()["items"]
     assert len(visits) >= 4
     visit = visits[0]
     recorded = await api.post(

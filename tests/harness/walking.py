@@ -540,7 +540,7 @@ class Walk:
         if self.state in {"awaiting_trust", "exited"}:
             assert not [one for one in meetings if one["status"] == "planned" and one["date"] > self.today.isoformat()]
             return
-        for one in (await self.get(f"/v1/timetables/{self.case_id}"))["skipped"]:
+        for one in (await self.get(f"/v1/visit-plans/{self.case_id}"))["skipped"]:
             assert one["reason"]
             self.waived[one["slot"]] = one["reason"]
         shown = {one["id"]: date.fromisoformat(one["date"]) for one in meetings if one["status"] == "held"}

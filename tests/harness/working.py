@@ -46,15 +46,15 @@ async def load_thin_files(api) -> None:
         assert imported["state"] == "loaded", imported
 
 
-async def opened_case(api, urn: int = 101901, level: str = "red", *, engaged: bool = True) -> dict:
+async def opened_case(api, urn: int = 101901, level: str = "red", *, engaged: bool = True, clock=None) -> dict:
     """Decide a level, open a case and hold its engagement meeting; its visits are planned."""
     decision = {"urn": urn, "level": level, "reason": "Agreed with the school."}
     assert (await api.post("/v1/level-decisions", json=decision)).status_code == 201
     case = await api.post("/v1/cases", "lead_officer", json={"urn": urn, "reason": "Agreed."})
     assert case.status_code == 201, case.text
-    await work_off(api.database)
+    await work_off(api.database, **({"clock": clock} if clock else {}))
     planned = (await api.get(f"/v1/cases/{case.json()['id']}")).json()
-    return await engage(api, planned) if engaged else planned
+    return await engage(api, planned, clock=clock) if engaged else planned
 
 
 async def engage(api, case: dict, council: str = "307", clock=None, trust_officer_id: str = "") -> dict:

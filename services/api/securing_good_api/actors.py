@@ -104,7 +104,13 @@ class Permission(StrEnum):
     MEMBERSHIPS_READ = "memberships.read"
     MEMBERSHIPS_WRITE = "memberships.write"
     EVENTS_READ = "events.read"
+    VISIT_PLANS_READ = "visit-plans.read"
+    VISITS_PIN = "visits.pin"
     TIMETABLES_READ = "timetables.read"
+    TIMETABLE_CHANGES_READ = "timetable-changes.read"
+    TIMETABLES_ASK = "timetables.ask"
+    TIMETABLES_ANSWER = "timetables.answer"
+    TIMETABLES_PUBLISH = "timetables.publish"
     RUNS_READ = "assessment-runs.read"
     COUNCILS_WRITE = "councils.write"
 
@@ -225,7 +231,15 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     | {Role.BOARD_MEMBER, Role.DATA_OFFICER, Role.ADMIN},
     Permission.MEMBERSHIPS_WRITE: _DECIDERS | {Role.ADMIN},
     Permission.EVENTS_READ: _ADVISERS | _SYSTEMS,
+    Permission.VISIT_PLANS_READ: _ADVISERS | _SYSTEMS,
+    Permission.VISITS_PIN: _VISITORS,
     Permission.TIMETABLES_READ: _ADVISERS | _SYSTEMS,
+    # A school sees what moves of its own.
+    Permission.TIMETABLE_CHANGES_READ: _ADVISERS | _HEAD_AND_CHAIR | _SYSTEMS,
+    Permission.TIMETABLES_ASK: _DECIDERS,
+    # The school for itself, or an officer who asked it.
+    Permission.TIMETABLES_ANSWER: _ADVISERS | _HEAD_AND_CHAIR,
+    Permission.TIMETABLES_PUBLISH: _DECIDERS,
     Permission.RUNS_READ: _ADVISERS | _SYSTEMS | {Role.DATA_OFFICER},
     Permission.COUNCILS_WRITE: frozenset({Role.ADMIN}),
 }

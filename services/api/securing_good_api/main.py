@@ -73,6 +73,8 @@ from securing_good_api.timetables.routes import router as timetables
 from securing_good_api.tokens import LocalIssuer
 from securing_good_api.trusts.routes import router as trusts
 from securing_good_api.visit_models.routes import router as visit_models
+from securing_good_api.visit_pins.routes import router as visit_pins
+from securing_good_api.visit_plans.routes import router as visit_plans
 from securing_good_api.visits.routes import router as visits
 from securing_good_api.watches.routes import router as watches
 
@@ -91,7 +93,10 @@ FEATURES = [
     self_evaluations,
     link_partner_visits,
     level_definitions,
+    timetables,
     visit_models,
+    visit_pins,
+    visit_plans,
     concerns,
     data_reviews,
     people,
@@ -111,7 +116,6 @@ FEATURES = [
     document_templates,
     documents,
     document_downloads,
-    timetables,
     visits,
     minutes,
     escalations,

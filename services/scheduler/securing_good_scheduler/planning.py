@@ -14,12 +14,13 @@ from securing_good.council_calendar import calendar_until, council_periods
 from securing_good.database import LONDON, Database, UnitOfWork, of_council
 from securing_good.events import EventKind, Happening
 from securing_good.programme import EXPECTED_MONTHS, add_months
-from securing_good.tables import Case, CasePause, EngagementMeeting, ReviewPoint, Timetable, Visit
+from securing_good.tables import Case, CasePause, EngagementMeeting, ReviewPoint, Visit, VisitPlan
 from securing_good.vocabulary import RUNNING, CalendarKind, CaseState, MonitoringLevel, ReviewKind, VisitKind
 from securing_good.work import Claim, WorkKind, ask
 from securing_good_scheduler.cadence import plan_after_close, plan_visits, plan_without_trust, programme_months
+from securing_good_scheduler.link_partner_plans import QUIET_S
 from securing_good_scheduler.meetings import held_meetings, meeting_id, meetings_of, merged_meetings, settled_meetings
-from securing_good_scheduler.plans import CadenceSettings, CaseToPlan, HeldVisit, MissedVisit, Plan
+from securing_good_scheduler.plans import CadenceSettings, CaseToPlan, HeldVisit, MissedVisit, Plan, PlannedVisit
 from securing_good_scheduler.provisional import keep_provisional_years
 
 ACTOR = "system:scheduler"
@@ -141,16 +142,22 @@ async def _store(
                     window_start=planned.window_start,
                     window_end=planned.window_end,
                     date=planned.date,
+                    ideal=planned.date,
+                    half=None,
+                    timetable=None,
                     provisional=planned.provisional,
                     version=1,
                 )
             )
             continue
-        days = (planned.window_start, planned.window_end, planned.date)
+        days = (planned.window_start, planned.window_end, _day_of(known, planned))
         if (known.window_start, known.window_end, known.date) != days:
             moved.append(planned.slot)
         elif known.provisional == planned.provisional:
             continue
+        if days[2] != known.date:
+            known.half, known.timetable = None, None
+        known.ideal = planned.date
         known.window_start, known.window_end, known.date = days
         known.provisional = planned.provisional
         known.version += 1
@@ -176,7 +183,7 @@ async def _store(
         "notes": list(plan.notes),
     }
     await unit.session.execute(
-        insert(Timetable)
+        insert(VisitPlan)
         .values(council=unit.council, case_id=case.id, **timetable)
         .on_conflict_do_update(index_elements=["council", "case_id"], set_=timetable)
     )
@@ -189,6 +196,14 @@ async def _store(
         "notes": list(plan.notes),
     }
     unit.record(Happening(EventKind.TIMETABLE_PLANNED, f"case:{case.id}", payload, urn=case.urn))
+    if added or moved or gone:
+        await ask(unit, WorkKind.BUILD_TIMETABLE, [unit.council], council=unit.council, after_s=QUIET_S)
+
+
+def _day_of(known: Visit, planned: PlannedVisit) -> date:
+    """The day of a meeting: as a timetable published it while it lies in the meeting's time, else as the cadence has it."""
+    is_placed = known.half is not None and planned.window_start <= known.date <= planned.window_end
+    return known.date if is_placed else planned.date
 
 
 def _confirm(visits: Sequence[Visit], periods: Sequence[CalendarPeriod]) -> None:
@@ -213,4 +228,5 @@ async def replan_councils(database: Database, claims: Sequence[Claim]) -> None:
                 select(Case.id).where(Case.council == claim.council, Case.state.in_(RUNNING))
             )
             await ask(unit, WorkKind.PLAN_VISITS, [str(id_) for id_ in cases], council=claim.council)
+            await ask(unit, WorkKind.PLAN_LINK_PARTNER_VISITS, [claim.council], council=claim.council)
             await work.finish(unit, [claim])

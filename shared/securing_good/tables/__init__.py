@@ -81,8 +81,16 @@ from securing_good.tables.schools import School, SchoolEdition
 from securing_good.tables.self_evaluations import LinkPartnerVisit, SelfEvaluation, SelfEvaluationFactor
 from securing_good.tables.simulations import Simulation, SimulationAnswer
 from securing_good.tables.support import SupportObjective, SupportPackage, SupportSession
+from securing_good.tables.timetables import (
+    Timetable,
+    TimetableConsent,
+    TimetablePublication,
+    TimetableRequest,
+    TimetableVisit,
+    VisitPin,
+)
 from securing_good.tables.visit_models import VisitModels
-from securing_good.tables.visits import Timetable, Visit, VisitRecord
+from securing_good.tables.visits import Visit, VisitPlan, VisitRecord
 from securing_good.tables.work import IdempotencyKey, Work
 
 __all__ = [
@@ -190,11 +198,17 @@ __all__ = [
     "SupportPackage",
     "SupportSession",
     "Timetable",
+    "TimetableConsent",
+    "TimetablePublication",
+    "TimetableRequest",
+    "TimetableVisit",
     "TrustInvitation",
     "Visit",
     "VisitActivity",
     "VisitModels",
     "VisitNotHeld",
+    "VisitPin",
+    "VisitPlan",
     "VisitRecord",
     "Watch",
     "WatchNote",

@@ -68,7 +68,9 @@ class LinkPartnerVisit(Base):
     __table_args__ = (
         ForeignKeyConstraint(["council"], ["council.code"]),
         CheckConstraint("length(trim(visited_by)) > 0", name="says_who"),
+        ForeignKeyConstraint(["council", "visit_id"], ["visit.council", "visit.id"]),
         CheckConstraint("num_nonnulls(autumn_of, confirm_by) in (0, 2)", name="autumn_has_a_day"),
+        Index("uq_link_partner_visit_planned", "council", "visit_id", unique=True),
         Index("ix_link_partner_visit_council_held_on_id", "council", "held_on", "id"),
         Index("ix_link_partner_visit_council_urn", "council", "urn"),
         {"info": held(Ownership.COUNCIL, Service.API, append_only=True)},
@@ -86,5 +88,7 @@ class LinkPartnerVisit(Base):
     """The academic year in whose autumn term it was held; None in another term."""
     confirm_by: Mapped[date | None]
     """The day by which a provisional level is confirmed or changed if this is the school's first visit of that autumn."""
+    visit_id: Mapped[UUID | None]
+    """The planned visit that it was; None where none was planned for its time."""
     recorded_by: Mapped[str]
     recorded_at: Mapped[datetime]

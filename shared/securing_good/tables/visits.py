@@ -4,18 +4,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
 from securing_good.tables.base import Base, Ownership, council_key, held, one_of
-from securing_good.vocabulary import MinutesState, Progress, VisitKind
+from securing_good.vocabulary import HalfDay, MinutesState, Progress, VisitKind
 
 
-class Timetable(Base):
+class VisitPlan(Base):
     """The plan of one case's visits, and the revision of the case it was built from."""
 
-    __tablename__ = "timetable"
+    __tablename__ = "visit_plan"
     __table_args__ = (
         ForeignKeyConstraint(["council", "case_id"], ["case.council", "case.id"]),
         {"info": held(Ownership.COUNCIL, Service.SCHEDULER)},
@@ -33,7 +33,10 @@ class Timetable(Base):
 
 
 class Visit(Base):
-    """One visit. A meeting keeps its identity when it moves: one for each period of the case, and one more for each miss."""
+    """One visit. It keeps its identity when it moves: one for each period it is for, and one more for each meeting missed.
+
+    Visits of link partners are their schools', in the programme or not; all others are of a case.
+    """
 
     __tablename__ = "visit"
     __table_args__ = (
@@ -43,25 +46,44 @@ class Visit(Base):
         UniqueConstraint("council", "case_id", "slot", "attempt"),
         UniqueConstraint("council", "id", "case_id", "urn"),
         one_of("kind", VisitKind),
-        CheckConstraint("(kind = 'securing_good_meeting') = (slot is not null)", name="meetings_have_slots"),
+        one_of("half", HalfDay, nullable=True),
+        CheckConstraint("(kind <> 'monitoring_visit') = (slot is not null)", name="planned_ones_have_slots"),
+        CheckConstraint("(kind = 'link_partner_visit') = (case_id is null)", name="of_a_case_or_a_school"),
+        CheckConstraint("num_nonnulls(half, timetable) in (0, 2)", name="placed_by_a_timetable"),
         CheckConstraint("attempt > 0", name="attempt"),
         CheckConstraint("date between window_start and window_end", name="date_in_window"),
         Index("ix_visit_council_date_id", "council", "date", "id"),
+        Index(
+            "uq_visit_of_link_partner",
+            "council",
+            "urn",
+            "slot",
+            unique=True,
+            postgresql_where=text("kind = 'link_partner_visit'"),
+        ),
         {"info": held(Ownership.COUNCIL, Service.SCHEDULER, added_by={Service.API})},
     )
 
     council: Mapped[str] = council_key()
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    case_id: Mapped[UUID]
-    urn: Mapped[int]
+    case_id: Mapped[UUID | None]
+    """None of a link partner's visit."""
+    urn: Mapped[int] = mapped_column(ForeignKey("school.urn"))
     kind: Mapped[str]
     slot: Mapped[str | None]
-    """The period a meeting is for: `2026/27 autumn 2`, or `2026/27 autumn` when termly."""
+    """What it is for: `2026/27 autumn 2`, `2026/27 autumn` when termly, `2026/27 autumn link partner 1`."""
     attempt: Mapped[int] = mapped_column(SmallInteger)
     """1; more where the ones before for the same period did not happen."""
     window_start: Mapped[date]
     window_end: Mapped[date]
+    ideal: Mapped[date]
+    """The day it had best be, whatever a timetable makes of it."""
     date: Mapped[date]
+    """Where no timetable has placed it: the day it had best be."""
+    half: Mapped[str | None]
+    """Half of that day, as a published timetable has it; None while none has placed the visit."""
+    timetable: Mapped[int | None]
+    """Number of the timetable that placed it."""
     provisional: Mapped[bool]
     """Planned on term dates the council has not published yet."""
     version: Mapped[int]

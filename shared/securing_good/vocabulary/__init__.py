@@ -106,6 +106,7 @@ from securing_good.vocabulary.support import (
     SupportKind,
     SupportState,
 )
+from securing_good.vocabulary.timetables import TimetableState, TimetableStep, VisitChange
 from securing_good.vocabulary.understanding import (
     OPEN_PROPOSAL,
     Beside,
@@ -217,8 +218,11 @@ __all__ = [
     "SupportState",
     "TemplateState",
     "Term",
+    "TimetableState",
+    "TimetableStep",
     "Travel",
     "TrustReply",
+    "VisitChange",
     "VisitKind",
     "VisitStatus",
     "VisitStep",

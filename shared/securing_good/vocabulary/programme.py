@@ -116,6 +116,8 @@ class VisitKind(StrEnum):
     """Termly (amber) or half-termly (red) with headteacher and chair (programme, Securing Good Process)."""
     MONITORING_VISIT = "monitoring_visit"
     """Arranged by people, with planned activities (programme, Securing Good Monitoring Visits); no cadence counts it."""
+    LINK_PARTNER_VISIT = "link_partner_visit"
+    """Of its link partner, to every school, as the council's visit models promise it."""
 
 
 class VisitStatus(StrEnum):

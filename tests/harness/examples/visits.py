@@ -25,8 +25,8 @@ def _about(named_id: str, step: str, body: Any = None, etag: str | None = None, 
 
 RECORDED = "/v1/visits/{school.recorded_visit_id}"
 EXAMPLES: dict[tuple[str, str], Example] = {
-    ("GET", "/v1/timetables"): get("/v1/timetables"),
-    ("GET", "/v1/timetables/{case_id}"): get("/v1/timetables/{school.case_id}", About.SCHOOL, "/v1/timetables/{0}"),
+    ("GET", "/v1/visit-plans"): get("/v1/visit-plans"),
+    ("GET", "/v1/visit-plans/{case_id}"): get("/v1/visit-plans/{school.case_id}", About.SCHOOL, "/v1/visit-plans/{0}"),
     ("GET", "/v1/visits"): get("/v1/visits"),
     # For a day that has gone.
     ("POST", "/v1/visits"): Example(

@@ -45,7 +45,7 @@ async def tell_school(api: Api, told: About, concerns: tuple[Package, Package], 
     case = await made("POST", "/v1/cases", json={"urn": urn, "reason": f"Opened in {council}.", **people})
     await work_off(api.database, clock=clock)
     case = await engage(api, await made("GET", f"/v1/cases/{case['id']}"), council, clock, told.trust_officer_id)
-    visits = (await made("GET", f"/v1/visits?urn={urn}"))["items"]
+    visits = (await made("GET", f"/v1/visits?urn={urn}&kind=securing_good_meeting"))["items"]
     # For a while; resumed before it began, so that the plan stays.
     pause = {"starts_on": "2025-12-01", "ends_on": "2025-12-05", "reason": f"Half of {council} is ill."}
     await made("POST", f"/v1/cases/{case['id']}/pauses", "assistant_director", json=pause)

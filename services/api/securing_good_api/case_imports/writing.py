@@ -241,6 +241,9 @@ class Writer:
             window_start=fact.on,
             window_end=fact.on,
             date=fact.on,
+            ideal=fact.on,
+            half=None,
+            timetable=None,
             provisional=False,
             version=1,
         )

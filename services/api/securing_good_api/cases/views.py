@@ -227,7 +227,7 @@ CASES = View(
     CaseOut,
     '"case" c join school s on s.urn = c.urn'
     f"{BOTH}"
-    " left join timetable t on t.council = c.council and t.case_id = c.id"
+    " left join visit_plan t on t.council = c.council and t.case_id = c.id"
     " left join lateral (select id, kind, months, choices, due_on from review_point p"
     " where p.council = c.council and p.case_id = c.id"
     " and p.decision is null and c.closed_on is null order by p.due_on, p.kind, p.id limit 1) n on true",

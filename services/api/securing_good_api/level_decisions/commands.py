@@ -110,6 +110,7 @@ async def write_decision(
         .values(decision_id=decision.id, decided_at=unit.now)
     )
     await _let_case_follow(unit, urn, level)
+    await ask(unit, WorkKind.PLAN_LINK_PARTNER_VISITS, [unit.council], council=unit.council)
     return decision.id
 
 

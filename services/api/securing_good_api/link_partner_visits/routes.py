@@ -41,6 +41,8 @@ class LinkPartnerVisitIn(BaseModel):
     """Whether the school's evaluation of itself was tested at the visit."""
     note: Prose | None = None
     """For officers."""
+    visit_id: UUID | None = None
+    """The planned visit that it was; where left out, the school's first planned one in whose time the day lies."""
 
 
 @router.post(
@@ -58,6 +60,7 @@ async def post_visit(
         write.unit,
         urn=body.urn,
         held_on=body.held_on,
+        visit_id=body.visit_id,
         visited_by=body.visited_by or write.actor.name or write.actor.subject,
         self_evaluation_tested=body.self_evaluation_tested,
         note=body.note,

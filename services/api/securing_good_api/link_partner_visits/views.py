@@ -35,6 +35,8 @@ class LinkPartnerVisitOut(Out):
     visited_by: str
     self_evaluation_tested: bool
     note: str | None
+    visit_id: str | None
+    """The planned visit that it was."""
     confirm_by: Annotated[
         str | None,
         Sql(

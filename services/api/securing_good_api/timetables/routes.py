@@ -1,70 +1,192 @@
-"""`/v1/timetables`: how each case's visits are planned, and what could not be."""
+"""`/v1/timetables`: the council's timetable, version by version, and how versions differ."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import select
 
+from securing_good.errors import Invalid, NotFound
+from securing_good.tables import Timetable
+from securing_good.vocabulary import TimetableState
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
-from securing_good_api.reads import Out, Sql, View
-from securing_good_api.requests import Page, Read, reading
-from securing_good_api.visits.views import VISIT_PROVISIONAL
-
-_PROVISIONAL_VISITS = (
-    f"select from visit v where v.council = t.council and v.case_id = t.case_id and {VISIT_PROVISIONAL}"
+from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.timetables.commands import answer_move, ask_for_timetable, publish_timetable
+from securing_good_api.timetables.views import (
+    TIMETABLE,
+    TIMETABLE_CHANGES,
+    TIMETABLE_VISITS,
+    TIMETABLES,
+    FullTimetableOut,
+    TimetableChangeOut,
+    TimetableOut,
+    TimetableVisitOut,
 )
+from securing_good_api.words import Prose, Urn
 
 router = APIRouter(prefix="/timetables", tags=["timetables"])
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
-class TimetableOut(Out):
-    """The plan of one case: how far term dates were known, which periods have no visit and why."""
+class TimetableRequestIn(BaseModel):
+    """Why the timetable is to be made anew."""
 
-    case_id: str
-    urn: Annotated[int, Sql("c.urn")]
-    built_at: str
-    is_current: Annotated[bool, Sql("t.built_from >= c.revision")]
-    known_until: str | None
-    """Last school day of the last published term."""
-    provisional: Annotated[bool, Sql(f"exists ({_PROVISIONAL_VISITS})")]
-    """Some visits lie in years the council has not published: the notes say which, and what they are taken from."""
-    skipped: list[dict[str, Any]]
-    notes: list[str]
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"afresh": True, "reason": "Two link partners have left."}]}
+    )
+
+    afresh: bool = False
+    """Whether visits may move that do not have to: it asks many schools to agree."""
+    reason: Prose
 
 
-TIMETABLES = View(
-    TimetableOut,
-    '"case" c join timetable t on t.council = c.council and t.case_id = c.id',
-    "t",
-    order=("c.opened_on", "c.id"),
-    identity="t.case_id = :id",
-    school=None,
-    version="t.built_from",
-    moving=True,
-)
+class AskedOut(BaseModel):
+    """The timetable is being made."""
+
+    request: int
+
+
+class MoveAnswerIn(BaseModel):
+    """What a school says of the move of a visit."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    visit_id: UUID
+    agreed: bool
+    words: Prose
+    """Who was asked and what they said."""
+
+
+class PublicationIn(BaseModel):
+    """Why the timetable is published."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Prose
 
 
 @router.get(
     "",
     operation_id="list_timetables",
-    summary="List timetables by case",
+    summary="List the council's timetables",
     responses={200: {"model": Listed[TimetableOut]}, **documented("invalid-cursor", "invalid")},
 )
 async def list_timetables(
-    read: Annotated[Read, reading(Permission.TIMETABLES_READ)], page: Annotated[Page, Depends()]
+    read: Annotated[Read, reading(Permission.TIMETABLES_READ)],
+    page: Annotated[Page, Depends()],
+    state: TimetableState | None = None,
 ) -> Response:
-    """One for each case whose visits have been planned."""
-    return await read.page(TIMETABLES, page)
+    """Version by version, oldest first: one at most is in force, and one at most waits to be published."""
+    return await read.page(TIMETABLES, page, {"t.state = :p": state})
+
+
+@router.post(
+    "",
+    status_code=202,
+    operation_id="ask_for_timetable",
+    summary="Have the timetable made anew",
+    responses={202: {"model": AskedOut}, **documented("malformed-json", "invalid")},
+)
+async def post_request(
+    body: TimetableRequestIn, write: Annotated[Write, writing(Permission.TIMETABLES_ASK)]
+) -> Response:
+    """A draft is there in seconds. It is made by itself too, whenever what it is made from moves."""
+    request = await ask_for_timetable(write.unit, afresh=body.afresh, reason=body.reason)
+    return await write.answer_with(AskedOut(request=request).model_dump_json().encode(), status=202)
 
 
 @router.get(
-    "/{case_id}",
+    "/{number}",
     operation_id="get_timetable",
-    summary="Read one case's timetable",
-    responses={200: {"model": TimetableOut}, **documented("not-found", "invalid")},
+    summary="Read one timetable",
+    responses={200: {"model": FullTimetableOut}, **documented("not-found", "invalid")},
 )
-async def get_timetable(case_id: UUID, read: Annotated[Read, reading(Permission.TIMETABLES_READ)]) -> Response:
-    """How the case's visits are planned."""
-    return await read.one(TIMETABLES, case_id)
+async def get_timetable(number: Number, read: Annotated[Read, reading(Permission.TIMETABLES_READ)]) -> Response:
+    """How good it is, what has no place and why, and what keeps it from being published."""
+    return await read.one(TIMETABLE, number)
+
+
+@router.get(
+    "/{number}/visits",
+    operation_id="list_timetable_visits",
+    summary="List where a timetable has visits",
+    responses={200: {"model": Listed[TimetableVisitOut]}, **documented("not-found", "invalid-cursor", "invalid")},
+)
+async def list_timetable_visits(
+    number: Number,
+    read: Annotated[Read, reading(Permission.TIMETABLES_READ)],
+    page: Annotated[Page, Depends()],
+    urn: Urn | None = None,
+    person: UUID | None = None,
+) -> Response:
+    """In order of time, with who is to be there."""
+    await _known(read, number)
+    return await read.page(
+        TIMETABLE_VISITS, page, {"d.number = :p": number, "d.urn = :p": urn, ":p = any(d.people)": person}
+    )
+
+
+@router.get(
+    "/{number}/changes",
+    operation_id="list_timetable_changes",
+    summary="List how a timetable differs from an earlier one",
+    responses={200: {"model": Listed[TimetableChangeOut]}, **documented("not-found", "invalid-cursor", "invalid")},
+)
+async def list_timetable_changes(
+    number: Number,
+    read: Annotated[Read, reading(Permission.TIMETABLE_CHANGES_READ)],
+    page: Annotated[Page, Depends()],
+    since: Annotated[int | None, Query(ge=0, le=2**31 - 1)] = None,
+    urn: Urn | None = None,
+) -> Response:
+    """Since the one in force when it was made, or any other: what is placed, moved or left out, who agreed, and whom to tell.
+
+    People of a school see their own.
+    """
+    timetable = await _known(read, number)
+    other = timetable.follows or 0 if since is None else since
+    if other and await read.session.get(Timetable, (read.actor.council, other)) is None:
+        raise Invalid.at("?since", "unknown-timetable", f"There is no timetable {other}.")
+    return await read.page(TIMETABLE_CHANGES, page, {"d.number = :p": number, "d.since = :p": other, "d.urn = :p": urn})
+
+
+@router.post(
+    "/{number}/answers",
+    status_code=201,
+    operation_id="answer_move",
+    summary="Say whether a school agrees that a visit moves",
+    responses={201: {"model": MoveAnswerIn}, **documented("malformed-json", "not-found", "conflict", "invalid")},
+)
+async def post_answer(
+    number: Number, body: MoveAnswerIn, write: Annotated[Write, writing(Permission.TIMETABLES_ANSWER)]
+) -> Response:
+    """By the school's head or chair, or by an officer who asked them. Where it does not agree, the visit stays."""
+    await answer_move(write.unit, write.actor, number=number, **body.model_dump())
+    return await write.answer_with(body.model_dump_json().encode(), status=201)
+
+
+@router.post(
+    "/{number}/publication",
+    status_code=202,
+    operation_id="publish_timetable",
+    summary="Publish a timetable",
+    responses={202: {"model": FullTimetableOut}, **documented("malformed-json", "not-found", "conflict", "invalid")},
+)
+async def post_publication(
+    number: Number, body: PublicationIn, write: Annotated[Write, writing(Permission.TIMETABLES_PUBLISH)]
+) -> Response:
+    """It is verified first against how things are then: where it does not hold, it says why, and the last stays in force."""
+    await publish_timetable(write.unit, number=number, reason=body.reason)
+    return await write.answer(TIMETABLE, number, status=202, location=f"/v1/timetables/{number}")
+
+
+async def _known(read: Read, number: int) -> Timetable:
+    found = await read.session.scalar(
+        select(Timetable).where(Timetable.council == read.actor.council, Timetable.number == number)
+    )
+    if found is None:
+        raise NotFound(f"There is no timetable {number}.")
+    return found

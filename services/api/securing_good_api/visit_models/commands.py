@@ -7,6 +7,7 @@ from securing_good.calendar import academic_year_of
 from securing_good.database import UnitOfWork
 from securing_good.events import EventKind, Happening
 from securing_good.tables import VisitModels
+from securing_good.work import WorkKind, ask
 from securing_good_api.editions import next_version
 from securing_good_api.visit_models.rules import check_edition
 
@@ -37,4 +38,5 @@ async def set_visit_models(
     await unit.session.flush()
     payload = {"version": edition.version, "from_year": starts, "by_level": dict(by_level), "reason": reason}
     unit.record(Happening(EventKind.VISIT_MODELS_SET, f"visit-models:{edition.version}", payload))
+    await ask(unit, WorkKind.PLAN_LINK_PARTNER_VISITS, [unit.council], council=unit.council)
     return edition.id

@@ -110,6 +110,9 @@ async def arrange_visit(
         window_start=day,
         window_end=day,
         date=day,
+        ideal=day,
+        half=None,
+        timetable=None,
         provisional=False,
         version=1,
     )

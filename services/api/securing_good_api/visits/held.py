@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 
 from securing_good.database import UnitOfWork
-from securing_good.errors import NotFound
+from securing_good.errors import Conflict, NotFound
 from securing_good.tables import Case, Visit
 from securing_good.vocabulary import VisitKind
 from securing_good_api.visits.facts import ASKED, SAME_DAY, visit_from
@@ -14,7 +14,7 @@ from securing_good_api.visits.rules import VisitToMove
 
 
 async def held_visit(unit: UnitOfWork, visit_id: UUID) -> tuple[Visit, Case]:
-    """A visit and its case, which is locked until the transaction ends. Raises NotFound."""
+    """A visit and its case, which is locked until the transaction ends. Raises NotFound, Conflict for one of no case."""
     row = (
         await unit.session.execute(
             select(Visit, Case)
@@ -24,6 +24,14 @@ async def held_visit(unit: UnitOfWork, visit_id: UUID) -> tuple[Visit, Case]:
         )
     ).one_or_none()
     if row is None:
+        of_school = select(Visit.id).where(
+            Visit.council == unit.council, Visit.id == visit_id, Visit.kind == VisitKind.LINK_PARTNER_VISIT
+        )
+        if await unit.session.scalar(of_school):
+            detail = "It is a link partner's visit, of no case: it is recorded among link partners' visits."
+            raise Conflict(
+                "Nothing is recorded here of this visit.", blockers=[{"code": "link-partner-visit", "detail": detail}]
+            )
         raise NotFound("There is no such visit, or none that you may know of.")
     return row[0], row[1]
 

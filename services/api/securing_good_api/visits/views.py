@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 from securing_good.vocabulary import (
     ActivityKind,
+    HalfDay,
     MinutesState,
     NotHeldReason,
     OutsideMonitoring,
@@ -24,11 +25,12 @@ from securing_good_api.visits.rules import blockers_to
 NEEDS: Final = dict.fromkeys(VisitStep, Permission.VISITS_RECORD)
 _HELD = (
     "(exists (select from visit_record h where h.council = v.council and h.visit_id = v.id) or exists (select from "
-    "monitoring_visit h where h.council = v.council and h.visit_id = v.id and h.held_on is not null))"
+    "monitoring_visit h where h.council = v.council and h.visit_id = v.id and h.held_on is not null) or exists (select from "
+    "link_partner_visit h where h.council = v.council and h.visit_id = v.id))"
 )
 _NOT_HELD = "exists (select from visit_not_held h where h.council = v.council and h.visit_id = v.id)"
 MEETING_DAY = "coalesce(r.held_on, v.date)"
-VISIT_DAY = "coalesce(r.held_on, mv.held_on, v.date)"
+VISIT_DAY = "coalesce(r.held_on, mv.held_on, lv.held_on, v.date)"
 VISIT_STATUS = (
     f"case when {_HELD} then 'held' when {_NOT_HELD} then 'not_held' "
     "when v.date < cast(:today as date) then 'missed' else 'planned' end"
@@ -44,6 +46,8 @@ _SHARES_DAY: Final = (
 
 def allowed_actions(facts: Mapping[str, Any], actor: Actor, _today: date) -> list[dict[str, Any]]:
     """What somebody of this role may do about a visit of its kind, each with what keeps them from it now."""
+    if facts["kind"] == VisitKind.LINK_PARTNER_VISIT:
+        return []
     visit = visit_from(facts)
     other = VisitStep.RECORD_FINDINGS if visit.kind is VisitKind.SECURING_GOOD_MEETING else VisitStep.RECORD
     return [
@@ -71,21 +75,39 @@ _MERGED: Final = (
 )
 
 
+class PinnedOut(Out):
+    """Where a person fixed a visit: no timetable moves it from there."""
+
+    date: str
+    half: HalfDay
+    reason: str
+    pinned_by: str
+
+
 class VisitOut(Out):
     """A visit: when it is planned, or when it was held. Minutes are read apart."""
 
     id: str
-    case_id: str
+    case_id: str | None
+    """None of a link partner's visit, which every school has."""
     urn: int
     school: Annotated[str, Sql("s.name")]
     kind: VisitKind
     slot: str | None
-    """The period a meeting is for, for example `2026/27 autumn 2`; None of visits that people arranged."""
+    """What it is for, for example `2026/27 autumn 2`; None of visits that people arranged."""
     attempt: int
     """More than 1 where the meetings planned before for the same period did not happen."""
     status: Annotated[VisitStatus, Sql(VISIT_STATUS)]
     date: Annotated[str, Sql(VISIT_DAY)]
     """The day it was held, else the day it is planned for."""
+    half: HalfDay | None
+    """Half of the day, as a published timetable has it; None while none has placed the visit: its day may still move."""
+    timetable: int | None
+    """Number of the timetable that placed it."""
+    pinned: Annotated[
+        PinnedOut | None,
+        Sql(f"(select {columns(PinnedOut, 'p')} from visit_pin p where p.council = v.council and p.visit_id = v.id)"),
+    ]
     window_start: str
     window_end: str
     provisional: Annotated[bool, Sql(f"({VISIT_PROVISIONAL})")]
@@ -160,7 +182,7 @@ class FullVisitOut(VisitOut):
     summary: Annotated[str | None, Sql("mv.summary")]
     """What was found at a monitoring visit, in short."""
     arranged_by: Annotated[str | None, Sql("mv.arranged_by")]
-    recorded_by: Annotated[str | None, Sql("coalesce(r.recorded_by, mv.recorded_by)")]
+    recorded_by: Annotated[str | None, Sql("coalesce(r.recorded_by, mv.recorded_by, lv.recorded_by)")]
     chain: Annotated[list[AttemptOut], Sql(f"(select {_CHAIN} from (select v.council, v.case_id, v.slot) whole)")]
     """Of a meeting: every one planned for its period, as they followed one another."""
     allowed_actions: Annotated[list[AllowedVisitStepOut], Composed(FACTS, allowed_actions)]
@@ -184,10 +206,11 @@ class FullSchoolVisitOut(FullVisitOut):
 VISITS: Final = View(
     VisitOut,
     "visit v join school s on s.urn = v.urn"
-    ' join "case" c on c.council = v.council and c.id = v.case_id'
+    ' left join "case" c on c.council = v.council and c.id = v.case_id'
     f"{BOTH}"
     " left join visit_record r on r.council = v.council and r.visit_id = v.id"
     " left join monitoring_visit mv on mv.council = v.council and mv.visit_id = v.id"
+    " left join link_partner_visit lv on lv.council = v.council and lv.visit_id = v.id"
     " left join visit_not_held nh on nh.council = v.council and nh.visit_id = v.id",
     "v",
     order=(VISIT_DAY, "v.id"),

@@ -1,0 +1,172 @@
+"""A council's timetable: made by itself, looked at, published, and moved as little as can be when life changes."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.harness.callers import Ticking, api_on
+from tests.harness.files import KS2_2019, REGISTER, term_dates
+from tests.harness.tellings.people import tell_chair, tell_head, tell_officers
+from tests.harness.working import opened_case, send, work_off
+
+CLOCK = datetime(2025, 11, 20, 9, tzinfo=UTC)
+URN = 101901
+
+
+@pytest.fixture
+def clock():
+    return Ticking(CLOCK)
+
+
+@pytest.fixture
+async def api(database, tmp_path, clock):
+    """November 2025: the terms are known, and a school has a red case with everybody there is to a meeting."""
+    async with api_on(database, tmp_path / "issuer.json", clock=clock) as made:
+        for name, content in (("register.csv", REGISTER), ("ks2.csv", KS2_2019), ("terms.json", term_dates(year=2025))):
+            assert (await send(made, name, content, clock=clock))["state"] == "loaded"
+        yield made
+
+
+async def team(api, clock) -> dict:
+    """A red case with its lead officer, link partner, headteacher and chair."""
+    case = await opened_case(api, URN, clock=clock)
+    lead, partner, _ = await tell_officers(api, "307")
+    for post, person in (("lead_officer", lead), ("link_partner", partner)):
+        body = {"post": post, "person_id": person["id"], "reason": "Agreed."}
+        assigned = await api.post(f"/v1/cases/{case['id']}/assignments", "principal_adviser", json=body)
+        assert assigned.is_success, assigned.text
+    await tell_head(api, "307", URN)
+    await tell_chair(api, "307", URN)
+    return case
+
+
+async def asked(api, clock, **more) -> dict:
+    """The draft that is there once somebody asked for a timetable."""
+    made = await api.post("/v1/timetables", "principal_adviser", json={"reason": "A new year.", **more})
+    assert made.status_code == 202, made.text
+    await work_off(api.database, clock=clock)
+    return await newest(api)
+
+
+async def newest(api) -> dict:
+    number = (await api.get("/v1/timetables")).json()["items"][-1]["number"]
+    return (await api.get(f"/v1/timetables/{number}")).json()
+
+
+async def published(api, clock, draft: dict) -> dict:
+    sent = await api.post(
+        f"/v1/timetables/{draft['number']}/publication", "principal_adviser", json={"reason": "Looked at."}
+    )
+    assert sent.status_code == 202, sent.text
+    await work_off(api.database, clock=clock)
+    return (await api.get(f"/v1/timetables/{draft['number']}")).json()
+
+
+async def meetings(api, **query) -> list[dict]:
+    found = await api.get("/v1/visits", params={"status": "planned", "limit": 100, "to": "2026-07-31", **query})
+    return [visit for visit in found.json()["items"] if visit["date"] > "2025-11-20"]
+
+
+async def test_a_draft_is_looked_at_and_then_published(api, clock):
+    await team(api, clock)
+    draft = await asked(api, clock)
+    assert (draft["number"], draft["state"], draft["proven"], draft["gap"]) == (1, "draft", True, 0)
+    assert {one["urn"] for one in draft["unplaced"]} == {101902, 101903, 101990}
+    assert all(one["words"].endswith("nobody is recorded who would be there.") for one in draft["unplaced"])
+    assert draft["allowed_actions"] == [{"action": "publish_timetable", "blockers": []}]
+    before = await meetings(api)
+    assert {visit["half"] for visit in before} == {None}
+    changes = (await api.get("/v1/timetables/1/changes")).json()["items"]
+    assert {change["change"] for change in changes} == {"placed"}
+    assert {change["visit_id"] for change in changes} == {visit["id"] for visit in before if visit["urn"] == URN}
+    told = {person["name"] for change in changes if change["kind"] == "securing_good_meeting" for person in change["tell"]}
+    assert told == {"Lead Officer of 307", "Link Partner of 307", f"Head of {URN} in 307", f"Chair of {URN} in 307"}
+
+    done = await published(api, clock, draft)
+    assert (done["state"], done["published_by"], done["broken"]) == ("published", "test:principal_adviser", [])
+    after = {visit["id"]: visit for visit in await meetings(api)}
+    for change in changes:
+        visit = after[change["visit_id"]]
+        assert (visit["date"], visit["half"], visit["timetable"]) == (change["to_date"], change["to_half"], 1)
+
+
+async def test_nothing_new_makes_no_draft(api, clock):
+    await team(api, clock)
+    await published(api, clock, await asked(api, clock))
+    assert (await asked(api, clock))["number"] == 1
+
+
+async def pinned(api, visit: dict, day: str, half: str = "morning", role: str = "lead_officer"):
+    body = {"date": day, "half": half, "reason": "The chair is away else."}
+    return await api.post(f"/v1/visits/{visit['id']}/pin", role, json=body)
+
+
+async def test_a_pin_moves_what_must_and_nothing_else(api, clock):
+    await team(api, clock)
+    await published(api, clock, await asked(api, clock))
+    before = {visit["id"]: visit for visit in await meetings(api, urn=URN)}
+    visit = [one for one in before.values() if one["kind"] == "securing_good_meeting"][3]
+    day = next(
+        day
+        for day in (date.fromisoformat(visit["window_start"]) + timedelta(days=number) for number in range(1, 60))
+        if day.weekday() == 3 and day.isoformat() != visit["date"]
+    ).isoformat()
+    made = await pinned(api, visit, day, "afternoon")
+    assert made.status_code == 201, made.text
+    assert made.json()["pinned"]["date"] == day
+    await work_off(api.database, clock=clock)
+    draft = await newest(api)
+    assert (draft["number"], draft["follows"], draft["moved"]) == (2, 1, 1)
+    (change,) = (await api.get("/v1/timetables/2/changes")).json()["items"]
+    assert (change["visit_id"], change["change"], change["to_date"], change["to_half"]) == (
+        visit["id"],
+        "moved",
+        day,
+        "afternoon",
+    )
+    assert (change["from_date"], change["asked"]) == (visit["date"], False)
+    await published(api, clock, draft)
+    after = {one["id"]: one for one in await meetings(api, urn=URN)}
+    assert {id_ for id_ in after if (after[id_]["date"], after[id_]["half"]) != (before[id_]["date"], before[id_]["half"])} == {
+        visit["id"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "code", "says"),
+    [
+        ("2025-11-20", "past", "has come or gone"),
+        ("2025-12-25", "outside-its-time", "is outside its time"),
+        ("2026-02-18", "outside-its-time", "is outside its time"),
+    ],
+)
+async def test_a_pin_on_a_day_that_cannot_be_is_refused(api, clock, day, code, says):
+    await team(api, clock)
+    visit = next(one for one in await meetings(api, urn=URN) if one["kind"] == "securing_good_meeting")
+    refused = await pinned(api, visit, day)
+    assert refused.status_code == 422
+    (error,) = refused.json()["errors"]
+    assert (error["pointer"], error["code"]) == ("#/date", code)
+    assert says in error["detail"]
+
+
+async def test_a_pin_on_a_holiday_is_refused(api, clock):
+    await team(api, clock)
+    visit = next(one for one in await meetings(api, urn=URN) if one["slot"].endswith("summer link partner 1"))
+    refused = await pinned(api, visit, "2026-07-25")
+    (error,) = refused.json()["errors"]
+    assert (error["code"], error["detail"]) == (
+        "school-closed",
+        "On 25 July 2026, morning, the school cannot be visited: it is no school day.",
+    )
+
+
+async def test_contradictory_pins_are_refused(api, clock):
+    await team(api, clock)
+    of_summer = [one for one in await meetings(api, urn=URN) if "summer" in one["slot"]]
+    meeting, other = (next(one for one in of_summer if one["kind"].startswith(kind)) for kind in ("securing", "link"))
+    day = other["date"]
+    assert (await pinned(api, other, day)).status_code == 201
+    refused = await pinned(api, meeting, day)
+    assert refused.status_code in {409, 422}
