@@ -1,6 +1,5 @@
 """A council's timetable: made by itself, looked at, published, and moved as little as can be when life changes."""
 
-import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -45,7 +44,7 @@ async def asked(api, clock, **more) -> dict:
     """The draft that is there once somebody asked for a timetable."""
     made = await api.post("/v1/timetables", "principal_adviser", json={"reason": "A new year.", **more})
     assert made.status_code == 202, made.text
-    await work_off(api.database, clock=clock)
+    await work_off(api.database, timetables=True, clock=clock)
     return await newest(api)
 
 
@@ -59,7 +58,7 @@ async def published(api, clock, draft: dict) -> dict:
         f"/v1/timetables/{draft['number']}/publication", "principal_adviser", json={"reason": "Looked at."}
     )
     assert sent.status_code == 202, sent.text
-    await work_off(api.database, clock=clock)
+    await work_off(api.database, timetables=True, clock=clock)
     return (await api.get(f"/v1/timetables/{draft['number']}")).json()
 
 
@@ -80,7 +79,9 @@ async def test_a_draft_is_looked_at_and_then_published(api, clock):
     changes = (await api.get("/v1/timetables/1/changes")).json()["items"]
     assert {change["change"] for change in changes} == {"placed"}
     assert {change["visit_id"] for change in changes} == {visit["id"] for visit in before if visit["urn"] == URN}
-    told = {person["name"] for change in changes if change["kind"] == "securing_good_meeting" for person in change["tell"]}
+    told = {
+        person["name"] for change in changes if change["kind"] == "securing_good_meeting" for person in change["tell"]
+    }
     assert told == {"Lead Officer of 307", "Link Partner of 307", f"Head of {URN} in 307", f"Chair of {URN} in 307"}
 
     done = await published(api, clock, draft)
@@ -115,7 +116,7 @@ async def test_a_pin_moves_what_must_and_nothing_else(api, clock):
     made = await pinned(api, visit, day, "afternoon")
     assert made.status_code == 201, made.text
     assert made.json()["pinned"]["date"] == day
-    await work_off(api.database, clock=clock)
+    await work_off(api.database, timetables=True, clock=clock)
     draft = await newest(api)
     assert (draft["number"], draft["follows"], draft["moved"]) == (2, 1, 1)
     (change,) = (await api.get("/v1/timetables/2/changes")).json()["items"]
@@ -128,9 +129,9 @@ async def test_a_pin_moves_what_must_and_nothing_else(api, clock):
     assert (change["from_date"], change["asked"]) == (visit["date"], False)
     await published(api, clock, draft)
     after = {one["id"]: one for one in await meetings(api, urn=URN)}
-    assert {id_ for id_ in after if (after[id_]["date"], after[id_]["half"]) != (before[id_]["date"], before[id_]["half"])} == {
-        visit["id"]
-    }
+    assert {
+        id_ for id_ in after if (after[id_]["date"], after[id_]["half"]) != (before[id_]["date"], before[id_]["half"])
+    } == {visit["id"]}
 
 
 @pytest.mark.parametrize(

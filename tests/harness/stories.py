@@ -111,6 +111,7 @@ class CouncilStory:
     """Its own edition of what the levels mean."""
     visit_models_id: int
     """Its own edition of the visits that schools are promised."""
+    timetable: "TimetableStory"
     ruleset: "OwnRuleset"
     simulation_id: str
     """A what-if question that the principal adviser asked."""
@@ -132,6 +133,21 @@ class CouncilStory:
     """The file that told of the case of a fourth school, which was running before."""
     invitation_id: str
     """The first school's headteacher was invited, and accepted."""
+
+
+@dataclass(frozen=True)
+class TimetableStory:
+    """A council's timetable in force, and a draft that follows it."""
+
+    published: int
+    draft: int
+    moved_visit_id: str
+    """Of the first school, which agreed that it moves."""
+    pinned_visit_id: str
+    still: dict[int, str]
+    """A visit that stays where it is, by school."""
+    still_on: tuple[str, str]
+    """Where the first school's is: its day and half."""
 
 
 @dataclass(frozen=True)

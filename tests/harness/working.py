@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from securing_good.settings import Service
+from securing_good.work import WorkKind
 from securing_good.worker import do_what_is_due
 from securing_good_risk_engine.jobs import JOBS as RISK_JOBS
 from securing_good_scheduler.jobs import JOBS as SCHEDULER_JOBS
@@ -12,12 +13,13 @@ from tests.harness.files import KS2_2019, REGISTER, TERM_DATES
 JOBS_OF = {Service.RISK_ENGINE: RISK_JOBS, Service.SCHEDULER: SCHEDULER_JOBS}
 
 
-async def work_off(database, **more) -> None:
-    """Do all work that is due."""
+async def work_off(database, *, timetables: bool = False, **more) -> None:
+    """Do all work that is due; of timetables, which take seconds each, only where they are wanted."""
     risk = database.opened(Service.RISK_ENGINE, **more)
     scheduler = database.opened(Service.SCHEDULER, **more)
+    jobs = {kind: job for kind, job in SCHEDULER_JOBS.items() if timetables or kind is not WorkKind.BUILD_TIMETABLE}
     try:
-        while await do_what_is_due(risk, RISK_JOBS) or await do_what_is_due(scheduler, SCHEDULER_JOBS):
+        while await do_what_is_due(risk, RISK_JOBS) or await do_what_is_due(scheduler, jobs):
             pass
     finally:
         await risk.close()

@@ -26,6 +26,7 @@ from tests.harness.tellings.rulesets import tell_ruleset
 from tests.harness.tellings.running import RUNNING, tell_running
 from tests.harness.tellings.schools import About, tell_school
 from tests.harness.tellings.support import tell_providers
+from tests.harness.tellings.timetables import tell_timetable
 from tests.harness.tellings.understanding import tell_concerns
 from tests.harness.working import work_off
 
@@ -114,6 +115,8 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
     discussion = discussion_of(council, first)
     await made("POST", f"/v1/data-reviews/{review['id']}/discussions", json=discussion)
     visiting = await made("POST", "/v1/visit-models", "assistant_director", json=visit_models_of(council))
+    await work_off(api.database, clock=clock)
+    timetable = await tell_timetable(api, council, (first, second), clock)
     defined = await made("POST", "/v1/level-definitions", "assistant_director", json=definitions_of(council))
     case_import = await tell_running(api, council, person["name"])
     simulated = await made("POST", "/v1/assessments/simulations", json=simulation_of(first))
@@ -127,6 +130,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         review_id=review["id"],
         definitions_id=defined["id"],
         visit_models_id=visiting["id"],
+        timetable=timetable,
         ruleset=await tell_ruleset(api, council),
         simulation_id=simulated["id"],
         reply_period_id=period["id"],

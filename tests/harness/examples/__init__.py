@@ -18,6 +18,7 @@ from tests.harness.examples import (
     reviews,
     rulesets,
     support,
+    timetables,
     visits,
 )
 from tests.harness.examples.kinds import Example, Named, Ownership
@@ -34,6 +35,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     **documents.EXAMPLES,
     **reviews.EXAMPLES,
     **visits.EXAMPLES,
+    **timetables.EXAMPLES,
     **actions.EXAMPLES,
     **external_reviews.EXAMPLES,
     **support.EXAMPLES,

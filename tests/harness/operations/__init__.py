@@ -15,6 +15,7 @@ from tests.harness.operations import (
     reviews,
     rulesets,
     support,
+    timetables,
     visits,
 )
 from tests.harness.operations.kinds import Command
@@ -26,6 +27,7 @@ COMMANDS: list[Command] = [
     *documents.COMMANDS,
     *reviews.COMMANDS,
     *visits.COMMANDS,
+    *timetables.COMMANDS,
     *actions.COMMANDS,
     *external_reviews.COMMANDS,
     *support.COMMANDS,

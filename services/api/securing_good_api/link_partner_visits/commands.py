@@ -72,7 +72,6 @@ async def _planned_visit(unit: UnitOfWork, urn: int, held_on: date, visit_id: UU
                 Visit.id.not_in(held),
             )
             .order_by(Visit.window_start, Visit.id)
-            .with_for_update(key_share=True)
         )
     ).all()
     if visit_id is None:

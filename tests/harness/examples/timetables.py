@@ -1,0 +1,59 @@
+"""A valid request for every route of the council's timetables, and of pins."""
+
+from uuid import uuid4
+
+from tests.harness.examples.kinds import About, Example, Sent, get, post
+
+_NOWHERE = 1_999_999_999
+EXAMPLES: dict[tuple[str, str], Example] = {
+    ("GET", "/v1/timetables"): get("/v1/timetables"),
+    ("POST", "/v1/timetables"): post(
+        "/v1/timetables", About.NOTHING, lambda named: {"reason": f"Why not in {named.council.council}."}
+    ),
+    ("GET", "/v1/timetables/{number}"): get(
+        "/v1/timetables/{council.timetable.draft}", About.COUNCIL, f"/v1/timetables/{_NOWHERE}"
+    ),
+    ("GET", "/v1/timetables/{number}/visits"): get(
+        "/v1/timetables/{council.timetable.draft}/visits", About.COUNCIL, f"/v1/timetables/{_NOWHERE}/visits"
+    ),
+    ("GET", "/v1/timetables/{number}/changes"): get(
+        "/v1/timetables/{council.timetable.draft}/changes", About.COUNCIL, f"/v1/timetables/{_NOWHERE}/changes"
+    ),
+    # Of a visit that stays where it is.
+    ("POST", "/v1/timetables/{number}/answers"): Example(
+        About.SCHOOL,
+        lambda named: Sent(
+            f"/v1/timetables/{named.council.timetable.draft}/answers",
+            {
+                "json": {
+                    "visit_id": named.council.timetable.still[named.school.urn],
+                    "agreed": True,
+                    "words": f"Why not in {named.council.council}.",
+                }
+            },
+        ),
+        lambda: f"/v1/timetables/{_NOWHERE}/answers",
+    ),
+    # Of the one in force.
+    ("POST", "/v1/timetables/{number}/publication"): Example(
+        About.COUNCIL,
+        lambda named: Sent(
+            f"/v1/timetables/{named.council.timetable.published}/publication", {"json": {"reason": "Why not."}}
+        ),
+        lambda: f"/v1/timetables/{_NOWHERE}/publication",
+    ),
+    # Of a meeting that was held.
+    ("POST", "/v1/visits/{visit_id}/pin"): Example(
+        About.SCHOOL,
+        lambda named: Sent(
+            f"/v1/visits/{named.school.recorded_visit_id}/pin",
+            {"json": {"date": "2026-01-20", "half": "morning", "reason": "Why not."}},
+        ),
+        lambda: f"/v1/visits/{uuid4()}/pin",
+    ),
+    ("POST", "/v1/visits/{visit_id}/unpinning"): Example(
+        About.SCHOOL,
+        lambda named: Sent(f"/v1/visits/{named.school.recorded_visit_id}/unpinning", {"json": {"reason": "Why not."}}),
+        lambda: f"/v1/visits/{uuid4()}/unpinning",
+    ),
+}
