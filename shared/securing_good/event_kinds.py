@@ -76,6 +76,8 @@ class EventKind(StrEnum):
     DOCUMENT_APPROVED = "document.approved"
     DOCUMENT_DELIVERED = "document.delivered"
     DOCUMENT_WITHDRAWN = "document.withdrawn"
+    MEETING_WAIVED = "case.meeting_waived"
+    MEETING_WAIVER_WITHDRAWN = "case.meeting_waiver_withdrawn"
     CASE_PAUSED = "case.paused"
     CASE_RESUMED = "case.resumed"
     CASE_ASSIGNED = "case.assigned"

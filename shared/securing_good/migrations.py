@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0050"
+NEWEST = "0051"
 
 
 def newest_migration() -> str:

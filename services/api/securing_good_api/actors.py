@@ -106,6 +106,8 @@ class Permission(StrEnum):
     EVENTS_READ = "events.read"
     VISIT_PLANS_READ = "visit-plans.read"
     VISITS_PIN = "visits.pin"
+    OBLIGATIONS_READ = "obligations.read"
+    MEETINGS_WAIVE = "meetings.waive"
     TIMETABLES_READ = "timetables.read"
     TIMETABLE_CHANGES_READ = "timetable-changes.read"
     TIMETABLES_ASK = "timetables.ask"
@@ -233,6 +235,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.EVENTS_READ: _ADVISERS | _SYSTEMS,
     Permission.VISIT_PLANS_READ: _ADVISERS | _SYSTEMS,
     Permission.VISITS_PIN: _VISITORS,
+    Permission.OBLIGATIONS_READ: _ADVISERS | _HEAD_AND_CHAIR | _SYSTEMS,
+    Permission.MEETINGS_WAIVE: _DECIDERS,
     Permission.TIMETABLES_READ: _ADVISERS | _SYSTEMS,
     # A school sees what moves of its own.
     Permission.TIMETABLE_CHANGES_READ: _ADVISERS | _HEAD_AND_CHAIR | _SYSTEMS,

@@ -51,9 +51,11 @@ from securing_good_api.level_decisions.routes import router as level_decisions
 from securing_good_api.level_definitions.routes import router as level_definitions
 from securing_good_api.level_proposals.routes import router as level_proposals
 from securing_good_api.link_partner_visits.routes import router as link_partner_visits
+from securing_good_api.meeting_waivers.routes import router as meeting_waivers
 from securing_good_api.memberships.routes import router as memberships
 from securing_good_api.minutes.routes import router as minutes
 from securing_good_api.notices.routes import router as notices
+from securing_good_api.obligations.routes import router as obligations
 from securing_good_api.people.routes import router as people
 from securing_good_api.powers.routes import router as powers
 from securing_good_api.problems import PROBLEMS, Problem, speak_in_problems
@@ -99,6 +101,7 @@ FEATURES = [
     visit_plans,
     concerns,
     data_reviews,
+    obligations,
     people,
     appointments,
     invitations,
@@ -122,6 +125,7 @@ FEATURES = [
     actions,
     action_evidence,
     reviews,
+    meeting_waivers,
     memberships,
     providers,
     external_reviews,

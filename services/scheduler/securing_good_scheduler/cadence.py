@@ -45,7 +45,18 @@ def plan_visits(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSet
     for period in periods:
         if period.ends_on < since or period.starts_on > horizon_end:
             continue
+        if stands := _still_red(case, period, calendar):
+            outcome = _red_meeting(case, stands, calendar, settings, today, horizon_end, missed.get(stands.key))
+            if outcome is None or isinstance(outcome, PlannedVisit):
+                visits += [outcome] if outcome else []
+                previous = outcome.date if outcome else previous
+                continue
+            skipped.append(_of_period(outcome, stands))
+            after = max(after, stands.ends_on)
         if _is_held(period, case.held, periods):
+            continue
+        if period.key in case.waived:
+            skipped.append(_of_period(SkippedPeriod(period.key, case.waived[period.key]), period))
             continue
         miss = missed.get(period.key)
         arranged = None if miss else _as_arranged(case, period, calendar, settings, today)
@@ -66,7 +77,7 @@ def plan_visits(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSet
             visits.append(outcome)
             previous = outcome.date
         else:
-            skipped.append(outcome)
+            skipped.append(_of_period(outcome, period))
     return Plan(
         case.case_id,
         case.urn,
@@ -77,6 +88,45 @@ def plan_visits(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSet
         calendar.known_until,
         notes_on(calendar, today, horizon_end),
     )
+
+
+def _still_red(case: CaseToPlan, period: SchoolTerm | HalfTerm, calendar: SchoolCalendar) -> HalfTerm | None:
+    """The half-term of a term in which a case's level fell: its meeting stands, for a fall acts from the next on."""
+    half = calendar.half_term_on(case.fell_on) if case.fell_on is not None else None
+    return half if half is not None and period.starts_on <= half.starts_on <= period.ends_on else None
+
+
+def _red_meeting(
+    case: CaseToPlan,
+    half: HalfTerm,
+    calendar: SchoolCalendar,
+    settings: CadenceSettings,
+    today: date,
+    horizon_end: date,
+    miss: MissedVisit | None,
+) -> PlannedVisit | SkippedPeriod | None:
+    """The meeting of the half-term in which a level fell; None where it was held."""
+    if _is_held(half, case.held, calendar.half_terms()):
+        return None
+    if half.key in case.waived:
+        return SkippedPeriod(half.key, case.waived[half.key])
+    since = max(case.opened_on, case.engaged_on or case.opened_on)
+    return _place(
+        half,
+        calendar=calendar,
+        settings=settings,
+        since=since,
+        after=max(since, _last_quiet_day(case, calendar, settings)),
+        horizon_end=horizon_end,
+        previous=max((visit.held_on for visit in case.held), default=None),
+        today=today,
+        pauses=case.pauses,
+        miss=miss,
+    )
+
+
+def _of_period(skipped: SkippedPeriod, period: SchoolTerm | HalfTerm) -> SkippedPeriod:
+    return replace(skipped, starts_on=period.starts_on, ends_on=period.ends_on)
 
 
 def _last_quiet_day(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSettings) -> date:
@@ -152,7 +202,7 @@ def _place(
     enough = settings.enough_days
     rule = f"a meeting is planned when there are {enough} or more."
     if period.ends_on < today:
-        return SkippedPeriod(period.key, "It has passed and no meeting is recorded for it.")
+        return SkippedPeriod(period.key, "It has passed and no meeting is recorded for it.", owed=True)
     if since >= period.starts_on and (left := days_after(since, period, calendar)) < enough:
         return SkippedPeriod(period.key, f"It had {in_days(left)} left on {in_words(since)}: {rule}")
     if horizon_end < period.ends_on:
@@ -185,7 +235,8 @@ def _first_time(
         left = days_after(today, period, calendar)
         if left < settings.enough_days or not window:
             rule = f"a meeting is planned when there are {settings.enough_days} or more."
-            return SkippedPeriod(period.key, f"No meeting is recorded for it and it has {in_days(left)} left: {rule}")
+            reason = f"No meeting is recorded for it and it has {in_days(left)} left: {rule}"
+            return SkippedPeriod(period.key, reason, owed=True)
         chosen = _choose(window, calendar, settings, previous)
     return PlannedVisit(period.key, window[0], window[-1], chosen, provisional=period.based_on is not None)
 

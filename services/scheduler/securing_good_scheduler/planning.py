@@ -14,7 +14,7 @@ from securing_good.council_calendar import calendar_until, council_periods
 from securing_good.database import LONDON, Database, UnitOfWork, of_council
 from securing_good.events import EventKind, Happening
 from securing_good.programme import EXPECTED_MONTHS, add_months
-from securing_good.tables import Case, CasePause, EngagementMeeting, ReviewPoint, Visit, VisitPlan
+from securing_good.tables import Case, CasePause, EngagementMeeting, MeetingWaiver, ReviewPoint, Visit, VisitPlan
 from securing_good.vocabulary import RUNNING, CalendarKind, CaseState, MonitoringLevel, ReviewKind, VisitKind
 from securing_good.work import Claim, WorkKind, ask
 from securing_good_scheduler.cadence import plan_after_close, plan_visits, plan_without_trust, programme_months
@@ -52,8 +52,9 @@ async def _plan_case(database: Database, claim: Claim) -> None:
         )
         held, missed = await meetings_of(session, council, case_id, engaged.held_on if engaged else None, today)
         merged = await merged_meetings(session, council, case_id)
+        waived = await _waived(session, council, case_id)
         periods = await council_periods(session, council)
-    plan = _plan(case, held, missed, merged, pauses, engaged, next_review, periods, today)
+    plan = _plan(case, held, missed, merged, waived, pauses, engaged, next_review, periods, today)
     async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
         await work.hold(unit, [claim])
         # No lock: a change that commits after this look has asked again, so the work stays due and the plan shows as stale.
@@ -72,6 +73,7 @@ def _plan(
     held: tuple[HeldVisit, ...],
     missed: tuple[MissedVisit, ...],
     merged: Mapping[tuple[str, int], date],
+    waived: Mapping[str, str],
     pauses: tuple[tuple[date, date], ...],
     engaged: EngagementMeeting | None,
     next_review: int | None,
@@ -98,6 +100,7 @@ def _plan(
         is_engaged=case.state_but_for_intervention != CaseState.ENGAGING,
         engaged_on=engaged.held_on if engaged else None,
         first_meeting_on=engaged.first_meeting_on if engaged else None,
+        waived=waived,
         merged=merged,
     )
     calendar = calendar_until(periods, academic_year_of(to_plan.horizon_end))
@@ -111,6 +114,16 @@ async def _pauses(session: AsyncSession, council: str, case_id: UUID) -> tuple[t
         .order_by(CasePause.starts_on, CasePause.paused_at, CasePause.id)
     )
     return tuple((row.starts_on, row.ends_on) for row in rows)
+
+
+async def _waived(session: AsyncSession, council: str, case_id: UUID) -> dict[str, str]:
+    """Why periods of a case have no meeting by somebody's decision."""
+    rows = await session.execute(
+        select(MeetingWaiver.slot, MeetingWaiver.waived_by_name, MeetingWaiver.reason).where(
+            MeetingWaiver.council == council, MeetingWaiver.case_id == case_id, MeetingWaiver.withdrawn_at.is_(None)
+        )
+    )
+    return {row.slot: f"Waived by {row.waived_by_name}: {row.reason}" for row in rows}
 
 
 async def _store(
@@ -179,7 +192,16 @@ async def _store(
         "built_from": case.revision,
         "built_at": unit.now,
         "known_until": plan.known_until,
-        "skipped": [{"slot": one.slot, "reason": one.reason} for one in plan.skipped],
+        "skipped": [
+            {
+                "slot": one.slot,
+                "reason": one.reason,
+                "owed": one.owed,
+                "starts_on": one.starts_on and str(one.starts_on),
+                "ends_on": one.ends_on and str(one.ends_on),
+            }
+            for one in plan.skipped
+        ],
         "notes": list(plan.notes),
     }
     await unit.session.execute(

@@ -82,8 +82,19 @@ class CaseToPlan:
     first_meeting_on: date | None = None
     """Day arranged at the engagement meeting for the first one (programme, Securing Good Process)."""
 
+    waived: Mapping[str, str] = field(default_factory=dict)
+    """Why somebody decided that a period have no meeting, with their name, by its key."""
+
     merged: Mapping[tuple[str, int], date] = field(default_factory=dict)
     """Days of meetings held together with another programme's, by slot and attempt."""
+
+    @property
+    def fell_on(self) -> date | None:
+        """Day its level fell from red to amber, which are all the levels a case has."""
+        fell = (
+            self.level is MonitoringLevel.AMBER and self.level_since is not None and self.level_since > self.opened_on
+        )
+        return self.level_since if fell else None
 
     @property
     def horizon_end(self) -> date:
@@ -112,6 +123,10 @@ class SkippedPeriod:
 
     slot: str
     reason: str
+    owed: bool = False
+    """Whether there should have been one: its time went by, or nearly, and none was recorded."""
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

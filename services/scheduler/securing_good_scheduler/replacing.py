@@ -33,7 +33,9 @@ def place_again(
     days = days_after(max(miss.known_on, today), period, calendar)
     if chosen is None or (miss.told_on is None and days < settings.enough_days):
         was = f"The meeting of {in_words(miss.planned_for)} was not held" if miss.told_on else "No meeting is recorded"
-        return SkippedPeriod(period.key, f"{was}, and {in_days(days)} of the period are too few for another.")
+        return SkippedPeriod(
+            period.key, f"{was}, and {in_days(days)} of the period are too few for another.", owed=True
+        )
     return _planned(period, miss, left, chosen)
 
 

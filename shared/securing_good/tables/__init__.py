@@ -65,6 +65,7 @@ from securing_good.tables.meetings import (
     VisitNotHeld,
 )
 from securing_good.tables.memberships import Membership
+from securing_good.tables.obligations import ContactDue, MeetingWaiver
 from securing_good.tables.observations import Benchmark, Indicator, Observation
 from securing_good.tables.people import Appointment, Invitation, Person, PersonIdentity
 from securing_good.tables.providers import Provider, ProviderCheckRecord
@@ -115,6 +116,7 @@ __all__ = [
     "Connector",
     "ConnectorSetting",
     "ConnectorState",
+    "ContactDue",
     "Council",
     "DataReview",
     "DataReviewDiscussion",
@@ -161,6 +163,7 @@ __all__ = [
     "LevelReply",
     "LevelReplyEntry",
     "LinkPartnerVisit",
+    "MeetingWaiver",
     "Membership",
     "MergedMeeting",
     "MinutesAnswer",

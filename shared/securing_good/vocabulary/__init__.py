@@ -61,6 +61,7 @@ from securing_good.vocabulary.meetings import (
     SchoolWord,
     VisitStep,
 )
+from securing_good.vocabulary.obligations import ContactCause, ObligationKind, ObligationState
 from securing_good.vocabulary.people import SCHOOL_POSTS, AppointmentState, CasePost, InvitationState, Post
 from securing_good.vocabulary.programme import (
     CLOSED,
@@ -145,6 +146,7 @@ __all__ = [
     "Compliance",
     "ConcernCategory",
     "ConcernRoute",
+    "ContactCause",
     "ContactRoute",
     "CopyTo",
     "CorrectionOutcome",
@@ -183,6 +185,8 @@ __all__ = [
     "NotHeldReason",
     "NoticeKind",
     "NoticeState",
+    "ObligationKind",
+    "ObligationState",
     "ObservationStatus",
     "OutsideMonitoring",
     "OwnerSide",

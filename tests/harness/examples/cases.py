@@ -27,6 +27,23 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         ),
         lambda: f"/v1/cases/{uuid4()}/assignments",
     ),
+    # Of a period that no plan has.
+    ("GET", "/v1/obligations"): get("/v1/obligations"),
+    ("POST", "/v1/cases/{case_id}/waivers"): Example(
+        About.SCHOOL,
+        lambda named: Sent(
+            f"/v1/cases/{named.school.case_id}/waivers", {"json": {"slot": "Michaelmas", "reason": "Why not."}}
+        ),
+        lambda: f"/v1/cases/{uuid4()}/waivers",
+    ),
+    ("POST", "/v1/cases/{case_id}/waiver-withdrawals"): Example(
+        About.SCHOOL,
+        lambda named: Sent(
+            f"/v1/cases/{named.school.case_id}/waiver-withdrawals",
+            {"json": {"slot": "Michaelmas", "reason": "Why not."}},
+        ),
+        lambda: f"/v1/cases/{uuid4()}/waiver-withdrawals",
+    ),
     # For longer than there is, and where nothing is paused.
     ("POST", "/v1/cases/{case_id}/pauses"): Example(
         About.SCHOOL,

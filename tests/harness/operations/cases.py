@@ -23,6 +23,18 @@ def pause_case(story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "assistant_director", Sent(f"/v1/cases/{story.school.case_id}/pauses", {"json": body})
 
 
+def waive_meeting(story, _before=None) -> tuple[str, str, Sent]:
+    """The first after Christmas."""
+    body = {"slot": "2025/26 spring 1", "reason": "Ofsted inspects the school."}
+    return "POST", "assistant_director", Sent(f"/v1/cases/{story.school.case_id}/waivers", {"json": body})
+
+
+def withdraw_waiver(story, _before) -> tuple[str, str, Sent]:
+    """What was just decided."""
+    body = {"slot": "2025/26 spring 1", "reason": "It came early."}
+    return "POST", "assistant_director", Sent(f"/v1/cases/{story.school.case_id}/waiver-withdrawals", {"json": body})
+
+
 def resume_case(story, _before) -> tuple[str, str, Sent]:
     """Before its time."""
     body = {"reason": "All are well."}
@@ -84,6 +96,8 @@ COMMANDS: list[Command] = [
     assign_to_case,
     pause_case,
     resume_case,
+    waive_meeting,
+    withdraw_waiver,
     move_to_successor,
 ]
 NEEDS: dict[Command, tuple[Command, ...]] = {
@@ -93,4 +107,5 @@ NEEDS: dict[Command, tuple[Command, ...]] = {
     record_contact: OPENED,
     record_engagement_meeting: (*OPENED, invite_trust, agree_as_trust, record_contact),
     resume_case: (pause_case,),
+    withdraw_waiver: (waive_meeting,),
 }

@@ -10,10 +10,11 @@ from securing_good.errors import Conflict
 from securing_good.events import EventKind, Happening
 from securing_good.governance import governance_of
 from securing_good.tables import Case, LevelDecision, School
-from securing_good.vocabulary import CasePost, MonitoringLevel
+from securing_good.vocabulary import CasePost, ContactCause, MonitoringLevel
 from securing_good.work import WorkKind, ask
 from securing_good_api.case_team.commands import add_holder, candidate_for
 from securing_good_api.case_team.rules import check_candidate
+from securing_good_api.cases.contacts_due import contact_due
 from securing_good_api.cases.held import running_case
 from securing_good_api.cases.rules import first_state, level_for_case, reference
 from securing_good_api.exit_criteria.commands import add_criteria
@@ -92,6 +93,7 @@ async def open_case(
     await unit.session.flush()
     await end_watches_by_relapse(unit, case)
     await take_on_intervention(unit, case)
+    await contact_due(unit, case, ContactCause.CASE_OPENED)
     await ask(unit, WorkKind.PLAN_VISITS, [str(case.id)], council=unit.council)
     return case.id
 

@@ -25,6 +25,7 @@ from securing_good_api.escalations.facts import OPEN_FOR_CASE
 from securing_good_api.exit_criteria.views import CRITERIA, CriterionOut
 from securing_good_api.external_reviews.views import LEADERSHIP, suggested
 from securing_good_api.interventions.outstanding import outstanding
+from securing_good_api.meeting_waivers.views import MeetingWaiverOut
 from securing_good_api.reads import Composed, Many, Out, Sql, View, columns
 from securing_good_api.trusts.views import TrustInvitationOut
 from securing_good_api.visits.views import VISIT_PROVISIONAL, VISIT_STATUS
@@ -216,6 +217,15 @@ class FullCaseOut(CaseOut):
         list[CasePauseOut],
         Many("case_pause z", "z.council = c.council and z.case_id = c.id", "z.starts_on, z.paused_at, z.id"),
     ]
+    waivers: Annotated[
+        list[MeetingWaiverOut],
+        Many(
+            "meeting_waiver w",
+            "w.council = c.council and w.case_id = c.id and w.withdrawn_at is null",
+            "w.waived_at, w.slot",
+        ),
+    ]
+    """Periods without their meeting by somebody's decision."""
     escalated: Annotated[bool, Sql(OPEN_FOR_CASE)]
     """Two meetings in a row were missed while it is red, and the assistant director has not said what will be done."""
     external_review_suggested: Annotated[list[SuggestionOut], Composed(LEADERSHIP, suggested)]

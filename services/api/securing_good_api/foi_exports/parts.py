@@ -7,6 +7,8 @@ from securing_good_api.successions.facts import school_at, school_on
 
 _LONDON: Final = "cast({} at time zone 'Europe/London' as date)"
 _OF_CASE: Final = "x.council = :council and x.case_id = :case_id"
+_WAIVERS: Final = f"(select w.*, w.case_id || ':' || w.slot as id from meeting_waiver w) x where {_OF_CASE}"
+_CONTACTS_DUE: Final = f"(select d.*, d.case_id || ':' || d.since as id from contact_due d) x where {_OF_CASE}"
 _MINUTES: Final = (
     "(select m.*, r.case_id, m.visit_id || ':' || m.number as id, i.issued_on from minutes_version m "
     "join visit_record r on r.council = m.council and r.visit_id = m.visit_id "
@@ -283,6 +285,16 @@ PARTS: Final = (
         "'s40'",
         f"case_pause x where {_OF_CASE}",
     ),
+    ("meeting waived", "waiver", _LONDON.format("x.waived_at"), "'slot', x.slot", "null", _WAIVERS),
+    (
+        "reason of a waiver",
+        "waiver-reason",
+        _LONDON.format("x.waived_at"),
+        "'reason', x.reason, 'waived_by', x.waived_by_name, 'withdrawal_reason', x.withdrawal_reason",
+        "'s40'",
+        _WAIVERS,
+    ),
+    ("contact due", "contact-due", "x.since", "'due_on', x.due_on, 'cause', x.cause", "null", _CONTACTS_DUE),
     (
         "review",
         "review-point",

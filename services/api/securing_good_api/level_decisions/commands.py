@@ -8,8 +8,9 @@ from securing_good.database import UnitOfWork
 from securing_good.errors import NotFound
 from securing_good.events import EventKind, Happening
 from securing_good.tables import Case, DecisionDue, LevelDecision, LevelDissent, LevelProposal
-from securing_good.vocabulary import OPEN_PROPOSAL, RUNNING, LevelProposalState, MonitoringLevel
+from securing_good.vocabulary import OPEN_PROPOSAL, RUNNING, ContactCause, LevelProposalState, MonitoringLevel
 from securing_good.work import WorkKind, ask
+from securing_good_api.cases.contacts_due import contact_due
 from securing_good_api.level_decisions.locks import settle_one_at_a_time
 from securing_good_api.level_decisions.rules import (
     Suggestion,
@@ -196,6 +197,8 @@ async def _let_case_follow(unit: UnitOfWork, urn: int, level: MonitoringLevel) -
         unit.record(Happening(EventKind.CASE_LEVEL_CHANGED, f"case:{case.id}", payload, urn=urn))
         case.level = followed
         case.level_since = unit.today
+        if followed is MonitoringLevel.RED:
+            await contact_due(unit, case, ContactCause.LEVEL_ROSE)
         case.revision += 1
         case.version += 1
         await ask(unit, WorkKind.PLAN_VISITS, [str(case.id)], council=unit.council)

@@ -1,0 +1,100 @@
+"""What the council owes its schools: windows are stored, what was kept is computed, and what is left out has a name."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.harness.bodies import contact_of
+from tests.harness.callers import Ticking, api_on
+from tests.harness.files import KS2_2019, REGISTER, term_dates
+from tests.harness.working import opened_case, send, work_off
+
+CLOCK = datetime(2025, 11, 20, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock():
+    return Ticking(CLOCK)
+
+
+@pytest.fixture
+async def api(database, tmp_path, clock):
+    async with api_on(database, tmp_path / "issuer.json", clock=clock) as made:
+        for name, content in (("register.csv", REGISTER), ("ks2.csv", KS2_2019), ("terms.json", term_dates(year=2025))):
+            assert (await send(made, name, content, clock=clock))["state"] == "loaded"
+        yield made
+
+
+async def obligations(api, role="principal_adviser", *, urns=(), **query):
+    return (await api.get("/v1/obligations", role, urns=urns, params={"limit": 100, **query})).json()["items"]
+
+
+async def test_a_school_is_to_be_spoken_with_within_five_school_days_of_a_rise(api, clock):
+    case = await opened_case(api, level="amber", clock=clock)
+    (owed,) = await obligations(api, kind="first_contact")
+    assert (owed["window_start"], owed["window_end"]) == ("2025-11-20", "2025-11-27")
+    assert (owed["state"], owed["met_on"]) == ("met", "2025-11-20")
+    clock.now = datetime(2025, 12, 1, 9, tzinfo=UTC)
+    decision = {"urn": case["urn"], "level": "red", "reason": "Agreed with the school."}
+    assert (await api.post("/v1/level-decisions", json=decision)).status_code == 201
+    rise = (await obligations(api, kind="first_contact"))[-1]
+    assert (rise["window_end"], rise["state"]) == ("2025-12-08", "open")
+    clock.now = datetime(2025, 12, 9, 9, tzinfo=UTC)
+    assert (await obligations(api, kind="first_contact"))[-1]["state"] == "breached"
+    late = await api.post(f"/v1/cases/{case['id']}/contacts", "lead_officer", json=contact_of("307", "2025-12-09"))
+    assert late.is_success, late.text
+    assert (await obligations(api, kind="first_contact"))[-1]["state"] == "met_late"
+
+
+async def test_a_period_is_waived_by_name_and_that_can_be_taken_back(api, clock):
+    case = await opened_case(api, clock=clock)
+    slot = "2025/26 spring 1"
+    waiver = {"slot": slot, "reason": "Ofsted inspects the school."}
+    path = f"/v1/cases/{case['id']}"
+    assert (await api.post(f"{path}/waivers", "lead_officer", json=waiver)).status_code == 403
+    made = await api.post(f"{path}/waivers", "principal_adviser", json=waiver)
+    assert made.status_code == 201, made.text
+    await work_off(api.database, clock=clock)
+    plan = (await api.get(f"/v1/visit-plans/{case['id']}")).json()
+    assert [one["reason"] for one in plan["skipped"] if one["slot"] == slot] == [
+        "Waived by principal adviser: Ofsted inspects the school."
+    ]
+    again = await api.post(f"{path}/waivers", "principal_adviser", json=waiver)
+    assert (again.status_code, again.json()["blockers"][0]["code"]) == (409, "waived")
+    back = await api.post(
+        f"{path}/waiver-withdrawals", "principal_adviser", json={"slot": slot, "reason": "They came early."}
+    )
+    assert back.status_code == 201, back.text
+    await work_off(api.database, clock=clock)
+    assert slot in {visit["slot"] for visit in (await api.get(path)).json()["visits"]}
+
+
+@pytest.mark.parametrize("slot", ["2019/20 autumn 1", "Michaelmas"])
+async def test_only_a_period_of_the_plan_is_waived(api, clock, slot):
+    case = await opened_case(api, clock=clock)
+    refused = await api.post(f"/v1/cases/{case['id']}/waivers", json={"slot": slot, "reason": "Why not."})
+    (error,) = refused.json()["errors"]
+    assert (refused.status_code, error["pointer"], error["code"]) == (422, "#/slot", "unknown-period")
+
+
+async def test_what_went_by_is_a_breach_unless_it_was_waived(api, clock):
+    case = await opened_case(api, clock=clock)
+    clock.now = datetime(2026, 2, 23, 9, tzinfo=UTC)
+    states = {one["slot"]: one["state"] for one in await obligations(api, kind="meeting", case=case["id"])}
+    assert (states["2025/26 autumn 2"], states["2025/26 spring 2"]) == ("breached", "open")
+    waiver = {"slot": "2025/26 autumn 2", "reason": "The school was flooded."}
+    assert (await api.post(f"/v1/cases/{case['id']}/waivers", json=waiver)).status_code == 201
+    (waived,) = [one for one in await obligations(api, kind="meeting") if one["slot"] == "2025/26 autumn 2"]
+    assert (waived["state"], waived["waived_by"], waived["why"]) == (
+        "waived",
+        "principal adviser",
+        "The school was flooded.",
+    )
+
+
+async def test_every_school_is_owed_its_link_partners_visits(api, clock):
+    owed = await obligations(api, kind="link_partner_visit")
+    assert {one["urn"] for one in owed} == {101901, 101902, 101903, 101990}
+    assert {one["state"] for one in owed} == {"open"}
+    mine = await obligations(api, "headteacher", kind="link_partner_visit", urns=[101902])
+    assert {one["urn"] for one in mine} == {101902}

@@ -1,0 +1,82 @@
+"""A rise acts now and a fall from the next half-term; a period without its meeting has somebody's name, or is owed."""
+
+from datetime import date
+
+import pytest
+
+from securing_good.vocabulary import MonitoringLevel
+from securing_good_scheduler.cadence import CadenceSettings, CaseToPlan, HeldVisit, plan_visits
+from securing_good_scheduler.plans import MissedVisit
+from tests.pure.scheduler.test_cadence import THREE_YEARS
+
+SETTINGS = CadenceSettings()
+RED, AMBER = MonitoringLevel.RED, MonitoringLevel.AMBER
+OPENED = date(2026, 9, 2)
+
+
+def plan_on(today, level, since, *held, **more):
+    case = CaseToPlan("case-1", 100001, level, OPENED, tuple(held), level_since=since, **more)
+    return plan_visits(case, THREE_YEARS, SETTINGS, today)
+
+
+def first(plan, number=3):
+    return [visit.slot for visit in plan.visits[:number]]
+
+
+def reasons(plan):
+    return {one.slot: one.reason for one in plan.skipped}
+
+
+@pytest.mark.parametrize(
+    ("rose_on", "expected"),
+    [
+        # 24 school days of the half-term are left after it, and 13.
+        (date(2026, 11, 16), ["2026/27 autumn 2", "2026/27 spring 1", "2026/27 spring 2"]),
+        (date(2026, 12, 1), ["2026/27 spring 1", "2026/27 spring 2", "2026/27 summer 1"]),
+    ],
+)
+def test_a_rise_has_a_meeting_this_half_term_where_fifteen_school_days_remain(rose_on, expected):
+    plan = plan_on(rose_on, RED, rose_on, HeldVisit("2026/27 autumn", date(2026, 10, 6)))
+    assert first(plan) == expected
+    if expected[0] != "2026/27 autumn 2":
+        assert "It had 13 school days left on 1 December 2026" in reasons(plan)["2026/27 autumn 2"]
+
+
+def test_a_fall_keeps_the_meeting_of_the_half_term_it_falls_in():
+    fell_on = date(2026, 11, 3)
+    held = HeldVisit("2026/27 autumn 1", date(2026, 10, 6))
+    plan = plan_on(fell_on, AMBER, fell_on, held)
+    assert first(plan) == ["2026/27 autumn 2", "2026/27 spring", "2026/27 summer"]
+
+
+def test_once_that_is_held_the_term_owes_none():
+    held = (HeldVisit("2026/27 autumn 1", date(2026, 10, 6)), HeldVisit("2026/27 autumn 2", date(2026, 11, 24)))
+    assert first(plan_on(date(2026, 12, 1), AMBER, date(2026, 11, 3), *held), 2) == ["2026/27 spring", "2026/27 summer"]
+
+
+def test_where_that_cannot_be_any_more_the_term_still_owes_one():
+    missed = MissedVisit("2026/27 spring 1", 1, date(2027, 2, 12), told_on=date(2027, 2, 12))
+    plan = plan_on(date(2027, 2, 12), AMBER, date(2027, 1, 11), missed=(missed,))
+    assert "too few for another" in reasons(plan)["2026/27 spring 1"]
+    (spring,) = [visit for visit in plan.visits if visit.slot == "2026/27 spring"]
+    assert date(2027, 2, 22) <= spring.window_start <= spring.date
+
+
+def test_a_fall_in_the_holidays_acts_at_once():
+    fell_on = date(2026, 12, 28)
+    assert first(plan_on(fell_on, AMBER, fell_on), 2) == ["2026/27 spring", "2026/27 summer"]
+
+
+def test_a_waived_period_has_no_meeting_and_says_whose_decision_that_was():
+    waived = {"2026/27 spring 1": "Waived by A. Director: Ofsted inspected the school."}
+    plan = plan_on(date(2026, 11, 16), RED, date(2026, 11, 16), waived=waived)
+    assert "2026/27 spring 1" not in [visit.slot for visit in plan.visits]
+    (one,) = [one for one in plan.skipped if one.slot == "2026/27 spring 1"]
+    assert (one.reason, one.owed) == (waived["2026/27 spring 1"], False)
+    assert (one.starts_on, one.ends_on) == (date(2027, 1, 4), date(2027, 2, 12))
+
+
+def test_a_period_that_went_by_without_a_meeting_is_owed():
+    plan = plan_on(date(2027, 1, 11), RED, OPENED, HeldVisit("2026/27 autumn 1", date(2026, 10, 6)))
+    (one,) = [one for one in plan.skipped if one.slot == "2026/27 autumn 2"]
+    assert one.owed
