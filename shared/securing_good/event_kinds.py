@@ -78,6 +78,8 @@ class EventKind(StrEnum):
     DOCUMENT_WITHDRAWN = "document.withdrawn"
     MEETING_WAIVED = "case.meeting_waived"
     MEETING_WAIVER_WITHDRAWN = "case.meeting_waiver_withdrawn"
+    CALENDAR_FEED_MADE = "calendar_feed.made"
+    CALENDAR_FEED_REVOKED = "calendar_feed.revoked"
     CASE_PAUSED = "case.paused"
     CASE_RESUMED = "case.resumed"
     CASE_ASSIGNED = "case.assigned"

@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0051"
+NEWEST = "0052"
 
 
 def newest_migration() -> str:

@@ -112,6 +112,8 @@ class CouncilStory:
     visit_models_id: int
     """Its own edition of the visits that schools are promised."""
     timetable: "TimetableStory"
+    feed_id: str
+    """Of all its visits, revoked."""
     ruleset: "OwnRuleset"
     simulation_id: str
     """A what-if question that the principal adviser asked."""

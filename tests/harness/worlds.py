@@ -116,6 +116,9 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
     await made("POST", f"/v1/data-reviews/{review['id']}/discussions", json=discussion)
     visiting = await made("POST", "/v1/visit-models", "assistant_director", json=visit_models_of(council))
     await work_off(api.database, clock=clock)
+    feed = await made("POST", "/v1/calendar-feeds", json={"scope": "council"})
+    await made("POST", f"/v1/calendar-feeds/{feed['id']}/revocation", json={})
+    await made("POST", "/v1/calendar-feeds", json={"scope": "school", "urn": first})
     timetable = await tell_timetable(api, council, (first, second), clock)
     defined = await made("POST", "/v1/level-definitions", "assistant_director", json=definitions_of(council))
     case_import = await tell_running(api, council, person["name"])
@@ -131,6 +134,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         definitions_id=defined["id"],
         visit_models_id=visiting["id"],
         timetable=timetable,
+        feed_id=feed["id"],
         ruleset=await tell_ruleset(api, council),
         simulation_id=simulated["id"],
         reply_period_id=period["id"],

@@ -106,6 +106,7 @@ class Permission(StrEnum):
     EVENTS_READ = "events.read"
     VISIT_PLANS_READ = "visit-plans.read"
     VISITS_PIN = "visits.pin"
+    CALENDAR_FEEDS_MAKE = "calendar-feeds.make"
     OBLIGATIONS_READ = "obligations.read"
     MEETINGS_WAIVE = "meetings.waive"
     TIMETABLES_READ = "timetables.read"
@@ -235,6 +236,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.EVENTS_READ: _ADVISERS | _SYSTEMS,
     Permission.VISIT_PLANS_READ: _ADVISERS | _SYSTEMS,
     Permission.VISITS_PIN: _VISITORS,
+    # Whose visits each may read, the rule says.
+    Permission.CALENDAR_FEEDS_MAKE: _ADVISERS | _HEAD_AND_CHAIR,
     Permission.OBLIGATIONS_READ: _ADVISERS | _HEAD_AND_CHAIR | _SYSTEMS,
     Permission.MEETINGS_WAIVE: _DECIDERS,
     Permission.TIMETABLES_READ: _ADVISERS | _SYSTEMS,

@@ -20,6 +20,8 @@ from securing_good_api.action_evidence.routes import router as action_evidence
 from securing_good_api.actions.routes import router as actions
 from securing_good_api.appointments.routes import router as appointments
 from securing_good_api.assessments.routes import router as assessments
+from securing_good_api.calendar_feeds.routes import public as feeds
+from securing_good_api.calendar_feeds.routes import router as calendar_feeds
 from securing_good_api.calendars.routes import router as calendars
 from securing_good_api.case_history.routes import router as case_history
 from securing_good_api.case_imports.routes import router as case_imports
@@ -138,6 +140,7 @@ FEATURES = [
     foi_exports,
     support,
     support_options,
+    calendar_feeds,
     calendars,
     events,
 ]
@@ -172,6 +175,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         v1.include_router(feature)
     app.include_router(health.router)
     app.include_router(v1)
+    app.include_router(feeds)
     app.include_router(reference.router)
     app.include_router(_problem_pages())
     speak_in_problems(app)

@@ -18,6 +18,7 @@ from securing_good.governance import governance_of
 from securing_good.tables import LinkPartnerVisit, Visit, VisitModels
 from securing_good.vocabulary import Governance, MonitoringLevel, VisitKind
 from securing_good.work import Claim, WorkKind, ask
+from securing_good_scheduler.calling_off import call_off, first_versions
 from securing_good_scheduler.entitlements import (
     EntitledVisit,
     entitled_visits,
@@ -131,8 +132,9 @@ async def _store(unit: UnitOfWork, wanted: Mapping[UUID, tuple[int, EntitledVisi
             select(LinkPartnerVisit.visit_id).where(of_council, LinkPartnerVisit.visit_id.is_not(None))
         )
     )
+    versions = await first_versions(unit, wanted)
     added = [
-        _visit(unit.council, id_, urn, one, next_ideal(one, calendar, unit.today))
+        _visit(unit.council, id_, urn, one, next_ideal(one, calendar, unit.today), versions[id_])
         for id_, (urn, one) in wanted.items()
         if id_ not in before
     ]
@@ -147,6 +149,7 @@ async def _store(unit: UnitOfWork, wanted: Mapping[UUID, tuple[int, EntitledVisi
         if id_ not in wanted and id_ not in held and visit.date > unit.today and visit.window_start > promised_until
     ]
     if gone:
+        await call_off(unit, [before[id_] for id_ in gone])
         await unit.session.execute(delete(Visit).where(Visit.council == unit.council, Visit.id.in_(gone)))
     if not (added or moved or gone):
         return
@@ -159,7 +162,7 @@ async def _store(unit: UnitOfWork, wanted: Mapping[UUID, tuple[int, EntitledVisi
     await ask(unit, WorkKind.BUILD_TIMETABLE, [unit.council], council=unit.council, after_s=QUIET_S)
 
 
-def _visit(council: str, id_: UUID, urn: int, one: EntitledVisit, day: date) -> Visit:
+def _visit(council: str, id_: UUID, urn: int, one: EntitledVisit, day: date, version: int) -> Visit:
     return Visit(
         council=council,
         id=id_,
@@ -175,7 +178,7 @@ def _visit(council: str, id_: UUID, urn: int, one: EntitledVisit, day: date) -> 
         half=None,
         timetable=None,
         provisional=one.provisional,
-        version=1,
+        version=version,
     )
 
 

@@ -18,6 +18,7 @@ from securing_good.tables import Case, CasePause, EngagementMeeting, MeetingWaiv
 from securing_good.vocabulary import RUNNING, CalendarKind, CaseState, MonitoringLevel, ReviewKind, VisitKind
 from securing_good.work import Claim, WorkKind, ask
 from securing_good_scheduler.cadence import plan_after_close, plan_visits, plan_without_trust, programme_months
+from securing_good_scheduler.calling_off import call_off, first_versions
 from securing_good_scheduler.link_partner_plans import QUIET_S
 from securing_good_scheduler.meetings import held_meetings, meeting_id, meetings_of, merged_meetings, settled_meetings
 from securing_good_scheduler.plans import CadenceSettings, CaseToPlan, HeldVisit, MissedVisit, Plan, PlannedVisit
@@ -139,6 +140,8 @@ async def _store(
     before = await held_meetings(unit, case.id)
     settled = await settled_meetings(unit, case.id)
     added, moved = [], []
+    ids = {one: meeting_id(case.id, one.slot, one.attempt) for one in plan.visits}
+    versions = await first_versions(unit, ids.values())
     for planned in plan.visits:
         known = before.get((planned.slot, planned.attempt))
         if known is None:
@@ -146,7 +149,7 @@ async def _store(
             unit.session.add(
                 Visit(
                     council=unit.council,
-                    id=meeting_id(case.id, planned.slot, planned.attempt),
+                    id=ids[planned],
                     case_id=case.id,
                     urn=case.urn,
                     kind=VisitKind.SECURING_GOOD_MEETING,
@@ -159,7 +162,7 @@ async def _store(
                     half=None,
                     timetable=None,
                     provisional=planned.provisional,
-                    version=1,
+                    version=versions[ids[planned]],
                 )
             )
             continue
@@ -184,6 +187,7 @@ async def _store(
     ]
     _confirm([row for key, row in before.items() if key not in kept], periods)
     if gone:
+        await call_off(unit, gone)
         await unit.session.execute(
             delete(Visit).where(Visit.council == unit.council, Visit.id.in_([row.id for row in gone]))
         )

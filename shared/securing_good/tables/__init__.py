@@ -31,6 +31,7 @@ from securing_good.tables.engagement import CaseContact, EngagementMeeting, Trus
 from securing_good.tables.england_scores import EnglandScore
 from securing_good.tables.events import Event, EventChain, EventPayload
 from securing_good.tables.external_reviews import ExternalReview
+from securing_good.tables.feeds import CalendarFeed, WithdrawnVisit
 from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow, ImportWithdrawal
 from securing_good.tables.inspections import Inspection
 from securing_good.tables.interventions import (
@@ -106,6 +107,7 @@ __all__ = [
     "AssessmentRun",
     "Base",
     "Benchmark",
+    "CalendarFeed",
     "CalendarPeriod",
     "Case",
     "CaseAssignment",
@@ -215,5 +217,6 @@ __all__ = [
     "VisitRecord",
     "Watch",
     "WatchNote",
+    "WithdrawnVisit",
     "Work",
 ]

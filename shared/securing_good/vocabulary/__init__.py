@@ -24,6 +24,7 @@ from securing_good.vocabulary.evidence import (
     Term,
 )
 from securing_good.vocabulary.external_reviews import ExternalReviewState, ExternalReviewStep
+from securing_good.vocabulary.feeds import FeedScope
 from securing_good.vocabulary.half_days import HalfDay
 from securing_good.vocabulary.intervention import (
     ENDED_EARLY,
@@ -160,6 +161,7 @@ __all__ = [
     "Exemption",
     "ExternalReviewState",
     "ExternalReviewStep",
+    "FeedScope",
     "FetchOutcome",
     "Flag",
     "Governance",

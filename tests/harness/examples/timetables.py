@@ -1,4 +1,4 @@
-"""A valid request for every route of the council's timetables, and of pins."""
+"""A valid request for every route of the council's timetables, pins and calendar feeds."""
 
 from uuid import uuid4
 
@@ -41,6 +41,14 @@ EXAMPLES: dict[tuple[str, str], Example] = {
             f"/v1/timetables/{named.council.timetable.published}/publication", {"json": {"reason": "Why not."}}
         ),
         lambda: f"/v1/timetables/{_NOWHERE}/publication",
+    ),
+    # For nobody.
+    ("POST", "/v1/calendar-feeds"): post("/v1/calendar-feeds", About.NOTHING, lambda _: {"scope": "person"}),
+    ("GET", "/v1/calendar-feeds"): get("/v1/calendar-feeds"),
+    ("POST", "/v1/calendar-feeds/{feed_id}/revocation"): Example(
+        About.COUNCIL,
+        lambda named: Sent(f"/v1/calendar-feeds/{named.council.feed_id}/revocation", {"json": {}}),
+        lambda: f"/v1/calendar-feeds/{uuid4()}/revocation",
     ),
     # Of a meeting that was held.
     ("POST", "/v1/visits/{visit_id}/pin"): Example(

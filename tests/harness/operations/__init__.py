@@ -41,6 +41,7 @@ NEEDS: dict[Command, tuple[Command, ...]] = {
     **cases.NEEDS,
     **reviews.NEEDS,
     **visits.NEEDS,
+    **timetables.NEEDS,
     **actions.NEEDS,
     **documents.NEEDS,
     **external_reviews.NEEDS,

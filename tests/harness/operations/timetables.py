@@ -1,4 +1,4 @@
-"""Commands of timetables and pins as somebody of council 307 might give them next."""
+"""Commands of timetables, pins and feeds as somebody of council 307 might give them next."""
 
 from tests.harness.examples.kinds import Sent
 from tests.harness.operations.kinds import Command
@@ -35,4 +35,25 @@ def unpin_visit(story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "lead_officer", Sent(path, {"json": {"reason": "The chair is not away."}})
 
 
-COMMANDS: list[Command] = [ask_for_timetable, answer_move, publish_timetable, pin_visit, unpin_visit]
+def make_feed(story, _before=None) -> tuple[str, str, Sent]:
+    """Of the school's visits."""
+    body = {"scope": "school", "urn": story.school.urn}
+    return "POST", "principal_adviser", Sent("/v1/calendar-feeds", {"json": body})
+
+
+def revoke_feed(_story, before) -> tuple[str, str, Sent]:
+    """The one just made."""
+    path = f"/v1/calendar-feeds/{before.json()['id']}/revocation"
+    return "POST", "principal_adviser", Sent(path, {"json": {}})
+
+
+COMMANDS: list[Command] = [
+    ask_for_timetable,
+    answer_move,
+    publish_timetable,
+    pin_visit,
+    unpin_visit,
+    make_feed,
+    revoke_feed,
+]
+NEEDS: dict[Command, tuple[Command, ...]] = {revoke_feed: (make_feed,)}

@@ -1,0 +1,51 @@
+"""The visits of a feed, those that were called off with them."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from securing_good.tables import CalendarFeed
+from securing_good.vocabulary import FeedScope, HalfDay
+from securing_good_api.calendar_feeds.writing import Entry
+
+KEPT_DAYS: Final = 400
+"""How long a visit stays in a feed after its day."""
+_AT: Final = """(
+    exists (select from case_assignment x where x.council = v.council and x.case_id = v.case_id and x.person_id = :person
+            and x.starts_on <= v.date and (x.ends_on is null or x.ends_on >= v.date))
+    or exists (select from appointment a where a.council = v.council and a.urn = v.urn and a.person_id = :person
+               and a.post in ('headteacher', 'chair_of_governors')
+               and (a.post = 'headteacher' or v.kind <> 'link_partner_visit')
+               and a.starts_on <= v.date and (a.ends_on is null or a.ends_on >= v.date))
+)"""
+"""Whether somebody is to be at the visit `v`."""
+_WHOSE: Final = {FeedScope.PERSON: _AT, FeedScope.SCHOOL: "v.urn = :urn", FeedScope.COUNCIL: "true"}
+_VISITS: Final = """
+    select v.id, v.version + (n.visit_id is not null)::int as version, v.urn, v.date, v.half, n.visit_id is not null as off
+    from visit v left join visit_not_held n on n.council = v.council and n.visit_id = v.id
+    where v.council = :council and v.date >= cast(:today as date) - cast(:kept as integer) and {whose}
+    union all
+    select v.id, v.version, v.urn, v.date, v.half, true from withdrawn_visit v
+    where v.council = :council and v.date >= cast(:today as date) - cast(:kept as integer) and {whose}
+      and not exists (select from visit o where o.council = v.council and o.id = v.id)
+"""
+
+
+async def entries_of(session: AsyncSession, feed: CalendarFeed, today: Any) -> list[Entry]:
+    """Every visit the feed's calendar has, in order of time."""
+    whose = _WHOSE[FeedScope(feed.scope)]
+    sql = (
+        f"select v.*, s.name from ({_VISITS.format(whose=whose)}) v join school s on s.urn = v.urn "
+        "order by v.date, v.half nulls first, v.id"
+    )
+    values: dict[str, Any] = {"council": feed.council, "today": today, "kept": KEPT_DAYS}
+    if feed.scope == FeedScope.PERSON:
+        values["person"] = feed.person_id
+    if feed.scope == FeedScope.SCHOOL:
+        values["urn"] = feed.urn
+    return [
+        Entry(UUID(str(row.id)), row.version, row.name, row.date, HalfDay(row.half) if row.half else None, row.off)
+        for row in await session.execute(text(sql), values)
+    ]

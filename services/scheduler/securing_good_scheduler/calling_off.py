@@ -1,0 +1,39 @@
+"""Visits that are planned no more: calendars that have them are told."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from securing_good.database import UnitOfWork
+from securing_good.tables import Visit, WithdrawnVisit
+
+
+async def call_off(unit: UnitOfWork, visits: Sequence[Visit]) -> None:
+    """Keep what calendars know of visits that are about to go; one planned again later goes on from there."""
+    for visit in visits:
+        told = {
+            "case_id": visit.case_id,
+            "urn": visit.urn,
+            "kind": visit.kind,
+            "date": visit.date,
+            "half": visit.half,
+            "version": visit.version + 1,
+            "withdrawn_at": unit.now,
+        }
+        await unit.session.execute(
+            insert(WithdrawnVisit)
+            .values(council=unit.council, id=visit.id, **told)
+            .on_conflict_do_update(index_elements=["council", "id"], set_=told)
+        )
+
+
+async def first_versions(unit: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, int]:
+    """The version with which each visit begins: above the one it was called off with, so that calendars follow."""
+    rows = await unit.session.execute(
+        select(WithdrawnVisit.id, WithdrawnVisit.version).where(
+            WithdrawnVisit.council == unit.council, WithdrawnVisit.id.in_(ids)
+        )
+    )
+    return dict.fromkeys(ids, 1) | {row.id: row.version + 1 for row in rows}
