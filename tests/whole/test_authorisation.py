@@ -23,6 +23,7 @@ MATRIX = Path(__file__).with_name("authorisation_matrix.csv")
 KEYS = ("method", "path", "ownership")
 ROWS = list(csv.DictReader(line for line in MATRIX.read_text(encoding="utf-8").splitlines() if line[:1] != "#"))
 PUBLIC = {
+    ("GET", "/feeds/{council}/{secret}.ics"),
     ("GET", "/docs"),
     ("GET", "/health"),
     ("GET", "/health/live"),
