@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0052"
+NEWEST = "0054"
 
 
 def newest_migration() -> str:

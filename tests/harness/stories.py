@@ -34,6 +34,9 @@ class SchoolStory:
     """An open concern that stands, by id and ETag."""
     closed_concern: "Package"
     understanding: "Understanding"
+    own_days: "Package"
+    """An INSET day of its own, by id and ETag."""
+    removed_days_id: str
     head_id: str
     """The headteacher, a person."""
     appointment: "Package"
@@ -109,6 +112,9 @@ class CouncilStory:
     """The September review of data, discussed with its first school."""
     definitions_id: int
     """Its own edition of what the levels mean."""
+    window: "Package"
+    """When a test is, as the council read it, by id and ETag."""
+    removed_window_id: int
     visit_models_id: int
     """Its own edition of the visits that schools are promised."""
     timetable: "TimetableStory"

@@ -24,6 +24,7 @@ from tests.harness.tellings.documents import tell_template
 from tests.harness.tellings.people import tell_invitation, tell_officers
 from tests.harness.tellings.rulesets import tell_ruleset
 from tests.harness.tellings.running import RUNNING, tell_running
+from tests.harness.tellings.school_days import tell_window
 from tests.harness.tellings.schools import About, tell_school
 from tests.harness.tellings.support import tell_providers
 from tests.harness.tellings.timetables import tell_timetable
@@ -114,6 +115,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
     await work_off(api.database, clock=clock)
     discussion = discussion_of(council, first)
     await made("POST", f"/v1/data-reviews/{review['id']}/discussions", json=discussion)
+    window, removed_window_id = await tell_window(api, council)
     visiting = await made("POST", "/v1/visit-models", "assistant_director", json=visit_models_of(council))
     await work_off(api.database, clock=clock)
     feed = await made("POST", "/v1/calendar-feeds", json={"scope": "council"})
@@ -132,6 +134,8 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         undecided_urn=third,
         review_id=review["id"],
         definitions_id=defined["id"],
+        window=window,
+        removed_window_id=removed_window_id,
         visit_models_id=visiting["id"],
         timetable=timetable,
         feed_id=feed["id"],

@@ -36,6 +36,7 @@ OF_NO_SCHOOL = {
     "/v1/review-schedules",
     "/v1/rulesets",
     "/v1/calendars",
+    "/v1/calendars/assessment-windows",
     "/v1/level-definitions",
     "/v1/visit-models",
     "/v1/reply-periods",

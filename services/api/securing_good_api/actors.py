@@ -18,6 +18,8 @@ class Permission(StrEnum):
     RULESETS_PROPOSE = "rulesets.propose"
     RULESETS_APPROVE = "rulesets.approve"
     CALENDARS_READ = "calendars.read"
+    SCHOOL_DAYS_WRITE = "school-days.write"
+    ASSESSMENT_WINDOWS_SET = "assessment-windows.set"
     ASSESSMENTS_READ = "assessments.read"
     ASSESSMENTS_WRITE = "assessments.write"
     LEVELS_READ = "levels.read"
@@ -131,6 +133,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.RULESETS_PROPOSE: _DECIDERS | {Role.DATA_OFFICER},
     Permission.RULESETS_APPROVE: frozenset({Role.ASSISTANT_DIRECTOR}),
     Permission.CALENDARS_READ: _EVERYONE,
+    # Which entries a headteacher may make, and of which school, the rules say.
+    Permission.SCHOOL_DAYS_WRITE: _ADVISERS | _SYSTEMS | {Role.DATA_OFFICER, Role.HEADTEACHER},
+    Permission.ASSESSMENT_WINDOWS_SET: _DECIDERS | {Role.DATA_OFFICER},
     Permission.IMPORTS_READ: _DECIDERS | _SYSTEMS | {Role.DATA_OFFICER, Role.ADMIN},
     Permission.IMPORTS_WRITE: _SYSTEMS | {Role.DATA_OFFICER, Role.ADMIN},
     Permission.CONNECTORS_READ: _DECIDERS | {Role.DATA_OFFICER, Role.ADMIN},

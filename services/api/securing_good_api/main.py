@@ -19,6 +19,7 @@ from securing_good_api import health, me, reference
 from securing_good_api.action_evidence.routes import router as action_evidence
 from securing_good_api.actions.routes import router as actions
 from securing_good_api.appointments.routes import router as appointments
+from securing_good_api.assessment_windows.routes import router as assessment_windows
 from securing_good_api.assessments.routes import router as assessments
 from securing_good_api.calendar_feeds.routes import public as feeds
 from securing_good_api.calendar_feeds.routes import router as calendar_feeds
@@ -67,6 +68,7 @@ from securing_good_api.requests import Replayed
 from securing_good_api.review_schedules.routes import router as review_schedules
 from securing_good_api.reviews.routes import router as reviews
 from securing_good_api.rulesets.routes import router as rulesets
+from securing_good_api.school_calendars.routes import router as school_calendars
 from securing_good_api.schools.routes import router as schools
 from securing_good_api.self_evaluations.routes import router as self_evaluations
 from securing_good_api.simulations.routes import router as simulations
@@ -142,6 +144,8 @@ FEATURES = [
     support_options,
     calendar_feeds,
     calendars,
+    school_calendars,
+    assessment_windows,
     events,
 ]
 

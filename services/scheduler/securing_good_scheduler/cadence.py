@@ -11,7 +11,8 @@ from datetime import date
 
 from securing_good.calendar import HalfTerm, SchoolCalendar, SchoolTerm
 from securing_good.programme import EXPECTED_MONTHS
-from securing_good.sentences import in_words
+from securing_good.school_opening import SchoolOpening
+from securing_good.sentences import in_words, listed
 from securing_good.vocabulary import MonitoringLevel, Term
 from securing_good_scheduler.dates import notes_on
 from securing_good_scheduler.plans import (
@@ -26,11 +27,18 @@ from securing_good_scheduler.plans import (
 from securing_good_scheduler.replacing import THURSDAY, TUESDAY, days_after, in_days, place_again
 
 
-def plan_visits(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSettings, today: date) -> Plan:
+def plan_visits(
+    case: CaseToPlan,
+    calendar: SchoolCalendar,
+    settings: CadenceSettings,
+    today: date,
+    opening: SchoolOpening | None = None,
+) -> Plan:
     """Plan one meeting for each term (amber) or half-term (red) from now to the end of the programme.
 
     A date follows from the period, the case and the meetings held, not from the day of planning: planning again on
-    another day moves no meeting that is still to come. Raises ValueError for a level that has no meetings.
+    another day moves no meeting that is still to come. With `opening`, whose calendar it then is, meetings keep off the
+    days on which the school is closed, has tests or is not to be visited. Raises ValueError for a level that has none.
     """
     if not case.level.has_meetings:
         raise ValueError(f"a case at level {case.level} has no Securing Good meetings to plan")
@@ -71,6 +79,7 @@ def plan_visits(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSet
             today=today,
             pauses=case.pauses,
             miss=miss,
+            opening=opening,
         )
         if isinstance(outcome, PlannedVisit):
             outcome = _as_merged(case, outcome, today)
@@ -86,7 +95,7 @@ def plan_visits(case: CaseToPlan, calendar: SchoolCalendar, settings: CadenceSet
         tuple(visits),
         tuple(skipped),
         calendar.known_until,
-        notes_on(calendar, today, horizon_end),
+        notes_on(calendar, today, horizon_end) + (opening.notes if opening else ()),
     )
 
 
@@ -198,26 +207,46 @@ def _place(
     today: date,
     pauses: Sequence[tuple[date, date]],
     miss: MissedVisit | None,
+    opening: SchoolOpening | None,
 ) -> PlannedVisit | SkippedPeriod:
-    enough = settings.enough_days
-    rule = f"a meeting is planned when there are {enough} or more."
     if period.ends_on < today:
         return SkippedPeriod(period.key, "It has passed and no meeting is recorded for it.", owed=True)
-    if since >= period.starts_on and (left := days_after(since, period, calendar)) < enough:
-        return SkippedPeriod(period.key, f"It had {in_days(left)} left on {in_words(since)}: {rule}")
-    if horizon_end < period.ends_on:
-        inside = calendar.count_school_days(period.starts_on, horizon_end)
-        if inside < enough:
-            reason = f"It has {in_days(inside)} before the programme's end on {in_words(horizon_end)}: {rule}"
-            return SkippedPeriod(period.key, reason)
+    if not calendar.count_school_days(period.starts_on, period.ends_on):
+        return SkippedPeriod(period.key, f"The school is open on no day of it{_because(period, opening)}.")
+    if short := _too_short(period, calendar, settings.enough_days, since, horizon_end):
+        return SkippedPeriod(period.key, short)
     window = [day for day in _days_for_meetings(period, calendar, settings) if after < day <= horizon_end]
+    kept_free = opening is not None and not any(map(opening.may_be_visited, window))
+    if opening is not None:
+        window = [day for day in window if opening.may_be_visited(day)]
     window, pause = _outside(pauses, window)
     if not window:
         paused = f"The case is paused from {in_words(pause[0])} to {in_words(pause[1])}." if pause else None
-        return SkippedPeriod(period.key, paused or "None of its school days can take a meeting.")
+        why = _because(period, opening) if kept_free else ""
+        return SkippedPeriod(period.key, paused or f"None of its school days can take a meeting{why}.")
     if miss is not None:
         return place_again(period, miss, window, calendar, settings, today)
     return _first_time(period, window, calendar, settings, previous, today)
+
+
+def _too_short(
+    period: SchoolTerm | HalfTerm, calendar: SchoolCalendar, enough: int, since: date, horizon_end: date
+) -> str | None:
+    """Why too little of a period is left for a meeting: it began before the case, or the programme ends in it."""
+    rule = f"a meeting is planned when there are {enough} or more."
+    if since >= period.starts_on and (left := days_after(since, period, calendar)) < enough:
+        return f"It had {in_days(left)} left on {in_words(since)}: {rule}"
+    if horizon_end < period.ends_on:
+        inside = calendar.count_school_days(period.starts_on, horizon_end)
+        if inside < enough:
+            return f"It has {in_days(inside)} before the programme's end on {in_words(horizon_end)}: {rule}"
+    return None
+
+
+def _because(period: SchoolTerm | HalfTerm, opening: SchoolOpening | None) -> str:
+    """What keeps visits off days of a period, as the end of a sentence."""
+    reasons = opening.why_closed(period.starts_on, period.ends_on) if opening else ()
+    return f": {listed(reasons)}" if reasons else ""
 
 
 def _first_time(

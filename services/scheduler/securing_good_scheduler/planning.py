@@ -14,6 +14,8 @@ from securing_good.council_calendar import calendar_until, council_periods
 from securing_good.database import LONDON, Database, UnitOfWork, of_council
 from securing_good.events import EventKind, Happening
 from securing_good.programme import EXPECTED_MONTHS, add_months
+from securing_good.school_opening import SchoolOpening
+from securing_good.school_openings import school_openings
 from securing_good.tables import Case, CasePause, EngagementMeeting, MeetingWaiver, ReviewPoint, Visit, VisitPlan
 from securing_good.vocabulary import RUNNING, CalendarKind, CaseState, MonitoringLevel, ReviewKind, VisitKind
 from securing_good.work import Claim, WorkKind, ask
@@ -55,7 +57,9 @@ async def _plan_case(database: Database, claim: Claim) -> None:
         merged = await merged_meetings(session, council, case_id)
         waived = await _waived(session, council, case_id)
         periods = await council_periods(session, council)
-    plan = _plan(case, held, missed, merged, waived, pauses, engaged, next_review, periods, today)
+        ends = academic_year_of(add_months(case.opened_on, programme_months(next_review)))
+        opening = (await school_openings(session, council, [case.urn], until_year=ends))[case.urn]
+    plan = _plan(case, held, missed, merged, waived, pauses, engaged, next_review, periods, opening, today)
     async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
         await work.hold(unit, [claim])
         # No lock: a change that commits after this look has asked again, so the work stays due and the plan shows as stale.
@@ -79,6 +83,7 @@ def _plan(
     engaged: EngagementMeeting | None,
     next_review: int | None,
     periods: tuple[CalendarPeriod, ...],
+    opening: SchoolOpening,
     today: date,
 ) -> Plan:
     level = MonitoringLevel(case.level)
@@ -104,8 +109,7 @@ def _plan(
         waived=waived,
         merged=merged,
     )
-    calendar = calendar_until(periods, academic_year_of(to_plan.horizon_end))
-    return plan_visits(to_plan, calendar, CadenceSettings(), today)
+    return plan_visits(to_plan, opening.calendar, CadenceSettings(), today, opening)
 
 
 async def _pauses(session: AsyncSession, council: str, case_id: UUID) -> tuple[tuple[date, date], ...]:

@@ -79,6 +79,7 @@ from securing_good.tables.rulesets import (
     ShadowResult,
     ShadowRun,
 )
+from securing_good.tables.school_days import AssessmentWindow, SchoolCalendarEntry
 from securing_good.tables.schools import School, SchoolEdition
 from securing_good.tables.self_evaluations import LinkPartnerVisit, SelfEvaluation, SelfEvaluationFactor
 from securing_good.tables.simulations import Simulation, SimulationAnswer
@@ -105,6 +106,7 @@ __all__ = [
     "Appointment",
     "Assessment",
     "AssessmentRun",
+    "AssessmentWindow",
     "Base",
     "Benchmark",
     "CalendarFeed",
@@ -190,6 +192,7 @@ __all__ = [
     "RulesetCheck",
     "RulesetProposal",
     "School",
+    "SchoolCalendarEntry",
     "SchoolEdition",
     "SchoolLink",
     "SchoolResponse",

@@ -17,6 +17,7 @@ from tests.harness.examples import (
     people,
     reviews,
     rulesets,
+    school_days,
     support,
     timetables,
     visits,
@@ -27,6 +28,7 @@ from tests.harness.stories import World
 EXAMPLES: dict[tuple[str, str], Example] = {
     **council_data.EXAMPLES,
     **rulesets.EXAMPLES,
+    **school_days.EXAMPLES,
     **assessments.EXAMPLES,
     **levels.EXAMPLES,
     **people.EXAMPLES,

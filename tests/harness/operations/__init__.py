@@ -14,6 +14,7 @@ from tests.harness.operations import (
     people,
     reviews,
     rulesets,
+    school_days,
     support,
     timetables,
     visits,
@@ -34,6 +35,7 @@ COMMANDS: list[Command] = [
     *council_data.COMMANDS,
     *rulesets.COMMANDS,
     *people.COMMANDS,
+    *school_days.COMMANDS,
     *intervening.COMMANDS,
 ]
 NEEDS: dict[Command, tuple[Command, ...]] = {

@@ -10,6 +10,7 @@ from tests.harness.tellings.external_reviews import tell_external_reviews
 from tests.harness.tellings.intervening import tell_intervention
 from tests.harness.tellings.meetings import tell_meetings
 from tests.harness.tellings.people import tell_chair, tell_head
+from tests.harness.tellings.school_days import tell_own_days
 from tests.harness.tellings.support import tell_membership, tell_package
 from tests.harness.tellings.understanding import tell_understanding
 from tests.harness.working import engage, work_off
@@ -38,6 +39,7 @@ async def tell_school(api: Api, told: About, concerns: tuple[Package, Package], 
         return answer.json()
 
     head, appointment = await tell_head(api, council, urn)
+    own_days, removed_days_id = await tell_own_days(api, council, urn)
     await tell_chair(api, council, urn)
     body = {"urn": urn, "level": "red", "reason": f"Decided in {council}."}
     decision = await made("POST", "/v1/level-decisions", json={**body, "assessment_id": told.assessment_id})
@@ -85,6 +87,8 @@ async def tell_school(api: Api, told: About, concerns: tuple[Package, Package], 
         concern=concerns[0],
         closed_concern=concerns[1],
         understanding=await tell_understanding(api, council, urn, told.assessment_id, decision["id"]),
+        own_days=own_days,
+        removed_days_id=removed_days_id,
         head_id=head,
         appointment=appointment,
         meetings=meetings,

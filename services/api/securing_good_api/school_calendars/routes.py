@@ -1,0 +1,162 @@
+"""`/v1/calendars/school-entries`: what schools say of their own days."""
+
+from datetime import date
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from securing_good.school_entries import SchoolEntry, school_year_of
+from securing_good.vocabulary import HalfDay, SchoolEntryKind, Term
+from securing_good_api.actors import Permission
+from securing_good_api.pages import Listed
+from securing_good_api.patches import MergePatch
+from securing_good_api.problems import documented
+from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.school_calendars.commands import change_days, enter_days, remove_days
+from securing_good_api.school_calendars.views import SCHOOL_DAYS, SchoolDaysOut
+from securing_good_api.words import Line, Prose, Urn
+
+router = APIRouter(prefix="/calendars/school-entries", tags=["calendars"])
+Year = Annotated[int, Field(ge=2000, le=2100)]
+"""An academic year, by the year it starts in."""
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2101, 8, 31))]
+
+
+class SchoolDaysIn(BaseModel):
+    """What a school says of some of its days."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"urn": 101922, "kind": "inset_day", "starts_on": "2027-02-12"}]},
+    )
+
+    urn: Urn
+    kind: SchoolEntryKind
+    starts_on: Day
+    ends_on: Day | None = None
+    """The last day; the first where left out."""
+    academic_year: Year | None = None
+    """Of its days where left out."""
+    term: Term | None = None
+    """Of an own term or half-term break."""
+    half: HalfDay | None = None
+    """Whole days where left out."""
+    title: Line | None = None
+
+    def entry(self) -> SchoolEntry:
+        """As the calendar knows it."""
+        year = school_year_of(self.starts_on) if self.academic_year is None else self.academic_year
+        last = self.starts_on if self.ends_on is None else self.ends_on
+        return SchoolEntry(self.kind, year, self.starts_on, last, self.term, self.half, self.title)
+
+
+class SchoolDaysChange(MergePatch):
+    """A merge patch: what is absent stays as it is; null makes it whole days, or takes the title away."""
+
+    never_null: ClassVar = ("starts_on", "ends_on", "academic_year", "term")
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"starts_on": "2027-02-11"}]})
+
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+    academic_year: Year | None = None
+    term: Term | None = None
+    half: HalfDay | None = None
+    title: Line | None = None
+
+
+class RemovalIn(BaseModel):
+    """Why an entry is taken back."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "The trip was called off."}]})
+
+    reason: Prose
+
+
+@router.post(
+    "",
+    status_code=201,
+    operation_id="enter_school_days",
+    summary="Enter a school's own days",
+    responses={201: {"model": SchoolDaysOut}, **documented("malformed-json", "invalid")},
+)
+async def post_days(body: SchoolDaysIn, write: Annotated[Write, writing(Permission.SCHOOL_DAYS_WRITE)]) -> Response:
+    """An INSET or occasional day, an own term or half-term break, a closure, or half-days to keep free of visits.
+
+    A headteacher enters training, holiday and blocked days of their school; officers any. Visits are planned again.
+    """
+    entry = await enter_days(write.unit, by=write.actor, urn=body.urn, entry=body.entry())
+    return await write.answer(SCHOOL_DAYS, entry, status=201, location=f"/v1/calendars/school-entries/{entry}")
+
+
+@router.get(
+    "",
+    operation_id="list_school_days",
+    summary="List schools' own days",
+    responses={200: {"model": Listed[SchoolDaysOut]}, **documented("invalid-cursor", "invalid")},
+)
+async def list_days(
+    read: Annotated[Read, reading(Permission.CALENDARS_READ)],
+    page: Annotated[Page, Depends()],
+    urn: Urn | None = None,
+    academic_year: Annotated[int | None, Query(ge=2000, le=2100, description="The year it starts in")] = None,
+    kind: SchoolEntryKind | None = None,
+    removed: Annotated[bool, Query(description="Those that were taken back, in place of those that stand")] = False,
+) -> Response:
+    """By day; what is not here is as the council says. People of a school see their own."""
+    where: dict[str, Any] = {
+        "e.urn = :p": urn,
+        "e.academic_year = :p": academic_year,
+        "e.kind = :p": kind,
+        "(e.removed_at is not null) = :p": removed,
+    }
+    return await read.page(SCHOOL_DAYS, page, where)
+
+
+@router.get(
+    "/{entry_id}",
+    operation_id="get_school_days",
+    summary="Read one entry of a school's own days",
+    responses={200: {"model": SchoolDaysOut}, **documented("not-found", "invalid")},
+)
+async def get_days(entry_id: UUID, read: Annotated[Read, reading(Permission.CALENDARS_READ)]) -> Response:
+    """One entry, also one that was taken back."""
+    return await read.one(SCHOOL_DAYS, entry_id)
+
+
+@router.patch(
+    "/{entry_id}",
+    operation_id="change_school_days",
+    summary="Change a school's own days",
+    responses={
+        200: {"model": SchoolDaysOut},
+        **documented("malformed-json", "not-found", "conflict", "changed-meanwhile", "invalid", "version-required"),
+    },
+)
+async def patch_days(
+    entry_id: UUID, body: SchoolDaysChange, write: Annotated[Write, writing(Permission.SCHOOL_DAYS_WRITE)]
+) -> Response:
+    """Correct days, half or title; `If-Match` names the version you read. Visits are planned again."""
+    await change_days(
+        write.unit,
+        by=write.actor,
+        entry_id=entry_id,
+        expected_version=write.expected_version,
+        changes=body.model_dump(exclude_unset=True),
+    )
+    return await write.answer(SCHOOL_DAYS, entry_id, status=200)
+
+
+@router.post(
+    "/{entry_id}/removal",
+    operation_id="remove_school_days",
+    summary="Take a school's own days back",
+    responses={200: {"model": SchoolDaysOut}, **documented("malformed-json", "not-found", "conflict", "invalid")},
+)
+async def post_removal(
+    entry_id: UUID, body: RemovalIn, write: Annotated[Write, writing(Permission.SCHOOL_DAYS_WRITE)]
+) -> Response:
+    """The entry no longer counts; it stays readable, with who took it back and why. Visits are planned again."""
+    await remove_days(write.unit, by=write.actor, entry_id=entry_id, reason=body.reason)
+    return await write.answer(SCHOOL_DAYS, entry_id, status=200)
