@@ -19,6 +19,7 @@ class Permission(StrEnum):
     RULESETS_APPROVE = "rulesets.approve"
     CALENDARS_READ = "calendars.read"
     SCHOOL_DAYS_WRITE = "school-days.write"
+    SCHOOL_DAYS_IMPORT = "school-days.import"
     ASSESSMENT_WINDOWS_SET = "assessment-windows.set"
     ASSESSMENTS_READ = "assessments.read"
     ASSESSMENTS_WRITE = "assessments.write"
@@ -135,6 +136,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.CALENDARS_READ: _EVERYONE,
     # Which entries a headteacher may make, and of which school, the rules say.
     Permission.SCHOOL_DAYS_WRITE: _ADVISERS | _SYSTEMS | {Role.DATA_OFFICER, Role.HEADTEACHER},
+    Permission.SCHOOL_DAYS_IMPORT: _ADVISERS | _SYSTEMS | {Role.DATA_OFFICER},
     Permission.ASSESSMENT_WINDOWS_SET: _DECIDERS | {Role.DATA_OFFICER},
     Permission.IMPORTS_READ: _DECIDERS | _SYSTEMS | {Role.DATA_OFFICER, Role.ADMIN},
     Permission.IMPORTS_WRITE: _SYSTEMS | {Role.DATA_OFFICER, Role.ADMIN},

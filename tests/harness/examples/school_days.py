@@ -14,6 +14,11 @@ def _with_version(path: str, held, body: dict[str, object]) -> Sent:
     return Sent(path, {"json": body, "headers": {"If-Match": held.etag}})
 
 
+def _file_of_days(named: Named) -> Sent:
+    file = f"urn,kind,starts_on\n{named.school.urn},inset_day,{YEAR}-09-09\n"
+    return Sent(f"{ENTRIES}/imports?dry_run=true", {"files": {"file": ("days.csv", file.encode())}})
+
+
 def _title(named: Named) -> Sent:
     return _with_version(
         f"{ENTRIES}/{named.school.own_days.id}", named.school.own_days, {"title": f"Phonics in {named.council.council}"}
@@ -32,6 +37,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         About.SCHOOL,
         lambda named: {"urn": named.school.urn, "kind": "inset_day", "starts_on": f"{YEAR}-09-03"},
     ),
+    ("POST", f"{ENTRIES}/imports"): Example(About.NOTHING, _file_of_days),
     ("GET", ENTRIES): get(ENTRIES),
     ("GET", f"{ENTRIES}/{{entry_id}}"): get(f"{ENTRIES}/{{school.own_days.id}}", About.SCHOOL, f"{ENTRIES}/{{0}}"),
     # As it is already: nothing changes.

@@ -2,7 +2,7 @@
 
 from tests.harness.bodies import YEAR
 from tests.harness.examples.kinds import Sent
-from tests.harness.operations.kinds import SECOND, Command
+from tests.harness.operations.kinds import FIRST, SECOND, Command
 from tests.harness.tellings.school_days import window_of
 
 ENTRIES = "/v1/calendars/school-entries"
@@ -27,6 +27,13 @@ def remove_days(story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "principal_adviser", Sent(f"{ENTRIES}/{story.school.own_days.id}/removal", more)
 
 
+def import_days(_story, _before=None) -> tuple[str, str, Sent]:
+    """Two schools' days."""
+    rows = [f"{urn},inset_day,{YEAR + 1}-03-0{2 + n}" for n, urn in enumerate((FIRST, SECOND))]
+    file = "\n".join(["urn,kind,starts_on", *rows, ""])
+    return "POST", "data_officer", Sent(f"{ENTRIES}/imports", {"files": {"file": ("days.csv", file.encode())}})
+
+
 def set_window(_story, _before=None) -> tuple[str, str, Sent]:
     """Another test."""
     return "POST", "data_officer", Sent(WINDOWS, {"json": window_of("307") | {"year_group": 4}})
@@ -45,4 +52,4 @@ def remove_window(story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "data_officer", Sent(path, {"json": {"reason": "The published dates came."}})
 
 
-COMMANDS: list[Command] = [enter_days, change_days, remove_days, set_window, change_window, remove_window]
+COMMANDS: list[Command] = [enter_days, change_days, remove_days, import_days, set_window, change_window, remove_window]

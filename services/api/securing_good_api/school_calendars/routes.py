@@ -4,17 +4,22 @@ from datetime import date
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
+from securing_good.database import Database, of_council
+from securing_good.errors import Invalid
 from securing_good.school_entries import SchoolEntry, school_year_of
 from securing_good.vocabulary import HalfDay, SchoolEntryKind, Term
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
 from securing_good_api.patches import MergePatch
 from securing_good_api.problems import documented
-from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.requests import PRIVATE, Page, Read, Write, acting, begin_write, reading, writing
 from securing_good_api.school_calendars.commands import change_days, enter_days, remove_days
+from securing_good_api.school_calendars.from_calendar import is_calendar, read_events
+from securing_good_api.school_calendars.from_csv import read_rows
+from securing_good_api.school_calendars.importing import ImportedDays, import_days, try_import_of_days
 from securing_good_api.school_calendars.views import SCHOOL_DAYS, SchoolDaysOut
 from securing_good_api.words import Line, Prose, Urn
 
@@ -160,3 +165,46 @@ async def post_removal(
     """The entry no longer counts; it stays readable, with who took it back and why. Visits are planned again."""
     await remove_days(write.unit, by=write.actor, entry_id=entry_id, reason=body.reason)
     return await write.answer(SCHOOL_DAYS, entry_id, status=200)
+
+
+@router.post(
+    "/imports",
+    operation_id="import_school_days",
+    summary="Import schools' own days from a CSV or iCalendar file",
+    responses={200: {"model": ImportedDays}, **documented("bad-request", "too-large", "conflict", "invalid")},
+)
+async def post_file(
+    request: Request,
+    file: Annotated[
+        UploadFile,
+        File(
+            description="CSV: urn, academic_year, kind, term, starts_on, ends_on, half, title; or a school's iCalendar"
+        ),
+    ],
+    urn: Annotated[
+        int | None, Form(ge=100000, le=999999, description="Whose calendar it is; of iCalendar alone")
+    ] = None,
+    dry_run: bool = False,
+) -> Response:
+    """All of the file or nothing: every fault is told with its line, place and rule. `dry_run` says what it would do.
+
+    Sent again, it changes nothing; what a file does not name stays as it is. In a calendar, INSET and occasional days, half
+    terms, terms, closures and times without visits are known by their titles; other events are passed over by name.
+    """
+    actor = await acting(request, Permission.SCHOOL_DAYS_IMPORT)
+    content = await file.read()
+    if is_calendar(content):
+        if urn is None:
+            raise Invalid.at("#/urn", "whose", "Say with `urn` whose calendar it is.")
+        told = read_events(content, urn)
+    elif urn is not None:
+        raise Invalid.at("#/urn", "whose", "A CSV file names the school in each row: leave `urn` out.")
+    else:
+        told = read_rows(content)
+    if dry_run:
+        database: Database = request.state.database
+        done = await try_import_of_days(database, of_council(actor.council), actor, told)
+        return Response(done.model_dump_json().encode(), 200, PRIVATE, "application/json")
+    async with begin_write(request, actor, of_council(actor.council), repr(urn).encode() + content) as write:
+        done = await import_days(write.unit, told)
+        return await write.answer_with(done.model_dump_json().encode(), status=200)

@@ -1,6 +1,7 @@
 """The entries of schools that stand, and what may be said beside them."""
 
 from collections.abc import Collection, Sequence
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -13,6 +14,9 @@ from securing_good.school_entries import EntryProblem, SchoolEntry
 from securing_good.school_opening import entry_problems
 from securing_good.tables import SchoolCalendarEntry
 from securing_good_api.actors import Actor
+
+MOST_OF_A_SCHOOL: Final = 300
+"""Entries that stand. A dozen a year are usual."""
 
 
 async def hold_calendars(unit: UnitOfWork) -> None:
@@ -72,6 +76,9 @@ def new_problems(
 
     The council's dates may have moved under an old entry: that must not keep anybody from entering another.
     """
+    if len(after) > MOST_OF_A_SCHOOL:
+        said = f"A school has at most {MOST_OF_A_SCHOOL} entries that stand: take back those of years gone by."
+        return [EntryProblem(len(after) - 1, "starts_on", "too-many", said)]
     year = last_year_of([*before, *after])
     old = {(one.code, one.detail) for one in entry_problems(periods, year, before)} if before else set()
     return [one for one in entry_problems(periods, year, after) if (one.code, one.detail) not in old]
