@@ -17,7 +17,7 @@ from securing_good.programme import EXPECTED_MONTHS, add_months
 from securing_good.school_opening import SchoolOpening
 from securing_good.school_openings import school_openings
 from securing_good.tables import Case, CasePause, EngagementMeeting, MeetingWaiver, ReviewPoint, Visit, VisitPlan
-from securing_good.vocabulary import RUNNING, CalendarKind, CaseState, MonitoringLevel, ReviewKind, VisitKind
+from securing_good.vocabulary import RUNNING, CalendarKind, CaseState, HalfDay, MonitoringLevel, ReviewKind, VisitKind
 from securing_good.work import Claim, WorkKind, ask
 from securing_good_scheduler.cadence import plan_after_close, plan_visits, plan_without_trust, programme_months
 from securing_good_scheduler.calling_off import call_off, first_versions
@@ -69,7 +69,7 @@ async def _plan_case(database: Database, claim: Claim) -> None:
         else:
             if case.closed_on is None:
                 await keep_provisional_years(unit, periods, academic_year_of(plan.horizon_end))
-            await _store(unit, case, plan, periods, engaged.held_on if engaged else None)
+            await _store(unit, case, plan, periods, opening, engaged.held_on if engaged else None)
         await work.finish(unit, [claim])
 
 
@@ -132,7 +132,12 @@ async def _waived(session: AsyncSession, council: str, case_id: UUID) -> dict[st
 
 
 async def _store(
-    unit: UnitOfWork, case: Case, plan: Plan, periods: Sequence[CalendarPeriod], engaged_on: date | None
+    unit: UnitOfWork,
+    case: Case,
+    plan: Plan,
+    periods: Sequence[CalendarPeriod],
+    opening: SchoolOpening,
+    engaged_on: date | None,
 ) -> None:
     """Store the plan. A visit keeps its identity by its period; days gone by and visits held stay as they are.
 
@@ -170,7 +175,7 @@ async def _store(
                 )
             )
             continue
-        days = (planned.window_start, planned.window_end, _day_of(known, planned))
+        days = (planned.window_start, planned.window_end, _day_of(known, planned, opening))
         if (known.window_start, known.window_end, known.date) != days:
             moved.append(planned.slot)
         elif known.provisional == planned.provisional:
@@ -230,10 +235,14 @@ async def _store(
         await ask(unit, WorkKind.BUILD_TIMETABLE, [unit.council], council=unit.council, after_s=QUIET_S)
 
 
-def _day_of(known: Visit, planned: PlannedVisit) -> date:
-    """The day of a meeting: as a timetable published it while it lies in the meeting's time, else as the cadence has it."""
-    is_placed = known.half is not None and planned.window_start <= known.date <= planned.window_end
-    return known.date if is_placed else planned.date
+def _day_of(known: Visit, planned: PlannedVisit, opening: SchoolOpening) -> date:
+    """The day of a meeting: as a timetable published it while it can be then, else as the cadence has it.
+
+    It can while it lies in the meeting's time and its school is open and has not blocked that half of the day.
+    """
+    if known.half is None or not planned.window_start <= known.date <= planned.window_end:
+        return planned.date
+    return known.date if opening.may_be_visited(known.date, HalfDay(known.half)) else planned.date
 
 
 def _confirm(visits: Sequence[Visit], periods: Sequence[CalendarPeriod]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good.calendar import SchoolCalendar, academic_year_of
 from securing_good.council_calendar import calendar_until, council_periods
+from securing_good.school_openings import school_openings
 from securing_good.vocabulary import CasePost, HalfDay, MonitoringLevel, Post, VisitKind
 from securing_good_scheduler.council_timetable.inputs import (
     Half,
@@ -75,7 +76,7 @@ async def gather(session: AsyncSession, council: str, today: date) -> Inputs:
     urns = sorted({visit.urn for visit in visits})
     calendar = calendar_until(await council_periods(session, council), academic_year_of(until))
     of_case, of_school = await _holdings(session, council, urns, today)
-    schools = await _schools(session, urns, calendar, today, until)
+    schools = await _schools(session, council, urns, today, until)
     people = await _people(session, council, of_case, of_school, (today, until))
     settings = TimetableSettings()
     days = calendar.school_days(today + timedelta(days=1), until)
@@ -130,11 +131,12 @@ async def _holdings(
 
 
 async def _schools(
-    session: AsyncSession, urns: Sequence[int], calendar: SchoolCalendar, today: date, until: date
+    session: AsyncSession, council: str, urns: Sequence[int], today: date, until: date
 ) -> dict[int, SchoolTime]:
-    open_ = _halves(calendar.school_days(today, until))
+    openings = await school_openings(session, council, urns, until_year=academic_year_of(until))
+    open_ = {urn: opening.visitable_halves(today, until) for urn, opening in openings.items()}
     rows = await session.execute(_SCHOOLS, {"urns": urns})
-    return {row.urn: SchoolTime(row.urn, row.name, (row.postcode or "").split(" ")[0], open_) for row in rows}
+    return {row.urn: SchoolTime(row.urn, row.name, (row.postcode or "").split(" ")[0], open_[row.urn]) for row in rows}
 
 
 async def _people(
