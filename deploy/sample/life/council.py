@@ -134,6 +134,11 @@ class Council:
             if found["state"] != "loaded" or found["rows_refused"]:
                 raise SampleError(f"{file.filename}: {found['state']}, {found['rows_refused']} rows refused: {found}")
 
+    async def send_own_days(self, content: str, officer: SamplePerson) -> None:
+        """Import a file of what schools say of their own days."""
+        days = {"file": ("own_days.csv", content.encode())}
+        await self.ask("POST", "/v1/calendars/school-entries/imports", officer, files=days)
+
     async def send_people(self, content: str, officer: SamplePerson) -> None:
         """Import a file of people and their posts."""
         await self.ask("POST", "/v1/appointments/imports", officer, files={"file": ("people.csv", content.encode())})

@@ -31,7 +31,9 @@ from deploy.sample.life.stories import (
 )
 from deploy.sample.life.supporting import Supporting
 from deploy.sample.life.writing import Writing
+from deploy.sample.own_days import own_days_file
 from deploy.sample.people import SamplePerson, changes_file, council_people, headteacher, people_file
+from securing_good.calendar import academic_year_of
 from securing_good.programme import add_months
 from securing_good.vocabulary import MonitoringLevel, NotHeldReason, Phase, ReviewDecision, Role
 from securing_good.work import WorkKind
@@ -109,6 +111,8 @@ class Telling:
             await self._council.post("/v1/appointments", ADMINISTRATOR, post)
         known = [file for file in files(self._today) if file.published_on is None or file.published_on <= self._begins]
         await self._council.send([*known, inspections_file(self._begins)], self._one(Role.DATA_OFFICER))
+        own_days = own_days_file(academic_year_of(self._begins), academic_year_of(self._today))
+        await self._council.send_own_days(own_days, self._one(Role.DATA_OFFICER))
         await self._council.work_off(WorkKind.REPLAN_COUNCIL)
         await self._council.send_people(people_file(self._begins), self._one(Role.DATA_OFFICER))
         for year in range(self._begins.year, self._today.year + 1):

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from securing_good.errors import Invalid
 from securing_good.vocabulary import HalfDay, SchoolEntryKind, Term
 from securing_good_api.school_calendars.from_calendar import is_calendar, read_events
-from securing_good_api.school_calendars.from_csv import read_rows
+from securing_good_api.school_calendars.from_csv import COLUMNS, read_rows
 from securing_good_api.school_calendars.titles import understood
 
 URN = 101901
@@ -242,3 +243,14 @@ def test_a_bad_cell_is_named_by_line_and_column(row, column, says):
     (error,) = refused(read_rows, (HEADER + "101901,,inset_day,,2026-01-08,,,\n" + row + "\n").encode())
     assert error["pointer"] == f"line 3, column {column}"
     assert says in error["detail"]
+
+
+def test_the_example_of_the_documentation_is_a_file():
+    page = (Path(__file__).parents[3] / "docs" / "school-days.md").read_text(encoding="utf-8")
+    example = page.split("```csv\n")[1].split("```")[0]
+    assert [one.entry.kind for one in read_rows(example.encode()).rows] == [
+        Kind.INSET_DAY,
+        Kind.HALF_TERM,
+        Kind.BLOCKED,
+    ]
+    assert all(f"`{column}`" in page for column in COLUMNS)

@@ -1,0 +1,48 @@
+"""The borough's schools' own days: five INSET days a year each, an academy trust's longer autumn half-term, a festival."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from deploy.sample.bank_holidays import is_bank_holiday
+from deploy.sample.borough import School, open_schools
+from deploy.sample.term_dates import Term, terms
+
+_DAY: Final = timedelta(days=1)
+_HEADER: Final = "urn,academic_year,kind,term,starts_on,ends_on,half,title"
+
+
+def own_days_file(first_year: int, last_year: int) -> str:
+    """What each open school says of its days in these academic years, as the CSV that people send."""
+    rows = [
+        f"{school.urn},{year},{row}"
+        for school in open_schools()
+        for year in range(first_year, last_year + 1)
+        for row in _of(school, terms(year))
+    ]
+    return "\n".join([_HEADER, *rows, ""])
+
+
+def _of(school: School, year: tuple[Term, Term, Term]) -> Iterator[str]:
+    autumn, spring, summer = year
+    longer = bool(school.trust) and school.urn % 5 == 0
+    trained = [autumn.starts, spring.starts, spring.break_starts - 3 * _DAY, summer.starts]
+    trained.append(_open_before(summer.ends) if school.urn % 2 else _open_after(autumn.starts))
+    for day in sorted(trained):
+        yield f"inset_day,,{day},{day},,"
+    if longer:
+        yield f"half_term,autumn,{autumn.break_starts - 7 * _DAY},{autumn.break_ends},,Two weeks in autumn"
+    if school.faith and school.urn % 3 == 0:
+        yield f"blocked,,{_open_before(autumn.ends)},,afternoon,Carol service"
+
+
+def _open_after(day: date) -> date:
+    return next(on for n in range(1, 9) if _is_open(on := day + n * _DAY))
+
+
+def _open_before(day: date) -> date:
+    return next(on for n in range(1, 9) if _is_open(on := day - n * _DAY))
+
+
+def _is_open(day: date) -> bool:
+    return day.weekday() < 5 and not is_bank_holiday(day)
