@@ -36,6 +36,12 @@ def upgrade() -> None:
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("keeps_visits_away", sa.Boolean(), nullable=False),
         sa.Column("in_place_of", sa.Integer(), nullable=True),
+        sa.Column(
+            "outranked_owner",
+            sa.Text(),
+            sa.Computed("case when in_place_of is not null then 'england' end", persisted=True),
+            nullable=True,
+        ),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("set_by", sa.Text(), nullable=False),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
@@ -61,8 +67,11 @@ def upgrade() -> None:
             name=op.f("ck_assessment_window_removed_by_somebody_for_a_reason"),
         ),
         sa.ForeignKeyConstraint(
-            ["in_place_of"], ["assessment_window.id"], name=op.f("fk_assessment_window_in_place_of")
+            ["in_place_of", "outranked_owner"],
+            ["assessment_window.id", "assessment_window.owner"],
+            name=op.f("fk_assessment_window_in_place_of_outranked_owner"),
         ),
+        sa.UniqueConstraint("id", "owner", name=op.f("uq_assessment_window_id_owner")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment_window")),
     )
     op.create_index(

@@ -3,7 +3,17 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, SmallInteger, text
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
@@ -53,6 +63,8 @@ class AssessmentWindow(Base):
 
     __tablename__ = "assessment_window"
     __table_args__ = (
+        UniqueConstraint("id", "owner"),
+        ForeignKeyConstraint(["in_place_of", "outranked_owner"], ["assessment_window.id", "assessment_window.owner"]),
         one_of("phase", Phase, nullable=True),
         CheckConstraint("phase is not null or year_group is not null", name="for_somebody"),
         CheckConstraint("year_group between 0 and 13", name="year_group"),
@@ -82,8 +94,12 @@ class AssessmentWindow(Base):
     ends_on: Mapped[date]
     keeps_visits_away: Mapped[bool]
     """False where the council visits schools all the same."""
-    in_place_of: Mapped[int | None] = mapped_column(ForeignKey("assessment_window.id"))
+    in_place_of: Mapped[int | None]
     """The published window that a council's own outranks."""
+    outranked_owner: Mapped[str | None] = mapped_column(
+        Text, Computed("case when in_place_of is not null then 'england' end", persisted=True)
+    )
+    """Whose that window is: England's, never another council's."""
     source: Mapped[str]
     """Where the dates are from."""
     set_by: Mapped[str]
