@@ -54,7 +54,9 @@ def plan_visits(
         if period.ends_on < since or period.starts_on > horizon_end:
             continue
         if stands := _still_red(case, period, calendar):
-            outcome = _red_meeting(case, stands, calendar, settings, today, horizon_end, missed.get(stands.key))
+            outcome = _red_meeting(
+                case, stands, calendar, settings, today, horizon_end, missed.get(stands.key), opening
+            )
             if outcome is None or isinstance(outcome, PlannedVisit):
                 visits += [outcome] if outcome else []
                 previous = outcome.date if outcome else previous
@@ -113,6 +115,7 @@ def _red_meeting(
     today: date,
     horizon_end: date,
     miss: MissedVisit | None,
+    opening: SchoolOpening | None,
 ) -> PlannedVisit | SkippedPeriod | None:
     """The meeting of the half-term in which a level fell; None where it was held."""
     if _is_held(half, case.held, calendar.half_terms()):
@@ -131,6 +134,7 @@ def _red_meeting(
         today=today,
         pauses=case.pauses,
         miss=miss,
+        opening=opening,
     )
 
 
