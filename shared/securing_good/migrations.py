@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0054"
+NEWEST = "0055"
 
 
 def newest_migration() -> str:

@@ -54,6 +54,14 @@ class Permission(StrEnum):
     INVITATIONS_ACCEPT = "invitations.accept"
     INTERESTS_READ = "declared-interests.read"
     INTERESTS_DECLARE = "declared-interests.declare"
+    AVAILABILITY_READ = "availability.read"
+    AVAILABILITY_SET = "availability.set"
+    SCHOOL_TIMES_READ = "school-times.read"
+    SCHOOL_TIMES_SAY = "school-times.say"
+    LOCALITIES_SET = "localities.set"
+    SCHOOL_ASSIGNMENTS_READ = "school-assignments.read"
+    SCHOOL_ASSIGNMENTS_SET = "school-assignments.set"
+    CASELOADS_READ = "caseloads.read"
     CASES_READ = "cases.read"
     CASES_HISTORY = "cases.history"
     CASES_WRITE = "cases.write"
@@ -178,6 +186,15 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.INVITATIONS_ACCEPT: _EVERYONE - _SYSTEMS,
     Permission.INTERESTS_READ: _ADVISERS | {Role.ADMIN},
     Permission.INTERESTS_DECLARE: _ADVISERS | {Role.ADMIN},
+    # What people of schools read and set is their own alone: the views and the rule say.
+    Permission.AVAILABILITY_READ: _ADVISERS | _HEAD_AND_CHAIR | {Role.ADMIN},
+    Permission.AVAILABILITY_SET: _ADVISERS | _HEAD_AND_CHAIR | {Role.ADMIN},
+    Permission.SCHOOL_TIMES_READ: _ADVISERS | _HEAD_AND_CHAIR | {Role.CLERK},
+    Permission.SCHOOL_TIMES_SAY: _VISITORS | _HEAD_AND_CHAIR,
+    Permission.LOCALITIES_SET: _DECIDERS,
+    Permission.SCHOOL_ASSIGNMENTS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
+    Permission.SCHOOL_ASSIGNMENTS_SET: frozenset({Role.PRINCIPAL_ADVISER}),
+    Permission.CASELOADS_READ: _DECIDERS,
     Permission.CASES_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
     Permission.CASES_HISTORY: _ADVISERS | _SYSTEMS,
     Permission.CASES_WRITE: _DECIDERS | {Role.LEAD_OFFICER},

@@ -23,6 +23,8 @@ from securing_good_api.assessment_windows.routes import router as assessment_win
 from securing_good_api.assessments.routes import router as assessments
 from securing_good_api.calendar_feeds.routes import public as feeds
 from securing_good_api.calendar_feeds.routes import router as calendar_feeds
+from securing_good_api.availability.routes import router as availability
+from securing_good_api.busy_times.routes import router as busy_times
 from securing_good_api.calendars.routes import router as calendars
 from securing_good_api.case_history.routes import router as case_history
 from securing_good_api.case_imports.routes import router as case_imports
@@ -50,11 +52,13 @@ from securing_good_api.interests.routes import router as interests
 from securing_good_api.interventions.routes import after_review
 from securing_good_api.interventions.routes import router as interventions
 from securing_good_api.invitations.routes import router as invitations
+from securing_good_api.leave.routes import router as leave
 from securing_good_api.level_decisions.routes import router as level_decisions
 from securing_good_api.level_definitions.routes import router as level_definitions
 from securing_good_api.level_proposals.routes import router as level_proposals
 from securing_good_api.link_partner_visits.routes import router as link_partner_visits
 from securing_good_api.meeting_waivers.routes import router as meeting_waivers
+from securing_good_api.localities.routes import router as localities
 from securing_good_api.memberships.routes import router as memberships
 from securing_good_api.minutes.routes import router as minutes
 from securing_good_api.notices.routes import router as notices
@@ -69,6 +73,8 @@ from securing_good_api.review_schedules.routes import router as review_schedules
 from securing_good_api.reviews.routes import router as reviews
 from securing_good_api.rulesets.routes import router as rulesets
 from securing_good_api.school_calendars.routes import router as school_calendars
+from securing_good_api.school_assignments.routes import router as school_assignments
+from securing_good_api.school_times.routes import router as school_times
 from securing_good_api.schools.routes import router as schools
 from securing_good_api.self_evaluations.routes import router as self_evaluations
 from securing_good_api.simulations.routes import router as simulations
@@ -110,6 +116,12 @@ FEATURES = [
     appointments,
     invitations,
     interests,
+    leave,
+    busy_times,
+    school_times,
+    localities,
+    school_assignments,
+    availability,
     cases,
     case_team,
     case_imports,

@@ -99,6 +99,11 @@ CONSTRAINTS: dict[str, tuple[type[SecuringGoodError], str]] = {
     "uq_document_drafted_letter": (Conflict, "A letter was drafted at the same moment. Read the documents again."),
     "uq_provider_council_name": (Conflict, "A provider with this name is in the catalogue already."),
     "uq_external_review_open": (Conflict, "An external review of this school is under way already."),
+    "uq_school_time_said": (Conflict, "The school spoke of this half-day at the same moment. Read it again."),
+    "uq_school_assignment_standing": (
+        Conflict,
+        "The school was given a link partner at the same moment. Read it again.",
+    ),
     "uq_case_assignment_standing": (Conflict, "Somebody was assigned at the same moment. Read the case again."),
 }
 """Names of database constraints, and what they say to people when two requests race past the checks."""

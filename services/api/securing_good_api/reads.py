@@ -131,6 +131,8 @@ class View:
             values["council"] = actor.council
         if any(":subject" in condition for condition in self.always):
             values["subject"] = actor.subject
+        if any(":issuer" in condition for condition in self.always):
+            values["issuer"] = actor.issuer
         if self.school and actor.is_of_a_school:
             conditions.append(f"{self.alias}.{self.school} = any(:urns)")
             values["urns"] = sorted(actor.urns)

@@ -10,6 +10,15 @@ from securing_good.tables.actions import (
 )
 from securing_good.tables.after_exit import FoiExport, Watch, WatchNote
 from securing_good.tables.assessments import Assessment, AssessmentRun
+from securing_good.tables.availability import (
+    BusyCalendar,
+    BusyTime,
+    Leave,
+    SchoolAssignment,
+    SchoolLocality,
+    SchoolTime,
+    WorkingPattern,
+)
 from securing_good.tables.base import Base, Ownership
 from securing_good.tables.calendars import CalendarPeriod, ProvisionalPeriod
 from securing_good.tables.case_imports import CaseImport, ImportedCase
@@ -110,6 +119,8 @@ __all__ = [
     "Base",
     "Benchmark",
     "CalendarFeed",
+    "BusyCalendar",
+    "BusyTime",
     "CalendarPeriod",
     "Case",
     "CaseAssignment",
@@ -159,6 +170,7 @@ __all__ = [
     "InterventionPowerUse",
     "InterventionRepresentation",
     "Invitation",
+    "Leave",
     "LevelCorrectionAnswer",
     "LevelDecision",
     "LevelDefinitions",
@@ -193,9 +205,12 @@ __all__ = [
     "RulesetProposal",
     "School",
     "SchoolCalendarEntry",
+    "SchoolAssignment",
     "SchoolEdition",
     "SchoolLink",
+    "SchoolLocality",
     "SchoolResponse",
+    "SchoolTime",
     "SelfEvaluation",
     "SelfEvaluationFactor",
     "ShadowResult",
@@ -222,4 +237,5 @@ __all__ = [
     "WatchNote",
     "WithdrawnVisit",
     "Work",
+    "WorkingPattern",
 ]

@@ -1,5 +1,6 @@
 """The words of the programme, one meaning each. Values are what other systems read in our JSON."""
 
+from securing_good.vocabulary.availability import LeaveKind, SchoolTimeWord, TimeState
 from securing_good.vocabulary.case_imports import CaseRecord
 from securing_good.vocabulary.documents import (
     APPROVED_STATES,
@@ -177,6 +178,7 @@ __all__ = [
     "InterventionRoute",
     "InterventionStage",
     "InvitationState",
+    "LeaveKind",
     "LevelAction",
     "LevelProposalState",
     "LinkType",
@@ -213,6 +215,7 @@ __all__ = [
     "ScanResult",
     "SchoolEntryKind",
     "SchoolStatus",
+    "SchoolTimeWord",
     "SchoolWord",
     "SelfJudgement",
     "SessionOutcome",
@@ -226,6 +229,7 @@ __all__ = [
     "Term",
     "TimetableState",
     "TimetableStep",
+    "TimeState",
     "Travel",
     "TrustReply",
     "VisitChange",

@@ -1,0 +1,48 @@
+"""Whose time somebody may see and set: their own, and everybody's for those who plan."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from securing_good.errors import Forbidden
+from securing_good.tables import PersonIdentity
+from securing_good.vocabulary import Role
+from securing_good_api.actors import Actor
+
+PLANNERS = frozenset({Role.PRINCIPAL_ADVISER, Role.ASSISTANT_DIRECTOR, Role.ADMIN})
+"""They set anybody's time, and know when and why somebody is away."""
+_IS_ME = (
+    "exists (select 1 from person_identity me where me.council = :council and me.issuer = :issuer "
+    "and me.subject = :subject and me.unlinked_at is null and me.person_id = {column})"
+)
+
+
+def plans(actor: Actor) -> bool:
+    """Whether they may know and set the time of others."""
+    return bool(actor.roles & PLANNERS)
+
+
+def own(column: str) -> str:
+    """The condition that a row is about whoever asks, by how they sign in; for a view's `always`."""
+    return _IS_ME.format(column=column)
+
+
+async def is_own(session: AsyncSession, actor: Actor, person_id: UUID) -> bool:
+    """Whether a person is whoever acts, by how they sign in."""
+    found = await session.scalar(
+        select(PersonIdentity.subject).where(
+            PersonIdentity.council == actor.council,
+            PersonIdentity.issuer == actor.issuer,
+            PersonIdentity.subject == actor.subject,
+            PersonIdentity.unlinked_at.is_(None),
+            PersonIdentity.person_id == person_id,
+        )
+    )
+    return found is not None
+
+
+async def check_may_set(session: AsyncSession, actor: Actor, person_id: UUID) -> None:
+    """People set their own time, planners anybody's. Raises Forbidden."""
+    if not plans(actor) and not await is_own(session, actor, person_id):
+        raise Forbidden("You set your own working time, leave and calendar; a principal adviser sets anybody's.")
