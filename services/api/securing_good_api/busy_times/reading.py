@@ -1,7 +1,7 @@
 """When somebody's calendar (iCalendar, .ics) says they are busy. Nothing else of it is looked at: no title, place or guest.
 
-Free (TRANSPARENT) and cancelled events do not count. What repeats is followed in its own time zone, so that nine o'clock stays
-nine o'clock when the clocks change.
+Free (TRANSPARENT) and cancelled events do not count. What repeats is followed in its own time zone: nine o'clock stays nine
+o'clock when the clocks change.
 """
 
 import re
@@ -25,7 +25,7 @@ MOST_TIMES: Final = 5_000
 AHEAD_MONTHS: Final = 18
 LONGEST: Final = timedelta(days=400)
 _DAY: Final = timedelta(days=1)
-_BEGIN_EVENT: Final = re.compile(rb"^BEGIN:VEVENT[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_BEGIN_EVENT: Final = re.compile(rb"BEGIN:VEVENT[ \t]*\r?", re.IGNORECASE)
 _LOOKED_AT: Final = {"DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "STATUS", "TRANSP"}
 _ONCE: Final = ("DTSTART", "DTEND", "DURATION", "RRULE", "RECURRENCE-ID")
 
@@ -68,7 +68,7 @@ def read_busy_times(content: bytes, today: date) -> BusyTimes:
     """
     if len(content) > MOST_BYTES:
         raise FileTooLarge(f"The file is larger than {MOST_BYTES:,} bytes: export the year to come alone.")
-    lines = [content.count(b"\n", 0, found.start()) + 1 for found in _BEGIN_EVENT.finditer(content)]
+    lines = [at for at, line in enumerate(content.split(b"\n"), start=1) if _BEGIN_EVENT.fullmatch(line)]
     if len(lines) > MOST_EVENTS:
         said = f"The file holds {len(lines):,} events; at most {MOST_EVENTS:,} are read. Export the year to come alone."
         raise FileRefused(said)
@@ -135,10 +135,10 @@ class _Reader:
     def _occurrences(self, event: Component, start: date, lasts: timedelta, *, repeats: bool) -> list[_Occurrence]:
         starts = [start]
         if repeats and "RRULE" in event:
-            starts = self._by_rule(event["RRULE"], start, lasts)
+            starts = self._by_rule(_value(event, "RRULE"), start, lasts)
         if repeats:
-            starts += [_like(start, one) for one in _dates(event.get("RDATE"), "RDATE")]
-            without = {_start_of_day_or_moment(one) for one in _dates(event.get("EXDATE"), "EXDATE")}
+            starts += [_like(start, one) for one in _dates(_value(event, "RDATE"), "RDATE")]
+            without = {_start_of_day_or_moment(one) for one in _dates(_value(event, "EXDATE"), "EXDATE")}
             starts = [one for one in starts if _start_of_day_or_moment(one) not in without]
         self._budget.spend(len(starts))
         return [_Occurrence(_start_of_day_or_moment(one), _end(one, lasts)) for one in starts]
@@ -175,6 +175,11 @@ class _Reader:
         return BusyTimes(self._from, self._until, tuple(times))
 
 
+def _value(event: Component, name: str) -> Any:
+    """A property's value, which may be of any type that a calendar can write."""
+    return event.get(name)
+
+
 def _is_free(event: Component) -> bool:
     said = {str(event.get(name, "")).strip().upper() for name in ("STATUS", "TRANSP", "X-MICROSOFT-CDO-BUSYSTATUS")}
     return bool(said & {"CANCELLED", "TRANSPARENT", "FREE"})
@@ -194,9 +199,11 @@ def _start_and_length(event: Component) -> tuple[date, timedelta]:
             else _start_of_day_or_moment(end) - _start_of_day_or_moment(start)
         )
     elif "DURATION" in event:
-        lasts = event["DURATION"].dt
+        lasts = _value(event, "DURATION").dt
     else:
         lasts = timedelta() if isinstance(start, datetime) else _DAY
+    if not isinstance(lasts, timedelta):
+        raise _Refused("has a DURATION that is none")
     if lasts < timedelta():
         raise _Refused("ends before it starts")
     if lasts > LONGEST:

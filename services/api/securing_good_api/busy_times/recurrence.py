@@ -1,8 +1,8 @@
 """On which days something repeats (RFC 5545, 3.3.10), with bounded work whatever the rule says. Pure.
 
-Ours, because what there is walks on to the year 9999 where a rule never matches (every seventh day from a Tuesday, if a Monday),
-and a file that anybody sends must not keep a worker busy for that long. Read are the parts that calendars people use write;
-a test holds them against python-dateutil. Rules that repeat within a day are refused.
+Ours, because what there is walks on to the year 9999 where a rule never matches (every seventh day from a Tuesday, if it is a
+Monday), and a file that anybody sends must not keep a process busy for that long. Read are the parts that people's calendars
+write; a test holds them against python-dateutil. Rules that repeat within a day are refused.
 """
 
 import re
