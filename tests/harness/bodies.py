@@ -35,6 +35,32 @@ def definitions_of(council: str) -> dict[str, object]:
     return {"levels": levels, "reason": f"Agreed by the board of {council}."}
 
 
+def pattern_of(person_id: str) -> dict[str, object]:
+    """When somebody might work."""
+    whole = ["morning", "afternoon"]
+    halves = {**dict.fromkeys(("monday", "tuesday", "wednesday", "thursday"), whole), "friday": ["morning"]}
+    return {"person_id": person_id, "halves": halves, "most_a_day": 2, "most_a_week": 5}
+
+
+def leave_of(person_id: str) -> dict[str, object]:
+    """When somebody might be away."""
+    return {"person_id": person_id, "kind": "training", "starts_on": "2026-02-05", "ends_on": "2026-02-06"}
+
+
+def busy_calendar_of(council: str) -> dict[str, object]:
+    """A calendar with one event, as a form's file."""
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:test", "BEGIN:VEVENT", f"UID:one of {council}"]
+    lines += ["DTSTART:20260210T100000Z", "DTEND:20260210T110000Z", f"SUMMARY:Secret of {council}"]
+    content = "\r\n".join([*lines, "END:VEVENT", "END:VCALENDAR", ""])
+    return {"file": ("calendar.ics", content.encode(), "text/calendar")}
+
+
+def school_time_of(council: str, urn: int) -> dict[str, object]:
+    """A half-day that a school might block."""
+    reason = f"All of {council} sings."
+    return {"urn": urn, "day": "2026-03-24", "half": "morning", "word": "blocked", "reason": reason}
+
+
 def visit_models_of(council: str) -> dict[str, object]:
     """What visits a council might promise."""
     model = {"key": "model-1", "name": f"Model 1 of {council}", "autumn": 1, "spring": 1, "summer": 1}

@@ -46,6 +46,25 @@ class SchoolStory:
     """Engagement letters by state: withdrawn, approved (and delivered to the headteacher), draft."""
     intervened: "Intervened"
     """A formal intervention that is over, or an academy's referral."""
+    time: "TimeOfSchool"
+
+
+@dataclass(frozen=True)
+class TimeOfSchool:
+    """What a school says of half-days, and who is its link partner, by id."""
+
+    said_id: str
+    withdrawn_id: str
+    assignment: "Package"
+
+
+@dataclass(frozen=True)
+class AvailabilityStory:
+    """When a council's link partner has time, by id."""
+
+    pattern_id: int
+    leave: "Package"
+    calendar_id: str
 
 
 @dataclass(frozen=True)
@@ -120,6 +139,8 @@ class CouncilStory:
     timetable: "TimetableStory"
     feed_id: str
     """Of all its visits, revoked."""
+    availability: "AvailabilityStory"
+    """Of the link partner."""
     ruleset: "OwnRuleset"
     simulation_id: str
     """A what-if question that the principal adviser asked."""

@@ -20,6 +20,7 @@ from tests.harness.databases import address, copy_database, drop_database, fresh
 from tests.harness.files import ks2, ks2_row, links, register, register_row, term_dates
 from tests.harness.inspection_files import graded
 from tests.harness.stories import CouncilStory, Package, World
+from tests.harness.tellings.availability import tell_availability
 from tests.harness.tellings.documents import tell_template
 from tests.harness.tellings.people import tell_invitation, tell_officers
 from tests.harness.tellings.rulesets import tell_ruleset
@@ -106,7 +107,16 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
     template_id = await tell_template(api, council)
     stories = []
     for urn in (first, second):
-        told = About(council, urn, assessments[urn]["id"], person["id"], partner["id"], officer["id"], provider.id)
+        told = About(
+            council,
+            urn,
+            assessments[urn]["id"],
+            person["id"],
+            partner["id"],
+            officer["id"],
+            provider.id,
+            partner_until="2026-07-17" if urn == second else None,
+        )
         stories.append(await tell_school(api, told, concerns[urn], clock))
     days = {"school_days": 12, "reason": f"Agreed with heads of {council}."}
     period = await made("POST", "/v1/reply-periods", "assistant_director", json=days)
@@ -117,6 +127,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
     await made("POST", f"/v1/data-reviews/{review['id']}/discussions", json=discussion)
     window, removed_window_id = await tell_window(api, council)
     visiting = await made("POST", "/v1/visit-models", "assistant_director", json=visit_models_of(council))
+    availability = await tell_availability(api, council, partner["id"])
     await work_off(api.database, clock=clock)
     feed = await made("POST", "/v1/calendar-feeds", json={"scope": "council"})
     await made("POST", f"/v1/calendar-feeds/{feed['id']}/revocation", json={})
@@ -139,6 +150,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         visit_models_id=visiting["id"],
         timetable=timetable,
         feed_id=feed["id"],
+        availability=availability,
         ruleset=await tell_ruleset(api, council),
         simulation_id=simulated["id"],
         reply_period_id=period["id"],

@@ -41,6 +41,10 @@ OF_NO_SCHOOL = {
     "/v1/visit-models",
     "/v1/reply-periods",
     "/v1/providers",
+    "/v1/availability",
+    "/v1/availability/busy-times",
+    "/v1/availability/leave",
+    "/v1/availability/patterns",
 }
 """Lists that show what is a council's or England's to people of every school."""
 LISTS = sorted(path for method, path in EXAMPLES if is_list(method, path) and "{" not in path)

@@ -7,6 +7,7 @@ from fastapi.routing import iter_route_contexts
 from tests.harness.examples import (
     actions,
     assessments,
+    availability,
     case_imports,
     cases,
     council_data,
@@ -32,6 +33,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     **assessments.EXAMPLES,
     **levels.EXAMPLES,
     **people.EXAMPLES,
+    **availability.EXAMPLES,
     **cases.EXAMPLES,
     **case_imports.EXAMPLES,
     **documents.EXAMPLES,
@@ -57,6 +59,8 @@ def routes_of(app) -> Iterator[tuple[str, str]]:
 
 
 OF_ONE = (
+    "/half-days",
+    "/caseloads",
     "/record",
     "/record/history",
     "/restricted",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from tests.harness.operations import (
     actions,
+    availability,
     case_imports,
     cases,
     council_data,
@@ -36,6 +37,7 @@ COMMANDS: list[Command] = [
     *rulesets.COMMANDS,
     *people.COMMANDS,
     *school_days.COMMANDS,
+    *availability.COMMANDS,
     *intervening.COMMANDS,
 ]
 NEEDS: dict[Command, tuple[Command, ...]] = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tests.harness.bodies import STEPS, merger_of, minutes_of
 from tests.harness.callers import Api, Ticking
 from tests.harness.stories import Package, SchoolStory
+from tests.harness.tellings.availability import tell_time_of_school
 from tests.harness.tellings.documents import tell_letters
 from tests.harness.tellings.external_reviews import tell_external_reviews
 from tests.harness.tellings.intervening import tell_intervention
@@ -27,6 +28,8 @@ class About:
     link_partner_id: str
     trust_officer_id: str
     provider_id: str
+    partner_until: str | None = None
+    """The last day of its link partner's, where it is known."""
 
 
 async def tell_school(api: Api, told: About, concerns: tuple[Package, Package], clock: Ticking) -> SchoolStory:
@@ -93,6 +96,7 @@ async def tell_school(api: Api, told: About, concerns: tuple[Package, Package], 
         appointment=appointment,
         meetings=meetings,
         letters=letters,
+        time=await tell_time_of_school(api, council, urn, told.link_partner_id, ends_on=told.partner_until),
         intervened=await tell_intervention(api, council, urn, case["id"], academy=bool(case["trust_invitations"])),
     )
 

@@ -29,11 +29,11 @@ async def set_working_pattern(
 
     A pattern from a later day goes on holding from that day. Returns its id. Raises Invalid, Forbidden.
     """
+    await check_may_set(unit.session, by, person_id)
+    await check_person(unit, person_id)
     kept = working_halves(halves)
     first = starts_on or unit.today
     check_first_day(first, today=unit.today)
-    await check_may_set(unit.session, by, person_id)
-    await check_person(unit, person_id)
     pattern = WorkingPattern(
         council=unit.council,
         person_id=person_id,
