@@ -57,8 +57,8 @@ from securing_good_api.level_decisions.routes import router as level_decisions
 from securing_good_api.level_definitions.routes import router as level_definitions
 from securing_good_api.level_proposals.routes import router as level_proposals
 from securing_good_api.link_partner_visits.routes import router as link_partner_visits
-from securing_good_api.meeting_waivers.routes import router as meeting_waivers
 from securing_good_api.localities.routes import router as localities
+from securing_good_api.meeting_waivers.routes import router as meeting_waivers
 from securing_good_api.memberships.routes import router as memberships
 from securing_good_api.minutes.routes import router as minutes
 from securing_good_api.notices.routes import router as notices
