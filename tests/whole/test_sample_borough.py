@@ -47,8 +47,8 @@ async def told(database, home, day: datetime) -> dict[str, Counter]:
         "planned": "select 'visits', count(*) from visit where date >= $1",
         "overdue": "select urn, count(*) from action where status = 'open' and due_on < $1 group by 1",
         "support": "select state, count(*) from support_package group by 1",
-        # England is scored by the services, some seconds after the telling.
-        "work": "select kind, count(*) from work where kind <> 'score_england' and "
+        # England is scored and the timetable is built by the services, some seconds after the telling.
+        "work": "select kind, count(*) from work where kind not in ('score_england', 'build_timetable') and "
         "(due_at <= now() or council is not null) group by 1",
         "letters": "select state, count(*) from document group by 1",
         "templates": "select in_force_at is not null, count(*) from document_template group by 1",
@@ -66,6 +66,10 @@ async def told(database, home, day: datetime) -> dict[str, Counter]:
         "replies": "select agrees, count(*) from level_reply group by 1",
         "evaluated": "select urn, count(*) from self_evaluation group by 1",
         "late events": "select 'events', count(*) from event where at > $1::date + 1",
+        "working": "select 'patterns', count(*) from working_pattern",
+        "assigned": "select 'schools', count(distinct urn) from school_assignment",
+        "unassigned": "select 'schools', count(*) from school s where council = '399' and status = 'open' and not exists "
+        "(select from school_assignment a where a.urn = s.urn)",
         "assessed": "select 'today', count(*) from assessment where made_at::date = $1",
     }
     found = {}
@@ -100,6 +104,9 @@ async def test_the_borough_lives_whatever_the_day(database, tmp_path, day):
     assert found["levels"]["green"] >= 40
     assert set(found["imports"]) == {"loaded"}
     assert found["refused"].total() == 0
+    assert found["working"]["patterns"] == 4
+    assert found["assigned"]["schools"] > 90
+    assert found["unassigned"]["schools"] == 0
     assert len(found["missed"]) in {1, 2}, "the two of a red case, and one called off whose replacement was held"
     assert len(found["missed in a row"]) == 1
     assert set(found["not held"]) == {"officer_ill", "school_closed"}

@@ -30,6 +30,7 @@ from deploy.sample.life.stories import (
     weekday_by,
 )
 from deploy.sample.life.supporting import Supporting
+from deploy.sample.life.when_people_work import say_when_people_work
 from deploy.sample.life.writing import Writing
 from deploy.sample.own_days import own_days_file
 from deploy.sample.people import SamplePerson, changes_file, council_people, headteacher, people_file
@@ -77,6 +78,7 @@ class Telling:
         self._council.clock.arrive()
         await self._council.send([inspections_file(self._today)], self._one(Role.DATA_OFFICER))
         await self._import_running()
+        await say_when_people_work(self._council, self._one, self._ids, self._today)
         await self._assess()
 
     async def _import_running(self) -> None:

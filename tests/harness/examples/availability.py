@@ -16,7 +16,10 @@ def _calendar(named: Named) -> Sent:
 EXAMPLES: dict[tuple[str, str], Example] = {
     ("GET", _UNDER): get(_UNDER),
     ("GET", f"{_UNDER}/{{person_id}}/half-days"): get(
-        f"{_UNDER}/{{council.partner_id}}/half-days", About.COUNCIL, f"{_UNDER}/{{0}}/half-days"
+        # Of days on which nothing else of anybody's is.
+        f"{_UNDER}/{{council.partner_id}}/half-days?from=2031-01-06&to=2031-01-10",
+        About.COUNCIL,
+        f"{_UNDER}/{{0}}/half-days?from=2031-01-06&to=2031-01-10",
     ),
     # From a year that has ended.
     ("POST", f"{_UNDER}/patterns"): post(
