@@ -21,10 +21,10 @@ from securing_good_api.actions.routes import router as actions
 from securing_good_api.appointments.routes import router as appointments
 from securing_good_api.assessment_windows.routes import router as assessment_windows
 from securing_good_api.assessments.routes import router as assessments
-from securing_good_api.calendar_feeds.routes import public as feeds
-from securing_good_api.calendar_feeds.routes import router as calendar_feeds
 from securing_good_api.availability.routes import router as availability
 from securing_good_api.busy_times.routes import router as busy_times
+from securing_good_api.calendar_feeds.routes import public as feeds
+from securing_good_api.calendar_feeds.routes import router as calendar_feeds
 from securing_good_api.calendars.routes import router as calendars
 from securing_good_api.case_history.routes import router as case_history
 from securing_good_api.case_imports.routes import router as case_imports
