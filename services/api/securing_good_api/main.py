@@ -72,8 +72,8 @@ from securing_good_api.requests import Replayed
 from securing_good_api.review_schedules.routes import router as review_schedules
 from securing_good_api.reviews.routes import router as reviews
 from securing_good_api.rulesets.routes import router as rulesets
-from securing_good_api.school_calendars.routes import router as school_calendars
 from securing_good_api.school_assignments.routes import router as school_assignments
+from securing_good_api.school_calendars.routes import router as school_calendars
 from securing_good_api.school_times.routes import router as school_times
 from securing_good_api.schools.routes import router as schools
 from securing_good_api.self_evaluations.routes import router as self_evaluations
