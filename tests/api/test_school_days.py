@@ -185,7 +185,7 @@ async def test_a_half_term_of_building_work_has_no_meeting_and_the_timetable_say
     case = (await api.get("/v1/cases", params={"urn": URN})).json()["items"][0]["id"]
     await entered(api, kind="closed", starts_on="2026-01-05", ends_on="2026-02-13", title="building work")
     assert "2025/26 spring 1" not in await planned(api, clock)
-    skipped = {one["slot"]: one["reason"] for one in (await api.get(f"/v1/timetables/{case}")).json()["skipped"]}
+    skipped = {one["slot"]: one["reason"] for one in (await api.get(f"/v1/visit-plans/{case}")).json()["skipped"]}
     assert skipped["2025/26 spring 1"] == "The school is open on no day of it: closed: building work."
 
 
