@@ -171,3 +171,25 @@ async def test_contradictory_pins_are_refused(api, clock):
     assert (await pinned(api, other, day)).status_code == 201
     refused = await pinned(api, meeting, day)
     assert refused.status_code in {409, 422}
+
+
+async def test_metrics_tell_of_cadence_moves_and_load(api, clock):
+    await team(api, clock)
+    await published(api, clock, await asked(api, clock))
+    visit = next(one for one in await meetings(api, urn=URN) if one["slot"] == "2025/26 spring 2")
+    day = date.fromisoformat(visit["date"])
+    other = (day + timedelta(days=1 if day.weekday() < 3 else -1)).isoformat()
+    assert (await pinned(api, visit, other)).status_code == 201
+    await work_off(api.database, timetables=True, clock=clock)
+    await published(api, clock, await newest(api))
+    metrics = (await api.get("/v1/visit-metrics/2025")).json()
+    assert metrics["academic_year"] == 2025
+    cadence = {one["kind"]: one for one in metrics["cadence"]}
+    assert (cadence["first_contact"]["met"], cadence["first_contact"]["kept"]) == (1, 1)
+    assert cadence["meeting"]["kept"] is None
+    assert cadence["meeting"]["open"] == 5
+    moves = metrics["moves"]
+    assert (moves["moved"], moves["asked"], moves["visits_published"]) == (1, 0, 8)
+    assert moves["median_notice_days"] == moves["least_notice_days"] == (day - date(2025, 11, 20)).days
+    assert {one["name"] for one in metrics["load"]} == {"Lead Officer of 307", "Link Partner of 307"}
+    assert all(one["most_in_a_week"] >= 1 and one["visits"] >= one["days"] >= 1 for one in metrics["load"])

@@ -80,6 +80,19 @@ class Telling:
         await self._import_running()
         await say_when_people_work(self._council, self._one, self._ids, self._today)
         await self._assess()
+        await self._publish_timetable()
+
+    async def _publish_timetable(self) -> None:
+        """Today: the rest of the year has its timetable, which the principal adviser looked at and published."""
+        adviser = self._one(Role.PRINCIPAL_ADVISER)
+        for kind in (WorkKind.REPLAN_COUNCIL, WorkKind.PLAN_VISITS, WorkKind.PLAN_LINK_PARTNER_VISITS):
+            await self._council.work_off(kind)
+        await self._council.post("/v1/timetables", adviser, {"reason": "The rest of the year, for everybody."})
+        await self._council.work_off(WorkKind.BUILD_TIMETABLE)
+        for draft in await self._council.items("/v1/timetables?state=draft", adviser):
+            why = {"reason": "Looked at with link partners and lead officers."}
+            await self._council.post(f"/v1/timetables/{draft['number']}/publication", adviser, why)
+        await self._council.work_off(WorkKind.PUBLISH_TIMETABLE)
 
     async def _import_running(self) -> None:
         """Today: a case that was kept on paper so far comes in with its true days."""

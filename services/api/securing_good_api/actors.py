@@ -118,6 +118,7 @@ class Permission(StrEnum):
     VISIT_PLANS_READ = "visit-plans.read"
     VISITS_PIN = "visits.pin"
     CALENDAR_FEEDS_MAKE = "calendar-feeds.make"
+    VISIT_METRICS_READ = "visit-metrics.read"
     OBLIGATIONS_READ = "obligations.read"
     MEETINGS_WAIVE = "meetings.waive"
     TIMETABLES_READ = "timetables.read"
@@ -260,6 +261,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.EVENTS_READ: _ADVISERS | _SYSTEMS,
     Permission.VISIT_PLANS_READ: _ADVISERS | _SYSTEMS,
     Permission.VISITS_PIN: _VISITORS,
+    Permission.VISIT_METRICS_READ: _ADVISERS | _SYSTEMS,
     # Whose visits each may read, the rule says.
     Permission.CALENDAR_FEEDS_MAKE: _ADVISERS | _HEAD_AND_CHAIR,
     Permission.OBLIGATIONS_READ: _ADVISERS | _HEAD_AND_CHAIR | _SYSTEMS,

@@ -84,6 +84,7 @@ from securing_good_api.support_options.routes import router as support_options
 from securing_good_api.timetables.routes import router as timetables
 from securing_good_api.tokens import LocalIssuer
 from securing_good_api.trusts.routes import router as trusts
+from securing_good_api.visit_metrics.routes import router as visit_metrics
 from securing_good_api.visit_models.routes import router as visit_models
 from securing_good_api.visit_pins.routes import router as visit_pins
 from securing_good_api.visit_plans.routes import router as visit_plans
@@ -106,6 +107,7 @@ FEATURES = [
     link_partner_visits,
     level_definitions,
     timetables,
+    visit_metrics,
     visit_models,
     visit_pins,
     visit_plans,

@@ -42,6 +42,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         ),
         lambda: f"/v1/timetables/{_NOWHERE}/publication",
     ),
+    ("GET", "/v1/visit-metrics/{academic_year}"): get("/v1/visit-metrics/2025"),
     # For nobody.
     ("POST", "/v1/calendar-feeds"): post("/v1/calendar-feeds", About.NOTHING, lambda _: {"scope": "person"}),
     ("GET", "/v1/calendar-feeds"): get("/v1/calendar-feeds"),

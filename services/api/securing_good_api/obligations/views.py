@@ -37,7 +37,7 @@ _LINK_PARTNERS: Final = """
            l.held_on, null, null
     from visit v left join link_partner_visit l on l.council = v.council and l.visit_id = v.id
     where v.council = :council and v.kind = 'link_partner_visit'"""
-_ALL: Final = f"({_CONTACTS} union all ({_MEETINGS}) union all {_LEFT_OUT} union all {_LINK_PARTNERS}) o"
+ALL: Final = f"({_CONTACTS} union all ({_MEETINGS}) union all {_LEFT_OUT} union all {_LINK_PARTNERS}) o"
 STATE: Final = (
     "case when o.met_on <= o.window_end then 'met' when o.met_on is not null then 'met_late' "
     "when o.waived_by is not null then 'waived' when o.window_end < cast(:today as date) then 'breached' else 'open' end"
@@ -66,7 +66,7 @@ class ObligationOut(Out):
 
 OBLIGATIONS: Final = View(
     ObligationOut,
-    f"{_ALL} join school s on s.urn = o.urn",
+    f"{ALL} join school s on s.urn = o.urn",
     "o",
     order=("o.window_end", "o.id"),
     moving=True,
