@@ -157,10 +157,8 @@ async def test_a_pin_on_a_holiday_is_refused(api, clock):
     visit = next(one for one in await meetings(api, urn=URN) if one["slot"].endswith("summer link partner 1"))
     refused = await pinned(api, visit, "2026-07-25")
     (error,) = refused.json()["errors"]
-    assert (error["code"], error["detail"]) == (
-        "school-closed",
-        "On 25 July 2026, morning, the school cannot be visited: it is no school day.",
-    )
+    assert error["code"] == "school-closed"
+    assert error["detail"].startswith("On 25 July 2026, morning, the school cannot be visited: ")
 
 
 async def test_contradictory_pins_are_refused(api, clock):

@@ -19,6 +19,9 @@ _AT: Final = """(
                and a.post in ('headteacher', 'chair_of_governors')
                and (a.post = 'headteacher' or v.kind <> 'link_partner_visit')
                and a.starts_on <= v.date and (a.ends_on is null or a.ends_on >= v.date))
+    or (v.kind = 'link_partner_visit' and exists (
+        select from school_assignment l where l.council = v.council and l.urn = v.urn and l.person_id = :person
+        and l.starts_on <= v.date and (l.ends_on is null or l.ends_on >= v.date)))
 )"""
 """Whether somebody is to be at the visit `v`."""
 _WHOSE: Final = {FeedScope.PERSON: _AT, FeedScope.SCHOOL: "v.urn = :urn", FeedScope.COUNCIL: "true"}

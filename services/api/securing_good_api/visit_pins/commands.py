@@ -6,13 +6,15 @@ from uuid import UUID
 from sqlalchemy import delete, text
 from sqlalchemy.dialects.postgresql import insert
 
+from securing_good.availabilities import school_wishes
+from securing_good.calendar import academic_year_of
 from securing_good.database import UnitOfWork
 from securing_good.errors import Conflict, NotFound
 from securing_good.events import EventKind, Happening
+from securing_good.school_openings import school_openings
 from securing_good.tables import Visit, VisitPin
 from securing_good.vocabulary import HalfDay, VisitKind
 from securing_good.work import WorkKind, ask
-from securing_good_api.school_days import is_school_day
 from securing_good_api.visit_pins.facts import IS_OVER, OTHERS
 from securing_good_api.visit_pins.rules import OtherPin, VisitToPin, check_pin
 
@@ -30,13 +32,17 @@ async def pin_visit(unit: UnitOfWork, *, visit_id: UUID, day: date, half: HalfDa
     of_visit = {"council": unit.council, "id": visit_id}
     is_over = bool(await unit.session.scalar(text(IS_OVER), of_visit))
     others = await unit.session.execute(text(OTHERS), {**of_visit, "day": day, "half": half})
-    open_ = await is_school_day(unit, day)
+    opening = (await school_openings(unit.session, unit.council, [visit.urn], until_year=academic_year_of(day)))[
+        visit.urn
+    ]
+    wishes = await school_wishes(unit.session, unit.council, [visit.urn], day, day)
+    is_blocked = visit.urn in wishes and (day, half) in wishes[visit.urn].blocked
     check_pin(
         VisitToPin(VisitKind(visit.kind), visit.window_start, visit.window_end, is_over),
         day,
         half,
         [OtherPin(one.school, VisitKind(one.kind), one.people) for one in others if one.people],
-        None if open_ else "it is no school day",
+        "the school said so" if is_blocked else opening.why_not(day, half),
         today=unit.today,
     )
     values = {

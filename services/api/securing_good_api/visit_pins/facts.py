@@ -10,6 +10,10 @@ PEOPLE: Final = """(
     select a.person_id from appointment a
     where a.council = {v}.council and a.urn = {v}.urn and a.starts_on <= :day and (a.ends_on is null or a.ends_on >= :day)
       and (a.post = 'headteacher' or (a.post = 'chair_of_governors' and {v}.kind = 'securing_good_meeting'))
+    union
+    select l.person_id from school_assignment l
+    where l.council = {v}.council and l.urn = {v}.urn and {v}.kind = 'link_partner_visit'
+      and l.starts_on <= :day and (l.ends_on is null or l.ends_on >= :day)
 )"""
 """Who is to be at the visit `v` on `:day`."""
 OTHERS: Final = f"""

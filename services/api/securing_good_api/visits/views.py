@@ -35,6 +35,11 @@ VISIT_STATUS = (
     f"case when {_HELD} then 'held' when {_NOT_HELD} then 'not_held' "
     "when v.date < cast(:today as date) then 'missed' else 'planned' end"
 )
+_LINK_PARTNER: Final = (
+    "coalesce(lp.name, (select q.name from school_assignment l join person q on q.council = l.council and q.id = l.person_id "
+    "where l.council = v.council and l.urn = v.urn and v.case_id is null and l.starts_on <= v.date "
+    "and (l.ends_on is null or l.ends_on >= v.date) order by l.starts_on desc limit 1))"
+)
 VISIT_PROVISIONAL = f"v.provisional and not {_HELD}"
 MINUTES_OVERDUE: Final = f"r.visit_id is not null and {ISSUE_OVERDUE}"
 _SHARES_DAY: Final = (
@@ -122,7 +127,7 @@ class VisitOut(Out):
     minutes_overdue: Annotated[bool, Sql(f"({MINUTES_OVERDUE})")]
     minutes_state: Annotated[MinutesState | None, Sql("r.state")]
     lead_officer: Annotated[str | None, Sql("lo.name")]
-    link_partner: Annotated[str | None, Sql("lp.name")]
+    link_partner: Annotated[str | None, Sql(_LINK_PARTNER)]
 
 
 class ActivityOut(Out):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -9,12 +10,12 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from securing_good.availabilities import localities, people_times, school_wishes
 from securing_good.calendar import SchoolCalendar, academic_year_of
 from securing_good.council_calendar import calendar_until, council_periods
 from securing_good.school_openings import school_openings
 from securing_good.vocabulary import CasePost, HalfDay, MonitoringLevel, Post, VisitKind
 from securing_good_scheduler.council_timetable.inputs import (
-    Half,
     Holding,
     Inputs,
     PersonDiary,
@@ -26,7 +27,6 @@ from securing_good_scheduler.council_timetable.inputs import (
 
 EDGE_FIRST, EDGE_LAST = 3, 2
 """School days at the beginning and the end of a term on which a visit had best not be."""
-_OFFICERS_MOST_A_WEEK: Final = 4
 _VISITS: Final = text(
     """
     select v.id, v.case_id, v.urn, v.kind, v.slot, c.level, v.window_start, v.window_end, v.ideal, v.date, v.half,
@@ -46,7 +46,7 @@ _VISITS: Final = text(
 )
 _OF_CASES: Final = text(
     """
-    select x.case_id, x.post, x.person_id, x.starts_on, x.ends_on, x.cover from case_assignment x
+    select x.case_id, x.urn, x.post, x.person_id, x.starts_on, x.ends_on, x.cover from case_assignment x
     join "case" c on c.council = x.council and c.id = x.case_id and c.closed_on is null
     where x.council = :council and (x.ends_on is null or x.ends_on > :today)
     """
@@ -56,10 +56,13 @@ _OF_SCHOOLS: Final = text(
     select a.urn, a.post, a.person_id, a.starts_on, a.ends_on, a.acting from appointment a
     where a.council = :council and a.urn = any(:urns) and a.post in ('headteacher', 'chair_of_governors')
       and (a.ends_on is null or a.ends_on > :today)
+    union all
+    select l.urn, 'link_partner', l.person_id, l.starts_on, l.ends_on, false from school_assignment l
+    where l.council = :council and l.urn = any(:urns) and (l.ends_on is null or l.ends_on > :today)
     """
 )
 _PEOPLE: Final = text("select p.id, p.name from person p where p.council = :council and p.id = any(:ids)")
-_SCHOOLS: Final = text("select s.urn, s.name, s.postcode from school s where s.urn = any(:urns)")
+_SCHOOLS: Final = text("select s.urn, s.name from school s where s.urn = any(:urns)")
 _TAKEN: Final = text(
     """
     select v.case_id, v.date from visit v
@@ -118,15 +121,21 @@ async def _visits(session: AsyncSession, council: str, today: date, until: date)
 async def _holdings(
     session: AsyncSession, council: str, urns: Sequence[int], today: date
 ) -> tuple[dict[UUID, list[Holding]], dict[int, list[Holding]]]:
-    """Who is in which post of a case or a school, now or to come. A school's link partner is its case's."""
+    """Who is in which post of a case or a school. A school nobody was assigned to has its case's link partner."""
     of_case: dict[UUID, list[Holding]] = defaultdict(list)
     of_school: dict[int, list[Holding]] = defaultdict(list)
+    by_case: dict[int, list[Holding]] = defaultdict(list)
     for row in await session.execute(_OF_CASES, {"council": council, "today": today}):
         holding = Holding(row.person_id, CasePost(row.post), row.starts_on, row.ends_on, stands_in=row.cover)
         of_case[row.case_id].append(holding)
+        if row.post == CasePost.LINK_PARTNER:
+            by_case[row.urn].append(replace(holding, post=Post.LINK_PARTNER))
     for row in await session.execute(_OF_SCHOOLS, {"council": council, "urns": urns, "today": today}):
         holding = Holding(row.person_id, Post(row.post), row.starts_on, row.ends_on, stands_in=row.acting)
         of_school[row.urn].append(holding)
+    for urn, holdings in by_case.items():
+        if not any(one.post == Post.LINK_PARTNER for one in of_school[urn]):
+            of_school[urn] += holdings
     return of_case, of_school
 
 
@@ -135,8 +144,19 @@ async def _schools(
 ) -> dict[int, SchoolTime]:
     openings = await school_openings(session, council, urns, until_year=academic_year_of(until))
     open_ = {urn: opening.visitable_halves(today, until) for urn, opening in openings.items()}
+    parts = await localities(session, council)
+    wishes = await school_wishes(session, council, urns, today, until)
     rows = await session.execute(_SCHOOLS, {"urns": urns})
-    return {row.urn: SchoolTime(row.urn, row.name, (row.postcode or "").split(" ")[0], open_[row.urn]) for row in rows}
+    return {
+        row.urn: SchoolTime(
+            row.urn,
+            row.name,
+            parts.get(row.urn, ""),
+            open_[row.urn] - (wishes[row.urn].blocked if row.urn in wishes else frozenset()),
+            wishes[row.urn].proposed if row.urn in wishes else frozenset(),
+        )
+        for row in rows
+    }
 
 
 async def _people(
@@ -151,15 +171,15 @@ async def _people(
     at_schools = {one.person for holdings in of_school.values() for one in holdings} - officers
     taken = await _taken(session, council, of_case, between[0])
     first, last = between
-    all_days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    every = _halves(all_days)
+    times = await people_times(session, council, officers | at_schools, first, last)
     rows: Any = await session.execute(_PEOPLE, {"council": council, "ids": list(officers | at_schools)})
     return {
         row.id: PersonDiary(
             row.id,
             row.name,
-            frozenset(half for half in every if half[0] not in taken[row.id]),
-            most_a_week=_OFFICERS_MOST_A_WEEK if row.id in officers else None,
+            frozenset(half for half in times[row.id].free_halves(first, last) if half[0] not in taken[row.id]),
+            most_a_day=times[row.id].most_a_day,
+            most_a_week=times[row.id].most_a_week,
             travels=row.id in officers,
         )
         for row in rows
@@ -176,10 +196,6 @@ async def _taken(
             if holding.holds(row.date):
                 taken[holding.person].add(row.date)
     return taken
-
-
-def _halves(days: Iterable[date]) -> frozenset[Half]:
-    return frozenset((day, half) for day in days for half in HalfDay)
 
 
 def _edges(calendar: SchoolCalendar) -> Iterable[date]:
