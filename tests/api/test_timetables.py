@@ -191,3 +191,38 @@ async def test_metrics_tell_of_cadence_moves_and_load(api, clock):
     assert moves["median_notice_days"] == moves["least_notice_days"] == (day - date(2025, 11, 20)).days
     assert {one["name"] for one in metrics["load"]} == {"Lead Officer of 307", "Link Partner of 307"}
     assert all(one["most_in_a_week"] >= 1 and one["visits"] >= one["days"] >= 1 for one in metrics["load"])
+
+
+async def test_a_link_partner_who_only_works_tuesdays_is_visited_with_on_tuesdays(api, clock):
+    await team(api, clock)
+    await published(api, clock, await asked(api, clock))
+    people = (await api.get("/v1/people?limit=100")).json()["items"]
+    partner = next(one["id"] for one in people if one["name"] == "Link Partner of 307")
+    pattern = {"person_id": partner, "halves": {"tuesday": ["morning", "afternoon"]}, "most_a_day": 1, "most_a_week": 1}
+    assert (await api.post("/v1/availability/patterns", json=pattern)).is_success
+    draft = await asked(api, clock)
+    visits = (await api.get(f"/v1/timetables/{draft['number']}/visits?person={partner}&limit=100")).json()["items"]
+    assert len(visits) >= 5
+    assert {date.fromisoformat(visit["date"]).weekday() for visit in visits} == {1}
+    changes = (await api.get(f"/v1/timetables/{draft['number']}/changes")).json()["items"]
+    # Nobody is asked about what cannot stay.
+    could_not = [change for change in changes if date.fromisoformat(change["from_date"]).weekday() != 1]
+    assert {change["asked"] for change in could_not} == {False}
+
+
+async def test_what_has_no_place_is_explained_and_the_last_timetable_stays_in_force(api, clock):
+    await team(api, clock)
+    await published(api, clock, await asked(api, clock))
+    people = (await api.get("/v1/people?limit=100")).json()["items"]
+    lead = next(one["id"] for one in people if one["name"] == "Lead Officer of 307")
+    leave = {"person_id": lead, "kind": "training", "starts_on": "2026-01-01", "ends_on": "2026-02-13"}
+    made = await api.post("/v1/availability/leave", json=leave)
+    assert made.is_success, made.text
+    draft = await asked(api, clock)
+    (unplaced,) = [one for one in draft["unplaced"] if one["urn"] == URN]
+    assert "there is no half-day from" in unplaced["words"]
+    assert "Lead Officer of 307 is free" in unplaced["words"]
+    assert unplaced["smallest"]
+    assert (await api.get("/v1/timetables/1")).json()["state"] == "published"
+    (left_out,) = (await api.get(f"/v1/timetables/{draft['number']}/changes")).json()["items"]
+    assert (left_out["change"], left_out["visit_id"]) == ("left_out", unplaced["visit_id"])

@@ -15,6 +15,9 @@ JOBS_OF = {Service.RISK_ENGINE: RISK_JOBS, Service.SCHEDULER: SCHEDULER_JOBS}
 
 async def work_off(database, *, timetables: bool = False, **more) -> None:
     """Do all work that is due; of timetables, which take seconds each, only where they are wanted."""
+    if timetables:
+        # A timetable waits for visits that are being planned.
+        await work_off(database, **more)
     risk = database.opened(Service.RISK_ENGINE, **more)
     scheduler = database.opened(Service.SCHEDULER, **more)
     jobs = {kind: job for kind, job in SCHEDULER_JOBS.items() if timetables or kind is not WorkKind.BUILD_TIMETABLE}

@@ -268,4 +268,6 @@ async def replan_councils(database: Database, claims: Sequence[Claim]) -> None:
             )
             await ask(unit, WorkKind.PLAN_VISITS, [str(id_) for id_ in cases], council=claim.council)
             await ask(unit, WorkKind.PLAN_LINK_PARTNER_VISITS, [claim.council], council=claim.council)
+            # Days on which people and schools have time may have changed, and no visit with them.
+            await ask(unit, WorkKind.BUILD_TIMETABLE, [claim.council], council=claim.council, after_s=QUIET_S)
             await work.finish(unit, [claim])
