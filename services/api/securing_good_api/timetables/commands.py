@@ -46,7 +46,7 @@ async def answer_move(unit: UnitOfWork, actor: Actor, *, number: int, visit_id: 
     timetable = await _held(unit, number)
     entry = await unit.session.get(TimetableVisit, (unit.council, number, visit_id))
     if entry is None or (actor.is_of_a_school and entry.urn not in actor.urns):
-        raise NotFound("This timetable has no such visit, or none that you may know of.")
+        raise NotFound("There is no such timetable or visit, or none that you may know of.")
     is_asked = entry.was_on is not None and (entry.date, entry.half) != (entry.was_on, entry.was_half)
     check_answer(TimetableState(timetable.state), is_asked=is_asked and not entry.must_move)
     unit.session.add(
@@ -94,5 +94,5 @@ async def publish_timetable(unit: UnitOfWork, *, number: int, reason: str) -> No
 async def _held(unit: UnitOfWork, number: int) -> Timetable:
     timetable = await unit.session.get(Timetable, (unit.council, number))
     if timetable is None:
-        raise NotFound(f"There is no timetable {number}.")
+        raise NotFound("There is no such timetable or visit, or none that you may know of.")
     return timetable

@@ -188,5 +188,5 @@ async def _known(read: Read, number: int) -> Timetable:
         select(Timetable).where(Timetable.council == read.actor.council, Timetable.number == number)
     )
     if found is None:
-        raise NotFound(f"There is no timetable {number}.")
+        raise NotFound("There is no such timetable, or none that you may know of.")
     return found
