@@ -30,6 +30,7 @@ OF_THE_CASE_ITSELF = {
     "visit_record",
     "watch",
     "watch_note",
+    "withdrawn_visit",
 }
 """What the events of its case or its visit tell of."""
 
