@@ -167,9 +167,10 @@ def _checked(span: _Span) -> _Span:
 
 def _after(start: date, duration: Any) -> date:
     try:
-        return start + duration  # type: ignore[no-any-return]  # the library's value has no type
+        after: date = start + duration
     except (TypeError, OverflowError):
         raise _Unreadable("DURATION", "The event's DURATION leads to no date.") from None
+    return after
 
 
 def _moment(event: Component, name: str) -> date | None:

@@ -2,17 +2,15 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 from uuid import UUID
 
-from securing_good.calendar import academic_year_of
 from securing_good.vocabulary import CasePost, HalfDay, MonitoringLevel, Post, VisitKind
+from securing_good_scheduler.entitlements import entitled_years
 from securing_good_scheduler.timetable.problem import Weights
 
 Half = tuple[date, HalfDay]
 """Half a day."""
-NEXT_YEAR_FROM_MONTH: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +105,4 @@ class Inputs:
 
 def horizon_end(today: date) -> date:
     """The last day a timetable looks at: the end of the academic year, and from May on of the next."""
-    year, september = academic_year_of(today), 9
-    ahead = 1 if NEXT_YEAR_FROM_MONTH <= today.month < september else 0
-    return date(year + 1 + ahead, 8, 31)
-
-
-def weekdays(first: date, last: date) -> list[date]:
-    """Every Monday to Friday from one day to another, both included."""
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    saturday = 5
-    return [day for day in days if day.weekday() < saturday]
+    return date(entitled_years(today)[-1] + 1, 8, 31)

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 from uuid import UUID
@@ -18,7 +19,7 @@ from uuid import UUID
 from securing_good.sentences import in_words
 from securing_good.vocabulary import CasePost, HalfDay, MonitoringLevel, Post, Term, VisitKind
 from securing_good_scheduler.council_timetable.inputs import Half, Holding, Inputs, VisitToTime
-from securing_good_scheduler.timetable.problem import Apart, Attendee, Problem, SchoolToVisit, VisitToPlace
+from securing_good_scheduler.timetable.problem import Apart, Attendee, Problem, SchoolToVisit, VisitToPlace, half_of
 
 BANDS: Final = {MonitoringLevel.RED: 3, MonitoringLevel.AMBER: 2}
 DAYS_APART: Final = {MonitoringLevel.RED: 14, MonitoringLevel.AMBER: 28}
@@ -47,10 +48,33 @@ class Posed:
     people: Mapping[str, tuple[UUID, ...]]
     """Who is to be at each."""
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
-        """The same for the same problem: tells whether anything a timetable is made from has moved."""
-        return fingerprint(self)
+        """SHA-256 of the problem and of what is left out, written in one way: tells whether anything in it has moved."""
+        problem = self.problem
+        told = {
+            "days": [str(day) for day in problem.days],
+            "schools": [
+                [one.urn, one.name, one.locality, sorted(one.open), sorted(one.proposed)]
+                for one in problem.schools.values()
+            ],
+            "people": [
+                [one.id, one.name, sorted(one.free), one.most_a_day, one.most_a_week, one.travels]
+                for one in problem.people.values()
+            ],
+            "visits": [
+                [
+                    *(one.id, one.urn, one.first_day, one.last_day, one.ideal, one.attendees, one.band),
+                    *(one.pinned, one.planned, one.frozen, one.notice),
+                ]
+                for one in sorted(problem.visits, key=lambda one: one.id)
+            ],
+            "apart": sorted([one.before, one.after, one.least] for one in problem.apart),
+            "edges": sorted(problem.edges),
+            "weights": str(problem.weights),
+            "left_out": sorted(one.words for one in self.left_out),
+        }
+        return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()
 
 
 def pose(inputs: Inputs, *, afresh: bool = False) -> Posed:
@@ -92,34 +116,6 @@ def pose(inputs: Inputs, *, afresh: bool = False) -> Posed:
         {visit.id: by_id[visit.id] for visit in visits},
         {visit.id: tuple(UUID(one) for one in visit.attendees) for visit in visits},
     )
-
-
-def fingerprint(posed: Posed) -> str:
-    """SHA-256 of the problem and of what is left out, written in one way."""
-    problem = posed.problem
-    told = {
-        "days": [str(day) for day in problem.days],
-        "schools": [
-            [one.urn, one.name, one.locality, sorted(one.open), sorted(one.proposed)]
-            for one in problem.schools.values()
-        ],
-        "people": [
-            [one.id, one.name, sorted(one.free), one.most_a_day, one.most_a_week, one.travels]
-            for one in problem.people.values()
-        ],
-        "visits": [
-            [
-                *(one.id, one.urn, one.first_day, one.last_day, one.ideal, one.attendees, one.band),
-                *(one.pinned, one.planned, one.frozen, one.notice),
-            ]
-            for one in sorted(problem.visits, key=lambda one: one.id)
-        ],
-        "apart": sorted([one.before, one.after, one.least] for one in problem.apart),
-        "edges": sorted(problem.edges),
-        "weights": str(problem.weights),
-        "left_out": sorted(one.words for one in posed.left_out),
-    }
-    return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()
 
 
 def attendees(visit: VisitToTime, inputs: Inputs) -> tuple[UUID, ...]:
@@ -166,7 +162,7 @@ def half_number(half: Half, days: Sequence[date]) -> int | None:
 
 def half_of_number(number: int, days: Sequence[date]) -> Half:
     """Half a day by its number."""
-    return days[number // 2], HalfDay.AFTERNOON if number % 2 else HalfDay.MORNING
+    return days[number // 2], half_of(number)
 
 
 def _days(inputs: Inputs) -> list[date]:

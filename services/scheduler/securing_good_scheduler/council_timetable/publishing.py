@@ -15,6 +15,7 @@ from securing_good.vocabulary import HalfDay, TimetableState
 from securing_good.work import Claim, WorkKind, ask
 from securing_good_scheduler.council_timetable.gathering import gather
 from securing_good_scheduler.council_timetable.posing import Posed, half_number, pose
+from securing_good_scheduler.council_timetable.storing import timetable_in
 from securing_good_scheduler.timetable.verifying import violations
 
 ACTOR: Final = "system:scheduler"
@@ -105,11 +106,7 @@ async def _place(unit: UnitOfWork, number: int, entries: Mapping[UUID, Timetable
 
 
 async def _put_in_force(unit: UnitOfWork, draft: Timetable, decided: TimetablePublication) -> None:
-    in_force = await unit.session.scalar(
-        select(Timetable)
-        .where(Timetable.council == unit.council, Timetable.state == TimetableState.PUBLISHED)
-        .with_for_update()
-    )
+    in_force = await timetable_in(unit, TimetableState.PUBLISHED)
     if in_force is not None:
         in_force.state = TimetableState.SUPERSEDED
         in_force.version += 1

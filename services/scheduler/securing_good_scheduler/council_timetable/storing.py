@@ -33,8 +33,8 @@ class Built:
 
 async def store_draft(unit: UnitOfWork, inputs: Inputs, built: Built) -> None:
     """Keep a draft, in the place of one that waits. Where it is the timetable in force, that only says it was looked at."""
-    waiting = await _one(unit, *_WAITING)
-    in_force = await _one(unit, TimetableState.PUBLISHED)
+    waiting = await timetable_in(unit, *_WAITING)
+    in_force = await timetable_in(unit, TimetableState.PUBLISHED)
     if in_force is not None and _says_nothing_new(built, in_force):
         if built.state is TimetableState.DRAFT:
             in_force.inputs, in_force.request = built.posed.fingerprint, built.request
@@ -73,7 +73,8 @@ def _says_nothing_new(built: Built, in_force: Timetable) -> bool:
     return {one["visit_id"] for one in built.unplaced} == {one["visit_id"] for one in in_force.unplaced}
 
 
-async def _one(unit: UnitOfWork, *states: TimetableState) -> Timetable | None:
+async def timetable_in(unit: UnitOfWork, *states: TimetableState) -> Timetable | None:
+    """The council's one timetable in these states, held until the transaction ends."""
     found: Timetable | None = await unit.session.scalar(
         select(Timetable).where(Timetable.council == unit.council, Timetable.state.in_(states)).with_for_update()
     )
