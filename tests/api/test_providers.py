@@ -115,10 +115,12 @@ async def test_a_retired_provider_is_chosen_no_more_until_it_is_restored(api, sc
     assert (await api.post(f"{path}/retirement", "lead_officer", **more)).status_code == 409
     back = await api.post(f"{path}/restoring", "lead_officer", **more)
     assert (back.json()["state"], back.json()["retirement_reason"]) == ("active", None)
-    events = (await api.get("/v1/events?limit=100")).json()
-    while "next" in events:
-        events = (await api.get(events["next"])).json()
-    kinds = [one["kind"] for one in events["items"] if one["subject"] == f"provider:{oak.json()['id']}"]
+    page = (await api.get("/v1/events?limit=100")).json()
+    events = page["items"]
+    while "next" in page:
+        page = (await api.get(page["next"])).json()
+        events += page["items"]
+    kinds = [one["kind"] for one in events if one["subject"] == f"provider:{oak.json()['id']}"]
     assert kinds == ["provider.added", *["provider.checked"] * 4, "provider.retired", "provider.restored"]
 
 

@@ -49,7 +49,7 @@ def test_the_tour_runs_as_it_is_written(instance):
     assert taken.returncode == 0, taken.stdout[-2000:] + taken.stderr
     told = answers(taken.stdout)
     red, suggested, decided, proposal, missed, overdue, late, story, mine, agreed, minutes, *of_the_review = told
-    evidence, review, timetable, history, then = of_the_review
+    evidence, review, plan, visits, obligations, history, then = of_the_review
 
     assert {school["monitoring_level"] for school in red["items"]} == {"red"}
     assert len(red["items"]) >= 5
@@ -68,7 +68,9 @@ def test_the_tour_runs_as_it_is_written(instance):
     assert (review["decision"], review["state"]) == ("continue", "decided")
     assert review["evidence_pack_id"] == evidence["id"]
     assert {meeting["status"] for meeting in evidence["content"]["meetings"]} == {"held"}
-    assert timetable["case_id"] == review["case_id"]
+    assert plan["case_id"] == review["case_id"]
+    assert {visit["urn"] for visit in visits["items"]}
+    assert {one["state"] for one in obligations["items"]} <= {"breached"}
     assert history["items"][0]["kind"] == "case.opened"
     assert (then["id"], then["state"]) == (review["case_id"], "monitoring")
     adviser = instance.as_role("principal_adviser")

@@ -1,6 +1,7 @@
 """Whatever happens at whichever step, a thing is done wholly or not at all, and once however often it is asked for."""
 
 import hashlib
+import secrets
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
@@ -54,6 +55,12 @@ def publisher_that_never_fails(monkeypatch):
         return Fetched(content, hashlib.sha256(content).hexdigest(), address, "ks2.csv", '"one"', None)
 
     monkeypatch.setattr(Fetcher, "fetch", fetch)
+
+
+@pytest.fixture(autouse=True)
+def secrets_that_are_known(monkeypatch):
+    """A secret drawn again would be another: what is kept of it could not be told from a thing done twice."""
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda size: "s" * size)
 
 
 @asynccontextmanager
