@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0055"
+NEWEST = "0056"
 
 
 def newest_migration() -> str:

@@ -12,6 +12,10 @@ EXPECTED_MONTHS = 18
 EXTENSION_MONTHS = 6
 """How much later the next review is when the last one there is does not end the case."""
 
+REVIEW_LEAD_DAYS = 30
+"""A review may be decided so many calendar days before its day, on evidence no older than that: time to hold it. Our
+proposal; the programme gives none."""
+
 
 def add_months(day: date, months: int) -> date:
     """The same day of the month so many calendar months on, or that month's last day when it is shorter."""

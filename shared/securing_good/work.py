@@ -42,6 +42,9 @@ class WorkKind(StrEnum):
     PLAN_LINK_PARTNER_VISITS = "plan_link_partner_visits"
     BUILD_TIMETABLE = "build_timetable"
     PUBLISH_TIMETABLE = "publish_timetable"
+    RAISE_REVIEWS = "raise_reviews"
+    PLAN_REMINDERS = "plan_reminders"
+    SEND_REMINDER = "send_reminder"
 
     @property
     def service(self) -> Service:
@@ -63,7 +66,13 @@ DONE_BY = {
     WorkKind.PLAN_LINK_PARTNER_VISITS: Service.SCHEDULER,
     WorkKind.BUILD_TIMETABLE: Service.SCHEDULER,
     WorkKind.PUBLISH_TIMETABLE: Service.SCHEDULER,
+    WorkKind.RAISE_REVIEWS: Service.SCHEDULER,
+    WorkKind.PLAN_REMINDERS: Service.SCHEDULER,
+    WorkKind.SEND_REMINDER: Service.SCHEDULER,
 }
+
+FOR_EVERY_COUNCIL = (WorkKind.RAISE_REVIEWS, WorkKind.PLAN_REMINDERS)
+"""What is looked at again and again from the day a council is served; its key is the council."""
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,16 @@ class CouncilStory:
     """The file that told of the case of a fourth school, which was running before."""
     invitation_id: str
     """The first school's headteacher was invited, and accepted."""
+    reminders: "RemindersStory"
+
+
+@dataclass(frozen=True)
+class RemindersStory:
+    """What a council's people were reminded of, by id."""
+
+    reminder_id: str
+    """The principal adviser's: a week's digest that waits for a channel."""
+    rules_id: str
 
 
 @dataclass(frozen=True)

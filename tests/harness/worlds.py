@@ -23,6 +23,7 @@ from tests.harness.stories import CouncilStory, Package, World
 from tests.harness.tellings.availability import tell_availability
 from tests.harness.tellings.documents import tell_template
 from tests.harness.tellings.people import tell_invitation, tell_officers
+from tests.harness.tellings.reminders import tell_reminders
 from tests.harness.tellings.rulesets import tell_ruleset
 from tests.harness.tellings.running import RUNNING, tell_running
 from tests.harness.tellings.school_days import tell_window
@@ -164,6 +165,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         template_id=template_id,
         case_import_id=case_import,
         invitation_id=await tell_invitation(api, council, stories[0].head_id),
+        reminders=await tell_reminders(api, council),
     )
 
 

@@ -45,6 +45,7 @@ OF_NO_SCHOOL = {
     "/v1/availability/busy-times",
     "/v1/availability/leave",
     "/v1/availability/patterns",
+    "/v1/me/reminders",
 }
 """Lists that show what is a council's or England's to people of every school."""
 LISTS = sorted(path for method, path in EXAMPLES if is_list(method, path) and "{" not in path)

@@ -26,6 +26,7 @@ from tests.harness.operations.council_data import (
 )
 from tests.harness.operations.documents import approve_document
 from tests.harness.operations.levels import decide_level
+from tests.harness.operations.reminders import set_reminder_rules
 from tests.harness.operations.reviews import decide_review
 from tests.harness.operations.rulesets import propose_ruleset, run_in_shadow
 from tests.harness.staging import before, of_first, staged
@@ -41,6 +42,7 @@ JOBS = {
     "shadow_schools": (WorkKind.SHADOW_SCHOOL, run_in_shadow),
     "answer_simulations": (WorkKind.SIMULATE, simulate),
     "fetch_releases": (WorkKind.FETCH_RELEASE, ask_to_fetch),
+    "plan_reminders": (WorkKind.PLAN_REMINDERS, set_reminder_rules),
     "plan_cases": (WorkKind.PLAN_VISITS, decide_level),
     "plan_cases after an exit": (WorkKind.PLAN_VISITS, decide_review),
 }

@@ -36,6 +36,7 @@ async def full_api(world_api):
             await owner.execute(CALENDAR, council, own)
             await owner.execute(WITHDRAWAL, council, own)
             await owner.execute(WORK, council, f"waits for {council}")
+            await owner.execute(RAISED, council)
         for table, ownership in OWNED.items():
             for council in URNS:
                 assert await rows_of(world_api.database, table, council), f"no row of {council} in {table}"
@@ -58,6 +59,10 @@ CALENDAR = """
 WITHDRAWAL = """
     insert into import_withdrawal (council, import_id, reason, asked_by, asked_at)
     values ($1, $2, 'Secret reason of ' || $1, 'somebody of ' || $1, '2020-01-01')
+"""
+RAISED = """
+    insert into review_raised (council, review_point_id, raised_at)
+    select council, id, now() from review_point where council = $1 limit 1
 """
 WORK = """
     insert into work (kind, key, council, due_at, asked_at, asks, fence, attempts, failures)

@@ -127,6 +127,9 @@ class Permission(StrEnum):
     TIMETABLES_ANSWER = "timetables.answer"
     TIMETABLES_PUBLISH = "timetables.publish"
     RUNS_READ = "assessment-runs.read"
+    REMINDERS_READ = "reminders.read"
+    REMINDERS_MINE = "reminders.mine"
+    REMINDER_RULES_SET = "reminder-rules.set"
     COUNCILS_WRITE = "councils.write"
 
 
@@ -274,6 +277,10 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.TIMETABLES_ANSWER: _ADVISERS | _HEAD_AND_CHAIR,
     Permission.TIMETABLES_PUBLISH: _DECIDERS,
     Permission.RUNS_READ: _ADVISERS | _SYSTEMS | {Role.DATA_OFFICER},
+    # Of others: who was reminded of what, and why not.
+    Permission.REMINDERS_READ: _DECIDERS | {Role.LEAD_OFFICER, Role.ADMIN},
+    Permission.REMINDERS_MINE: _EVERYONE - _SYSTEMS,
+    Permission.REMINDER_RULES_SET: frozenset({Role.ASSISTANT_DIRECTOR}),
     Permission.COUNCILS_WRITE: frozenset({Role.ADMIN}),
 }
 

@@ -67,6 +67,9 @@ from securing_good_api.people.routes import router as people
 from securing_good_api.powers.routes import router as powers
 from securing_good_api.problems import PROBLEMS, Problem, speak_in_problems
 from securing_good_api.providers.routes import router as providers
+from securing_good_api.reminders.routes import mine as my_reminders
+from securing_good_api.reminders.routes import router as reminders
+from securing_good_api.reminders.routes import rules as reminder_rules
 from securing_good_api.reply_periods.routes import router as reply_periods
 from securing_good_api.requests import Replayed
 from securing_good_api.review_schedules.routes import router as review_schedules
@@ -160,6 +163,9 @@ FEATURES = [
     calendars,
     school_calendars,
     assessment_windows,
+    my_reminders,
+    reminders,
+    reminder_rules,
     events,
 ]
 

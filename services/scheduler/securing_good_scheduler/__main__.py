@@ -7,7 +7,8 @@ import sys
 from securing_good.log import log_to_stderr
 from securing_good.settings import Service, Settings, SettingsError
 from securing_good.worker import work_until_stopped
-from securing_good_scheduler.jobs import JOBS
+from securing_good_scheduler.jobs import jobs_with
+from securing_good_scheduler.reminding.configured import channels_from
 
 USAGE = "usage: python -m securing_good_scheduler work"
 
@@ -20,10 +21,11 @@ def main() -> int:
         return 2
     try:
         settings = Settings.from_env(Service.SCHEDULER, os.environ)
+        jobs = jobs_with(channels_from(os.environ))
     except SettingsError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    asyncio.run(work_until_stopped(settings, JOBS))
+    asyncio.run(work_until_stopped(settings, jobs))
     return 0
 
 

@@ -8,11 +8,25 @@ from securing_good_scheduler.council_timetable.building import build_timetables
 from securing_good_scheduler.council_timetable.publishing import publish_timetables
 from securing_good_scheduler.link_partner_plans import plan_link_partner_visits
 from securing_good_scheduler.planning import plan_cases, replan_councils
+from securing_good_scheduler.reminding.channels import Channels
+from securing_good_scheduler.reminding.planning import plan_reminders
+from securing_good_scheduler.reminding.sending import SendReminders
+from securing_good_scheduler.reviews_due import raise_reviews
 
-JOBS: Mapping[WorkKind, Job] = {
+
+def jobs_with(channels: Channels) -> Mapping[WorkKind, Job]:
+    """The jobs of a scheduler that reaches people by these channels."""
+    return {**_PLANNING, WorkKind.SEND_REMINDER: Job(SendReminders(channels), beside=True)}
+
+
+_PLANNING: Mapping[WorkKind, Job] = {
     WorkKind.PLAN_VISITS: Job(plan_cases, batch=10),
     WorkKind.REPLAN_COUNCIL: Job(replan_councils, batch=10),
     WorkKind.PLAN_LINK_PARTNER_VISITS: Job(plan_link_partner_visits, batch=10),
     WorkKind.PUBLISH_TIMETABLE: Job(publish_timetables),
     WorkKind.BUILD_TIMETABLE: Job(build_timetables, beside=True),
+    WorkKind.RAISE_REVIEWS: Job(raise_reviews),
+    WorkKind.PLAN_REMINDERS: Job(plan_reminders),
 }
+JOBS: Mapping[WorkKind, Job] = jobs_with(Channels())
+"""Without any channel: reminders wait in the table."""

@@ -79,6 +79,7 @@ from securing_good.tables.obligations import ContactDue, MeetingWaiver
 from securing_good.tables.observations import Benchmark, Indicator, Observation
 from securing_good.tables.people import Appointment, Invitation, Person, PersonIdentity
 from securing_good.tables.providers import Provider, ProviderCheckRecord
+from securing_good.tables.reminders import Reminder, ReminderChoice, ReminderRules, ReviewRaised
 from securing_good.tables.reviews import EvidencePack, ExitCriteria, ReviewPoint, ReviewSchedule, SchoolResponse
 from securing_good.tables.rulesets import (
     Ruleset,
@@ -195,9 +196,13 @@ __all__ = [
     "Provider",
     "ProviderCheckRecord",
     "ProvisionalPeriod",
+    "Reminder",
+    "ReminderChoice",
+    "ReminderRules",
     "ReplyPeriod",
     "RestrictedAssessment",
     "ReviewPoint",
+    "ReviewRaised",
     "ReviewSchedule",
     "Ruleset",
     "RulesetApproval",

@@ -83,6 +83,7 @@ from securing_good.vocabulary.programme import (
     VisitStatus,
     storable,
 )
+from securing_good.vocabulary.reminders import SETTLED, ReminderChannel, ReminderKind, ReminderState
 from securing_good.vocabulary.risk import (
     AccessClass,
     ConcernRoute,
@@ -129,6 +130,7 @@ __all__ = [
     "RUNNING",
     "SCHOOL_POSTS",
     "SCHOOL_ROLES",
+    "SETTLED",
     "WARNED_FOR",
     "Acceptor",
     "AccessClass",
@@ -204,6 +206,9 @@ __all__ = [
     "ProviderState",
     "Recommendation",
     "ReleaseStatus",
+    "ReminderChannel",
+    "ReminderKind",
+    "ReminderState",
     "ReportOutcome",
     "ReportState",
     "ReviewDecision",

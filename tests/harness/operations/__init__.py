@@ -13,6 +13,7 @@ from tests.harness.operations import (
     intervening,
     levels,
     people,
+    reminders,
     reviews,
     rulesets,
     school_days,
@@ -36,6 +37,7 @@ COMMANDS: list[Command] = [
     *council_data.COMMANDS,
     *rulesets.COMMANDS,
     *people.COMMANDS,
+    *reminders.COMMANDS,
     *school_days.COMMANDS,
     *availability.COMMANDS,
     *intervening.COMMANDS,
@@ -53,5 +55,5 @@ NEEDS: dict[Command, tuple[Command, ...]] = {
     **intervening.NEEDS,
 }
 """What has to be done before, in order; each is given the answer of the one before it."""
-LATER: dict[Command, timedelta] = {**reviews.LATER, **intervening.LATER}
+LATER: dict[Command, timedelta] = {**reviews.LATER, **intervening.LATER, **reminders.LATER}
 """How long after the story's end a command can be given."""

@@ -7,6 +7,7 @@ from securing_good.database import UnitOfWork
 from securing_good.errors import Invalid
 from securing_good.events import EventKind, Happening
 from securing_good.tables import Council
+from securing_good.work import FOR_EVERY_COUNCIL, ask
 
 
 async def register_council(unit: UnitOfWork, *, code: str, name: str | None) -> None:
@@ -27,3 +28,5 @@ async def register_council(unit: UnitOfWork, *, code: str, name: str | None) -> 
     )
     if added.one_or_none() is not None:
         unit.record(Happening(EventKind.COUNCIL_REGISTERED, f"council:{code}", {"name": name}))
+        for kind in FOR_EVERY_COUNCIL:
+            await ask(unit, kind, [code], council=code)

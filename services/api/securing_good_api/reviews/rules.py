@@ -10,15 +10,13 @@ from datetime import date, timedelta
 from typing import Final
 
 from securing_good.errors import Conflict, Invalid
-from securing_good.programme import EXTENSION_MONTHS
+from securing_good.programme import EXTENSION_MONTHS, REVIEW_LEAD_DAYS
 from securing_good.vocabulary import CaseState, ReviewDecision, ReviewKind
 from securing_good_api.actions.rules import critical_blockers
 from securing_good_api.cases.rules import CASE_CLOSED
 from securing_good_api.interventions.rules import exit_blockers
 
-LEAD_DAYS: Final = 30
-"""A review may be decided so many calendar days before its day, on evidence no older than that: time to hold it. Our
-proposal; the programme gives none."""
+LEAD_DAYS: Final = REVIEW_LEAD_DAYS
 
 _GO_ON: Final = (ReviewDecision.EXIT, ReviewDecision.CONTINUE)
 _ANY: Final = (*_GO_ON, ReviewDecision.CONSIDER_INTERVENTION)

@@ -45,6 +45,11 @@ class ReviewPointOut(Out):
     """What it may decide."""
     due_on: str
     state: Annotated[ReviewState, Sql(REVIEW_STATE)]
+    raised_at: Annotated[
+        str | None,
+        Sql("(select x.raised_at from review_raised x where x.council = rp.council and x.review_point_id = rp.id)"),
+    ]
+    """When it was said to be due: once, from thirty days before its day (`review.due` in the events)."""
     decision: ReviewDecision | None
     reason: str | None
     evidence_pack_id: str | None

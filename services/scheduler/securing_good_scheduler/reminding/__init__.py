@@ -1,0 +1,1 @@
+"""Who is reminded of what and when, by which way, and what became of it."""
