@@ -21,7 +21,9 @@ def _file_of_days(named: Named) -> Sent:
 
 def _title(named: Named) -> Sent:
     return _with_version(
-        f"{ENTRIES}/{named.school.own_days.id}", named.school.own_days, {"title": f"Phonics training in {named.council.council}"}
+        f"{ENTRIES}/{named.school.own_days.id}",
+        named.school.own_days,
+        {"title": f"Phonics training in {named.council.council}"},
     )
 
 

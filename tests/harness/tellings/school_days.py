@@ -13,7 +13,12 @@ async def tell_own_days(api: Api, council: str, urn: int) -> tuple[Package, str]
         assert answer.is_success, answer.text
         return answer
 
-    training = {"urn": urn, "kind": "inset_day", "starts_on": f"{YEAR}-09-04", "title": f"Phonics training in {council}"}
+    training = {
+        "urn": urn,
+        "kind": "inset_day",
+        "starts_on": f"{YEAR}-09-04",
+        "title": f"Phonics training in {council}",
+    }
     entered = await made("POST", "", "headteacher", urns=[urn], json=training)
     own = {
         "json": {"starts_on": f"{YEAR}-09-03", "ends_on": f"{YEAR}-09-03"},
