@@ -6,12 +6,12 @@ from securing_good.work import WorkKind
 from securing_good.worker import Job
 from securing_good_scheduler.council_timetable.building import build_timetables
 from securing_good_scheduler.council_timetable.publishing import publish_timetables
-from securing_good_scheduler.link_partner_plans import plan_link_partner_visits
-from securing_good_scheduler.planning import plan_cases, replan_councils
+from securing_good_scheduler.obligations.link_partner_plans import plan_link_partner_visits
+from securing_good_scheduler.obligations.planning import plan_cases, replan_councils
 from securing_good_scheduler.reminding.channels import Channels
 from securing_good_scheduler.reminding.planning import plan_reminders
 from securing_good_scheduler.reminding.sending import SendReminders
-from securing_good_scheduler.reviews_due import raise_reviews
+from securing_good_scheduler.obligations.reviews_due import raise_reviews
 
 
 def jobs_with(channels: Channels) -> Mapping[WorkKind, Job]:

@@ -12,7 +12,7 @@ from securing_good.calendar import CalendarPeriod, build_calendar
 from securing_good.programme import add_months
 from securing_good.provisional_calendar import provisional_periods
 from securing_good.vocabulary import CalendarKind, MonitoringLevel, Term
-from securing_good_scheduler.cadence import (
+from securing_good_scheduler.obligations.cadence import (
     CadenceSettings,
     CaseToPlan,
     HeldVisit,

@@ -10,7 +10,7 @@ from securing_good.calendar import CalendarPeriod
 from securing_good.school_entries import SchoolEntry
 from securing_good.school_opening import school_opening
 from securing_good.vocabulary import CalendarKind, HalfDay, MonitoringLevel, SchoolEntryKind, Term
-from securing_good_scheduler.cadence import CadenceSettings, CaseToPlan, plan_visits
+from securing_good_scheduler.obligations.cadence import CadenceSettings, CaseToPlan, plan_visits
 
 Kind = SchoolEntryKind
 TODAY = date(2026, 11, 23)

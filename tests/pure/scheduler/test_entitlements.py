@@ -6,7 +6,7 @@ import pytest
 
 from securing_good.calendar import CalendarPeriod, build_calendar
 from securing_good.vocabulary import CalendarKind, Term
-from securing_good_scheduler.entitlements import entitled_visits
+from securing_good_scheduler.obligations.entitlements import entitled_visits
 
 TERM, BREAK = CalendarKind.TERM, CalendarKind.HALF_TERM
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from securing_good.vocabulary import MonitoringLevel
-from securing_good_scheduler.cadence import CadenceSettings, CaseToPlan, HeldVisit, plan_visits
-from securing_good_scheduler.plans import MissedVisit
+from securing_good_scheduler.obligations.cadence import CadenceSettings, CaseToPlan, HeldVisit, plan_visits
+from securing_good_scheduler.obligations.plans import MissedVisit
 from tests.pure.scheduler.test_cadence import THREE_YEARS
 
 SETTINGS = CadenceSettings()

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from securing_good.vocabulary import MonitoringLevel
-from securing_good_scheduler.cadence import plan_after_close, programme_months
+from securing_good_scheduler.obligations.cadence import plan_after_close, programme_months
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from securing_good_scheduler.cadence import CadenceSettings, plan_visits
-from securing_good_scheduler.plans import MissedVisit
+from securing_good_scheduler.obligations.cadence import CadenceSettings, plan_visits
+from securing_good_scheduler.obligations.plans import MissedVisit
 from tests.pure.scheduler.test_cadence import ONE_YEAR, a_case
 
 SETTINGS = CadenceSettings()

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from securing_good.vocabulary import CasePost, HalfDay, MonitoringLevel, Post, VisitKind
-from securing_good_scheduler.entitlements import entitled_years
+from securing_good_scheduler.obligations.entitlements import entitled_years
 from securing_good_scheduler.timetable.problem import Weights
 
 Half = tuple[date, HalfDay]

@@ -14,8 +14,8 @@ from securing_good.programme import EXPECTED_MONTHS
 from securing_good.school_opening import SchoolOpening
 from securing_good.sentences import in_words, listed
 from securing_good.vocabulary import MonitoringLevel, Term
-from securing_good_scheduler.dates import notes_on
-from securing_good_scheduler.plans import (
+from securing_good_scheduler.obligations.dates import notes_on
+from securing_good_scheduler.obligations.plans import (
     CadenceSettings,
     CaseToPlan,
     HeldVisit,
@@ -24,7 +24,7 @@ from securing_good_scheduler.plans import (
     PlannedVisit,
     SkippedPeriod,
 )
-from securing_good_scheduler.replacing import THURSDAY, TUESDAY, days_after, in_days, place_again
+from securing_good_scheduler.obligations.replacing import THURSDAY, TUESDAY, days_after, in_days, place_again
 
 
 def plan_visits(

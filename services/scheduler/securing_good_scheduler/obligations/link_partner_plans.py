@@ -18,8 +18,8 @@ from securing_good.governance import governance_of
 from securing_good.tables import LinkPartnerVisit, Visit, VisitModels
 from securing_good.vocabulary import Governance, MonitoringLevel, VisitKind
 from securing_good.work import Claim, WorkKind, ask
-from securing_good_scheduler.calling_off import call_off, first_versions
-from securing_good_scheduler.entitlements import (
+from securing_good_scheduler.obligations.calling_off import call_off, first_versions
+from securing_good_scheduler.obligations.entitlements import (
     EntitledVisit,
     entitled_visits,
     entitled_years,

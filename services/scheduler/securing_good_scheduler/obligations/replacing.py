@@ -5,7 +5,7 @@ from datetime import date
 
 from securing_good.calendar import HalfTerm, SchoolCalendar, SchoolTerm
 from securing_good.sentences import in_words
-from securing_good_scheduler.plans import CadenceSettings, MissedVisit, PlannedVisit, SkippedPeriod
+from securing_good_scheduler.obligations.plans import CadenceSettings, MissedVisit, PlannedVisit, SkippedPeriod
 
 TUESDAY, THURSDAY = 1, 3
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from securing_good.database import UnitOfWork
 from securing_good.tables import MergedMeeting, Visit, VisitNotHeld, VisitRecord
 from securing_good.vocabulary import VisitKind
-from securing_good_scheduler.plans import HeldVisit, MissedVisit
+from securing_good_scheduler.obligations.plans import HeldVisit, MissedVisit
 
 
 async def meetings_of(

@@ -19,12 +19,30 @@ from securing_good.school_openings import school_openings
 from securing_good.tables import Case, CasePause, EngagementMeeting, MeetingWaiver, ReviewPoint, Visit, VisitPlan
 from securing_good.vocabulary import RUNNING, CalendarKind, CaseState, HalfDay, MonitoringLevel, ReviewKind, VisitKind
 from securing_good.work import Claim, WorkKind, ask
-from securing_good_scheduler.cadence import plan_after_close, plan_visits, plan_without_trust, programme_months
-from securing_good_scheduler.calling_off import call_off, first_versions
-from securing_good_scheduler.link_partner_plans import QUIET_S
-from securing_good_scheduler.meetings import held_meetings, meeting_id, meetings_of, merged_meetings, settled_meetings
-from securing_good_scheduler.plans import CadenceSettings, CaseToPlan, HeldVisit, MissedVisit, Plan, PlannedVisit
-from securing_good_scheduler.provisional import keep_provisional_years
+from securing_good_scheduler.obligations.cadence import (
+    plan_after_close,
+    plan_visits,
+    plan_without_trust,
+    programme_months,
+)
+from securing_good_scheduler.obligations.calling_off import call_off, first_versions
+from securing_good_scheduler.obligations.link_partner_plans import QUIET_S
+from securing_good_scheduler.obligations.meetings import (
+    held_meetings,
+    meeting_id,
+    meetings_of,
+    merged_meetings,
+    settled_meetings,
+)
+from securing_good_scheduler.obligations.plans import (
+    CadenceSettings,
+    CaseToPlan,
+    HeldVisit,
+    MissedVisit,
+    Plan,
+    PlannedVisit,
+)
+from securing_good_scheduler.obligations.provisional import keep_provisional_years
 
 ACTOR = "system:scheduler"
 

@@ -1,0 +1,1 @@
+"""What schools are owed, and when each visit of it had best be."""
