@@ -45,8 +45,9 @@ fmt: bootstrap ## format the code and fix what can be fixed safely
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-chaos: bootstrap ## kill workers over queued work and prove that nothing is lost (LONG=1: 500 times)
+chaos: bootstrap ## kill workers over queued work and prove that nothing is lost (LONG=1: 500 times, and at every step)
 	@$(PY) -m tests.chaos
+	@if [ -n "$(LONG)" ]; then $(PY) -m pytest -q -n 2 -m long tests/whole/test_crash_points.py; fi
 
 wander: bootstrap ## live in a small borough at random and prove that nothing forbidden is reached (STEPS=10000)
 	@STEPS=$(or $(STEPS),10000) $(PY) -m pytest -q -n0 -m long tests/journey/test_council_at_random.py

@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0056"
+NEWEST = "0057"
 
 
 def newest_migration() -> str:

@@ -45,6 +45,7 @@ class WorkKind(StrEnum):
     RAISE_REVIEWS = "raise_reviews"
     PLAN_REMINDERS = "plan_reminders"
     SEND_REMINDER = "send_reminder"
+    TURN_DAY = "turn_day"
 
     @property
     def service(self) -> Service:
@@ -69,9 +70,10 @@ DONE_BY = {
     WorkKind.RAISE_REVIEWS: Service.SCHEDULER,
     WorkKind.PLAN_REMINDERS: Service.SCHEDULER,
     WorkKind.SEND_REMINDER: Service.SCHEDULER,
+    WorkKind.TURN_DAY: Service.SCHEDULER,
 }
 
-FOR_EVERY_COUNCIL = (WorkKind.RAISE_REVIEWS, WorkKind.PLAN_REMINDERS)
+FOR_EVERY_COUNCIL = (WorkKind.RAISE_REVIEWS, WorkKind.PLAN_REMINDERS, WorkKind.TURN_DAY)
 """What is looked at again and again from the day a council is served; its key is the council."""
 
 

@@ -20,6 +20,7 @@ OF_THE_CASE_ITSELF = {
     "exit_criteria",
     "meeting_waiver",
     "merged_meeting",
+    "review_meeting",
     "school_response",
     "engagement_meeting",
     "escalation_answer",

@@ -118,6 +118,8 @@ class Operation:
 class Sweep:
     """An operation struck on both sides of every step it takes.
 
+    `most` steps are struck where there are more: the first, the last, and others spread evenly between them.
+
     A blow before the last COMMIT is done must leave no trace, so the next falls on the same database, and asks for the
     operation again by doing so; after all of them it is done there once, unharmed. The blow after the last COMMIT finds it
     done; asked for again it stays done once.
@@ -127,6 +129,7 @@ class Sweep:
     template: str
     operation: Operation
     clock: Callable[[], Any]
+    most: int | None = None
     steps: list[str] = field(default_factory=list)
     _before: State = field(default_factory=dict)
     _exactly_before: State = field(default_factory=dict)
@@ -145,10 +148,17 @@ class Sweep:
         assert self._done != with_new_ids_alike(self._before, self._before), "the operation changes nothing"
         assert self.steps[-1] == COMMIT, "the last step makes it so"
 
-    async def strike_everywhere(self) -> int:
-        """Strike on both sides of every step; returns how often that was."""
+    def _struck(self) -> list[int]:
+        """Which steps are struck."""
+        count = len(self.steps)
+        if self.most is None or count <= self.most:
+            return list(range(count))
+        return sorted({round(place * (count - 1) / (self.most - 1)) for place in range(self.most)})
+
+    async def strike(self) -> int:
+        """Strike on both sides of the steps; returns how often that was."""
         last = Blow(len(self.steps) - 1, Side.AFTER)
-        blows = [Blow(step, side) for step in range(len(self.steps)) for side in Side]
+        blows = [Blow(step, side) for step in self._struck() for side in Side]
         async with self.copy() as (database, service):
             sequences = await sequences_of(database)
             for blow in blows:
@@ -166,11 +176,11 @@ class Sweep:
         return len(blows)
 
     async def outlive(self, work_on: Callable[[Database], Awaitable[bool]]) -> None:
-        """Cut the connection once before every step of a worker that lives on; it ends up done, once.
+        """Cut the connection once before each of the steps of a worker that lives on; it ends up done, once.
 
         `work_on` does what is due and says whether there was anything.
         """
-        for step in range(len(self.steps)):
+        for step in self._struck():
             where = f"the cut before step {step}: {self.steps[step]}"
             async with self.copy() as (database, service):
                 sequences = await sequences_of(database)

@@ -141,6 +141,7 @@ class CouncilStory:
     """Of all its visits, revoked."""
     availability: "AvailabilityStory"
     """Of the link partner."""
+    board: "BoardStory"
     ruleset: "OwnRuleset"
     simulation_id: str
     """A what-if question that the principal adviser asked."""
@@ -163,6 +164,15 @@ class CouncilStory:
     invitation_id: str
     """The first school's headteacher was invited, and accepted."""
     reminders: "RemindersStory"
+
+
+@dataclass(frozen=True)
+class BoardStory:
+    """When a council's board meets, and how it wants its timetable made, by id."""
+
+    meeting_id: str
+    called_off_id: str
+    settings_id: str
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from tests.harness.files import ks2, ks2_row, links, register, register_row, ter
 from tests.harness.inspection_files import graded
 from tests.harness.stories import CouncilStory, Package, World
 from tests.harness.tellings.availability import tell_availability
+from tests.harness.tellings.board import tell_board
 from tests.harness.tellings.documents import tell_template
 from tests.harness.tellings.people import tell_invitation, tell_officers
 from tests.harness.tellings.reminders import tell_reminders
@@ -129,6 +130,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
     window, removed_window_id = await tell_window(api, council)
     visiting = await made("POST", "/v1/visit-models", "assistant_director", json=visit_models_of(council))
     availability = await tell_availability(api, council, partner["id"])
+    board = await tell_board(api, council)
     await work_off(api.database, clock=clock)
     feed = await made("POST", "/v1/calendar-feeds", json={"scope": "council"})
     await made("POST", f"/v1/calendar-feeds/{feed['id']}/revocation", json={})
@@ -152,6 +154,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         timetable=timetable,
         feed_id=feed["id"],
         availability=availability,
+        board=board,
         ruleset=await tell_ruleset(api, council),
         simulation_id=simulated["id"],
         reply_period_id=period["id"],

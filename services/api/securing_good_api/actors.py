@@ -126,6 +126,9 @@ class Permission(StrEnum):
     TIMETABLES_ASK = "timetables.ask"
     TIMETABLES_ANSWER = "timetables.answer"
     TIMETABLES_PUBLISH = "timetables.publish"
+    TIMETABLE_SETTINGS_SET = "timetable-settings.set"
+    BOARD_MEETINGS_READ = "board-meetings.read"
+    BOARD_MEETINGS_SET = "board-meetings.set"
     RUNS_READ = "assessment-runs.read"
     REMINDERS_READ = "reminders.read"
     REMINDERS_MINE = "reminders.mine"
@@ -276,6 +279,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     # The school for itself, or an officer who asked it.
     Permission.TIMETABLES_ANSWER: _ADVISERS | _HEAD_AND_CHAIR,
     Permission.TIMETABLES_PUBLISH: _DECIDERS,
+    Permission.TIMETABLE_SETTINGS_SET: _DECIDERS,
+    Permission.BOARD_MEETINGS_READ: _ADVISERS | _SYSTEMS | {Role.BOARD_MEMBER},
+    Permission.BOARD_MEETINGS_SET: _DECIDERS,
     Permission.RUNS_READ: _ADVISERS | _SYSTEMS | {Role.DATA_OFFICER},
     # Of others: who was reminded of what, and why not.
     Permission.REMINDERS_READ: _DECIDERS | {Role.LEAD_OFFICER, Role.ADMIN},

@@ -22,6 +22,7 @@ from securing_good_api.appointments.routes import router as appointments
 from securing_good_api.assessment_windows.routes import router as assessment_windows
 from securing_good_api.assessments.routes import router as assessments
 from securing_good_api.availability.routes import router as availability
+from securing_good_api.board_meetings.routes import router as board_meetings
 from securing_good_api.busy_times.routes import router as busy_times
 from securing_good_api.calendar_feeds.routes import public as feeds
 from securing_good_api.calendar_feeds.routes import router as calendar_feeds
@@ -84,6 +85,7 @@ from securing_good_api.simulations.routes import router as simulations
 from securing_good_api.successions.routes import router as successions
 from securing_good_api.support.routes import router as support
 from securing_good_api.support_options.routes import router as support_options
+from securing_good_api.timetable_settings.routes import router as timetable_settings
 from securing_good_api.timetables.routes import router as timetables
 from securing_good_api.tokens import LocalIssuer
 from securing_good_api.trusts.routes import router as trusts
@@ -134,6 +136,8 @@ FEATURES = [
     case_history,
     exit_criteria,
     review_schedules,
+    board_meetings,
+    timetable_settings,
     evidence_packs,
     trusts,
     engagement,

@@ -8,10 +8,11 @@ from securing_good_scheduler.council_timetable.building import build_timetables
 from securing_good_scheduler.council_timetable.publishing import publish_timetables
 from securing_good_scheduler.obligations.link_partner_plans import plan_link_partner_visits
 from securing_good_scheduler.obligations.planning import plan_cases, replan_councils
+from securing_good_scheduler.obligations.reviews_due import raise_reviews
+from securing_good_scheduler.obligations.turning import turn_days
 from securing_good_scheduler.reminding.channels import Channels
 from securing_good_scheduler.reminding.planning import plan_reminders
 from securing_good_scheduler.reminding.sending import SendReminders
-from securing_good_scheduler.obligations.reviews_due import raise_reviews
 
 
 def jobs_with(channels: Channels) -> Mapping[WorkKind, Job]:
@@ -25,6 +26,7 @@ _PLANNING: Mapping[WorkKind, Job] = {
     WorkKind.PLAN_LINK_PARTNER_VISITS: Job(plan_link_partner_visits, batch=10),
     WorkKind.PUBLISH_TIMETABLE: Job(publish_timetables),
     WorkKind.BUILD_TIMETABLE: Job(build_timetables, beside=True),
+    WorkKind.TURN_DAY: Job(turn_days),
     WorkKind.RAISE_REVIEWS: Job(raise_reviews),
     WorkKind.PLAN_REMINDERS: Job(plan_reminders),
 }

@@ -20,6 +20,7 @@ from securing_good.tables.availability import (
     WorkingPattern,
 )
 from securing_good.tables.base import Base, Ownership
+from securing_good.tables.board_meetings import BoardMeeting, ReviewMeeting
 from securing_good.tables.calendars import CalendarPeriod, ProvisionalPeriod
 from securing_good.tables.case_imports import CaseImport, ImportedCase
 from securing_good.tables.case_pauses import CasePause
@@ -99,6 +100,7 @@ from securing_good.tables.timetables import (
     TimetableConsent,
     TimetablePublication,
     TimetableRequest,
+    TimetableSettingsEdition,
     TimetableVisit,
     VisitPin,
 )
@@ -119,6 +121,7 @@ __all__ = [
     "AssessmentWindow",
     "Base",
     "Benchmark",
+    "BoardMeeting",
     "BusyCalendar",
     "BusyTime",
     "CalendarFeed",
@@ -201,6 +204,7 @@ __all__ = [
     "ReminderRules",
     "ReplyPeriod",
     "RestrictedAssessment",
+    "ReviewMeeting",
     "ReviewPoint",
     "ReviewRaised",
     "ReviewSchedule",
@@ -229,6 +233,7 @@ __all__ = [
     "TimetableConsent",
     "TimetablePublication",
     "TimetableRequest",
+    "TimetableSettingsEdition",
     "TimetableVisit",
     "TrustInvitation",
     "Visit",

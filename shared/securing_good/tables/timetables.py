@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Identity, Index, Uuid, text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Identity, Index, SmallInteger, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
@@ -177,3 +177,26 @@ class VisitPin(Base):
     pinned_by: Mapped[str]
     pinned_at: Mapped[datetime]
     version: Mapped[int]
+
+
+class TimetableSettingsEdition(Base):
+    """How a council wants its timetable made; the newest row holds."""
+
+    __tablename__ = "timetable_settings"
+    __table_args__ = (
+        ForeignKeyConstraint(["council"], ["council.code"]),
+        CheckConstraint("notice_days between 0 and 60", name="notice_days"),
+        CheckConstraint("jsonb_typeof(weights) = 'object'", name="weights"),
+        CheckConstraint("length(trim(reason)) > 0", name="says_why"),
+        {"info": held(Ownership.COUNCIL, Service.API, append_only=True)},
+    )
+
+    council: Mapped[str] = council_key()
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    notice_days: Mapped[int] = mapped_column(SmallInteger)
+    """School days: a published visit nearer than that stays while it can."""
+    weights: Mapped[dict[str, Any]]
+    """Points of each soft rule, by its name in `Weights`: all of them."""
+    reason: Mapped[str]
+    set_by: Mapped[str]
+    set_at: Mapped[datetime]

@@ -12,6 +12,8 @@ class ObligationKind(StrEnum):
     """A Securing Good meeting of its term or half-term."""
     LINK_PARTNER_VISIT = "link_partner_visit"
     """A visit that the council's visit models promise."""
+    REVIEW = "review"
+    """A review of its case, met for and decided by its day."""
 
 
 class ObligationState(StrEnum):

@@ -118,6 +118,8 @@ class VisitKind(StrEnum):
     """Arranged by people, with planned activities (programme, Securing Good Monitoring Visits); no cadence counts it."""
     LINK_PARTNER_VISIT = "link_partner_visit"
     """Of its link partner, to every school, as the council's visit models promise it."""
+    REVIEW_MEETING = "review_meeting"
+    """At which a review of a case is talked through, before it is decided (programme, After 24 months)."""
 
 
 class VisitStatus(StrEnum):

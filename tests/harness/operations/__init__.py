@@ -5,6 +5,7 @@ from datetime import timedelta
 from tests.harness.operations import (
     actions,
     availability,
+    board,
     case_imports,
     cases,
     council_data,
@@ -40,6 +41,7 @@ COMMANDS: list[Command] = [
     *reminders.COMMANDS,
     *school_days.COMMANDS,
     *availability.COMMANDS,
+    *board.COMMANDS,
     *intervening.COMMANDS,
 ]
 NEEDS: dict[Command, tuple[Command, ...]] = {

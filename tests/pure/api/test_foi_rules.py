@@ -20,7 +20,7 @@ from securing_good_api.foi_exports.rules import (
     cell,
 )
 
-NO_RECORD = {"visit_plan", "withdrawn_visit", "foi_export"}
+NO_RECORD = {"visit_plan", "withdrawn_visit", "review_meeting", "foi_export"}
 """How visits were planned and which came to nothing is told with each; exports are made of the record."""
 NAMES = Names({"Asha Patel": "headteacher", "Ann": "clerk", "Ann Lee": "link partner", "J. (Jo) O'Neil": "chair"})
 GIVEN = Item("action:1", "action", "2026-11-20", {"what": "Ask Asha Patel.", "owner": "Head"})

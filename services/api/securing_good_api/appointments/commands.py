@@ -21,6 +21,7 @@ from securing_good_api.appointments.rules import (
 )
 from securing_good_api.own_schools import check_own_school
 from securing_good_api.people.commands import check_person
+from securing_good_api.replanning import ask_for_timetable
 
 
 async def appoint(
@@ -65,6 +66,7 @@ async def appoint(
     await unit.session.flush()
     payload = {"person": person_id, "post": post, "acting": acting, "starts_on": starts_on, "ends_on": ends_on}
     unit.record(Happening(EventKind.APPOINTMENT_MADE, f"appointment:{appointment.id}", payload, urn=urn))
+    await ask_for_timetable(unit)
     return appointment.id
 
 
@@ -100,6 +102,7 @@ async def change_appointment(
     found.version += 1
     payload = {name: {"from": before[name], "to": after[name]} for name in after if before[name] != after[name]}
     unit.record(Happening(EventKind.APPOINTMENT_CHANGED, f"appointment:{found.id}", payload, urn=found.urn))
+    await ask_for_timetable(unit)
 
 
 async def _others(

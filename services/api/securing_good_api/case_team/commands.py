@@ -12,6 +12,7 @@ from securing_good.vocabulary import CasePost, CaseState
 from securing_good_api.case_team.rules import Candidate, Holder, check_candidate, check_cover, check_days, last_day_of
 from securing_good_api.cases.held import held_case
 from securing_good_api.people.commands import check_person
+from securing_good_api.replanning import ask_for_timetable
 
 
 async def assign_to_case(
@@ -59,6 +60,7 @@ async def assign_to_case(
         "reason": reason,
     }
     unit.record(Happening(EventKind.CASE_ASSIGNED, f"case:{case.id}", payload, urn=case.urn))
+    await ask_for_timetable(unit)
 
 
 def add_holder(

@@ -37,7 +37,15 @@ _LINK_PARTNERS: Final = """
            l.held_on, null, null
     from visit v left join link_partner_visit l on l.council = v.council and l.visit_id = v.id
     where v.council = :council and v.kind = 'link_partner_visit'"""
-ALL: Final = f"({_CONTACTS} union all ({_MEETINGS}) union all {_LEFT_OUT} union all {_LINK_PARTNERS}) o"
+_REVIEWS: Final = """
+    select v.council, 'review:' || p.id, 'review', v.urn, v.case_id, v.id, v.slot, least(v.window_start, p.due_on), p.due_on,
+           (p.decided_at at time zone 'Europe/London')::date, null, null
+    from review_meeting m join visit v on v.council = m.council and v.id = m.visit_id
+    join review_point p on p.council = m.council and p.id = m.review_point_id
+    where m.council = :council"""
+ALL: Final = (
+    f"({_CONTACTS} union all ({_MEETINGS}) union all {_LEFT_OUT} union all {_LINK_PARTNERS} union all {_REVIEWS}) o"
+)
 STATE: Final = (
     "case when o.met_on <= o.window_end then 'met' when o.met_on is not null then 'met_late' "
     "when o.waived_by is not null then 'waived' when o.window_end < cast(:today as date) then 'breached' else 'open' end"

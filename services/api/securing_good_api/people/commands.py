@@ -12,6 +12,7 @@ from securing_good.events import EventKind, Happening
 from securing_good.tables import Appointment, Invitation, Person, PersonIdentity
 from securing_good.vocabulary import Post, Role
 from securing_good_api.appointments.rules import check_departure, check_may_appoint
+from securing_good_api.replanning import ask_for_timetable
 
 
 async def add_person(unit: UnitOfWork, *, name: str, email: str | None) -> UUID:
@@ -87,6 +88,7 @@ async def let_person_leave(unit: UnitOfWork, *, by: frozenset[Role], person_id: 
         "dropped": [{"post": one.post, "urn": one.urn, "starts_on": one.starts_on} for one in coming],
     }
     unit.record(Happening(EventKind.PERSON_LEFT, f"person:{person_id}", payload))
+    await ask_for_timetable(unit)
 
 
 async def held_person(unit: UnitOfWork, person_id: UUID) -> Person:

@@ -9,7 +9,7 @@ PEOPLE: Final = """(
     union
     select a.person_id from appointment a
     where a.council = {v}.council and a.urn = {v}.urn and a.starts_on <= :day and (a.ends_on is null or a.ends_on >= :day)
-      and (a.post = 'headteacher' or (a.post = 'chair_of_governors' and {v}.kind = 'securing_good_meeting'))
+      and (a.post = 'headteacher' or (a.post = 'chair_of_governors' and {v}.kind <> 'link_partner_visit'))
     union
     select l.person_id from school_assignment l
     where l.council = {v}.council and l.urn = {v}.urn and {v}.kind = 'link_partner_visit'
@@ -32,4 +32,6 @@ IS_OVER: Final = """
     select exists (select from visit_record h where h.council = :council and h.visit_id = :id)
         or exists (select from visit_not_held h where h.council = :council and h.visit_id = :id)
         or exists (select from link_partner_visit h where h.council = :council and h.visit_id = :id)
+        or exists (select from review_meeting h join review_point p on p.council = h.council and p.id = h.review_point_id
+                   where h.council = :council and h.visit_id = :id and p.decision is not null)
 """

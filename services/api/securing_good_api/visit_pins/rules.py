@@ -13,6 +13,7 @@ _TOLD_OF: Final = {
     VisitKind.SECURING_GOOD_MEETING: "meeting",
     VisitKind.LINK_PARTNER_VISIT: "link partner's visit",
     VisitKind.MONITORING_VISIT: "monitoring visit",
+    VisitKind.REVIEW_MEETING: "review's meeting",
 }
 
 
@@ -46,7 +47,7 @@ def check_pin(
     if visit.kind is VisitKind.MONITORING_VISIT:
         _refuse("arranged", "People arranged it for its day: no timetable moves it.")
     if visit.is_over:
-        _refuse("over", "It was recorded, or somebody said that it was not held.")
+        _refuse("over", "It was held, or somebody said that it was not.")
     if day <= today:
         raise Invalid.at("#/date", "past", f"{in_words(day)} has come or gone: pin the visit to a day after today.")
     if not visit.window_start <= day <= visit.window_end:

@@ -18,6 +18,10 @@ FURTHEST_MONTHS: Final = 18
 """How far ahead a visit is arranged: as far as the programme is expected to last."""
 
 Blockers = list[Mapping[str, str]]
+OF_A_REVIEW: Final = {
+    "code": "of-a-review",
+    "detail": "It is a review's meeting: it is held when the review is decided. Pin it to another day if it cannot be held.",
+}
 _OF_MEETINGS: Final = frozenset({VisitStep.RECORD, VisitStep.MERGE})
 
 
@@ -40,6 +44,8 @@ class VisitToMove:
 
 def blockers_to(step: VisitStep, visit: VisitToMove) -> Blockers:
     """Why a step cannot be taken now; nothing when it can."""
+    if visit.kind is VisitKind.REVIEW_MEETING:
+        return [OF_A_REVIEW]
     blockers: Blockers = []
     if visit.is_recorded:
         blockers.append({"code": "already-recorded", "detail": "This visit has already been recorded."})

@@ -26,7 +26,9 @@ NEEDS: Final = dict.fromkeys(VisitStep, Permission.VISITS_RECORD)
 _HELD = (
     "(exists (select from visit_record h where h.council = v.council and h.visit_id = v.id) or exists (select from "
     "monitoring_visit h where h.council = v.council and h.visit_id = v.id and h.held_on is not null) or exists (select from "
-    "link_partner_visit h where h.council = v.council and h.visit_id = v.id))"
+    "link_partner_visit h where h.council = v.council and h.visit_id = v.id) or exists (select from review_meeting h "
+    "join review_point rp on rp.council = h.council and rp.id = h.review_point_id and rp.decision is not null "
+    "where h.council = v.council and h.visit_id = v.id))"
 )
 _NOT_HELD = "exists (select from visit_not_held h where h.council = v.council and h.visit_id = v.id)"
 MEETING_DAY = "coalesce(r.held_on, v.date)"
@@ -51,7 +53,7 @@ _SHARES_DAY: Final = (
 
 def allowed_actions(facts: Mapping[str, Any], actor: Actor, _today: date) -> list[dict[str, Any]]:
     """What somebody of this role may do about a visit of its kind, each with what keeps them from it now."""
-    if facts["kind"] == VisitKind.LINK_PARTNER_VISIT:
+    if facts["kind"] in {VisitKind.LINK_PARTNER_VISIT, VisitKind.REVIEW_MEETING}:
         return []
     visit = visit_from(facts)
     other = VisitStep.RECORD_FINDINGS if visit.kind is VisitKind.SECURING_GOOD_MEETING else VisitStep.RECORD
@@ -89,6 +91,16 @@ class PinnedOut(Out):
     pinned_by: str
 
 
+class ReviewMetOut(Out):
+    """The review a meeting is for."""
+
+    review_point_id: str
+    papers_by: str
+    """The day by which its evidence is frozen and sent round."""
+    board_on: str | None
+    """The meeting of the partnership board that hears of it."""
+
+
 class VisitOut(Out):
     """A visit: when it is planned, or when it was held. Minutes are read apart."""
 
@@ -121,6 +133,13 @@ class VisitOut(Out):
     """The meeting, or the monitoring visit, that the school has on the same day."""
     merged_with: Annotated[MergedOut | None, Sql(_MERGED)]
     """RISE's or Ofsted's meeting, where it is held together with one."""
+    review: Annotated[
+        ReviewMetOut | None,
+        Sql(
+            f"(select {columns(ReviewMetOut, 'm')} from review_meeting m where m.council = v.council and m.visit_id = v.id)"
+        ),
+    ]
+    """Of a review's meeting; it is held when the review is decided."""
     not_held_reason: Annotated[NotHeldReason | None, Sql("nh.reason")]
     minutes_due_on: Annotated[str | None, Sql("r.issue_due_on")]
     """Of a meeting that was held: the day by which its minutes are issued."""

@@ -7,20 +7,21 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good.availabilities import localities, people_times, school_wishes
 from securing_good.calendar import SchoolCalendar, academic_year_of
 from securing_good.council_calendar import calendar_until, council_periods
 from securing_good.school_openings import school_openings
+from securing_good.tables import TimetableSettingsEdition
+from securing_good.timetable_settings import TimetableSettings, Weights
 from securing_good.vocabulary import CasePost, HalfDay, MonitoringLevel, Post, VisitKind
 from securing_good_scheduler.council_timetable.inputs import (
     Holding,
     Inputs,
     PersonDiary,
     SchoolTime,
-    TimetableSettings,
     VisitToTime,
     horizon_end,
 )
@@ -81,7 +82,7 @@ async def gather(session: AsyncSession, council: str, today: date) -> Inputs:
     of_case, of_school = await _holdings(session, council, urns, today)
     schools = await _schools(session, council, urns, today, until)
     people = await _people(session, council, of_case, of_school, (today, until))
-    settings = TimetableSettings()
+    settings = await _settings(session, council)
     days = calendar.school_days(today + timedelta(days=1), until)
     return Inputs(
         today,
@@ -90,10 +91,21 @@ async def gather(session: AsyncSession, council: str, today: date) -> Inputs:
         people,
         of_case,
         of_school,
-        frozen_until=days[: settings.notice_days][-1] if days else today,
+        frozen_until=max(days[: settings.notice_days], default=today),
         edges=frozenset(_edges(calendar)),
         settings=settings,
     )
+
+
+async def _settings(session: AsyncSession, council: str) -> TimetableSettings:
+    """What the council set last, or else our proposal."""
+    edition = await session.scalar(
+        select(TimetableSettingsEdition)
+        .where(TimetableSettingsEdition.council == council)
+        .order_by(TimetableSettingsEdition.set_at.desc(), TimetableSettingsEdition.id.desc())
+        .limit(1)
+    )
+    return TimetableSettings(edition.notice_days, Weights(**edition.weights)) if edition else TimetableSettings()
 
 
 async def _visits(session: AsyncSession, council: str, today: date, until: date) -> tuple[VisitToTime, ...]:

@@ -5,21 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from securing_good.timetable_settings import TimetableSettings
 from securing_good.vocabulary import CasePost, HalfDay, MonitoringLevel, Post, VisitKind
 from securing_good_scheduler.obligations.entitlements import entitled_years
-from securing_good_scheduler.timetable.problem import Weights
 
 Half = tuple[date, HalfDay]
 """Half a day."""
-
-
-@dataclass(frozen=True, slots=True)
-class TimetableSettings:
-    """What a council decides about its timetable. The numbers are our proposals."""
-
-    notice_days: int = 10
-    """School days: a published visit nearer than that stays while it can."""
-    weights: Weights = field(default_factory=Weights)
 
 
 @dataclass(frozen=True, slots=True)

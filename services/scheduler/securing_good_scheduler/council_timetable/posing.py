@@ -150,6 +150,8 @@ def name_of(visit: VisitToTime, inputs: Inputs) -> str:
         period, _, number = visit.slot.partition(" link partner ")
         which = "" if number in {"", "1"} else f" (number {number})"
         return f"The link partner's visit of {period}{which} to {school}"
+    if visit.kind is VisitKind.REVIEW_MEETING:
+        return f"The {visit.slot} of {school}"
     return f"The meeting of {visit.slot} at {school}"
 
 
@@ -236,7 +238,7 @@ def _apart(visits: Sequence[VisitToTime], placing: Collection[str]) -> Iterator[
             continue
         if visit.case_id is None:
             of_school[visit.urn].append(visit)
-        else:
+        elif visit.kind is VisitKind.SECURING_GOOD_MEETING:
             of_case[visit.case_id].append(visit)
     for meetings in of_case.values():
         in_order = sorted(meetings, key=lambda one: (one.window_start, one.window_end, one.slot))

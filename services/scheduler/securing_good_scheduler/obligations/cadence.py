@@ -4,7 +4,6 @@ Source of the rules: programme, "Timing and content on the monitoring programme"
 18 months) and "Securing Good Monitoring Visits" (between the first autumn and the final summer link-partner visit).
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -24,7 +23,7 @@ from securing_good_scheduler.obligations.plans import (
     PlannedVisit,
     SkippedPeriod,
 )
-from securing_good_scheduler.obligations.replacing import THURSDAY, TUESDAY, days_after, in_days, place_again
+from securing_good_scheduler.obligations.replacing import days_after, in_days, nearest_the_middle, place_again
 
 
 def plan_visits(
@@ -316,9 +315,4 @@ def _choose(window: Sequence[date], calendar: SchoolCalendar, settings: CadenceS
         apart = [calendar.count_school_days(previous, day) - calendar.is_school_day(previous) for day in window]
         far = [day for day, days in zip(window, apart, strict=True) if days >= settings.days_apart]
         candidates = far or [window[-1]]
-    middle = len(window) - 1
-
-    def preference(day: date) -> tuple[bool, int, date]:
-        return not TUESDAY <= day.weekday() <= THURSDAY, abs(2 * bisect_right(window, day) - 2 - middle), day
-
-    return min(candidates, key=preference)
+    return nearest_the_middle(window, candidates)

@@ -12,8 +12,10 @@ from securing_good.tables import Visit, WithdrawnVisit
 
 async def call_off(unit: UnitOfWork, visits: Sequence[Visit]) -> None:
     """Keep what calendars know of visits that are about to go; one planned again later goes on from there."""
-    for visit in visits:
-        told = {
+    told = [
+        {
+            "council": unit.council,
+            "id": visit.id,
             "case_id": visit.case_id,
             "urn": visit.urn,
             "kind": visit.kind,
@@ -22,10 +24,13 @@ async def call_off(unit: UnitOfWork, visits: Sequence[Visit]) -> None:
             "version": visit.version + 1,
             "withdrawn_at": unit.now,
         }
+        for visit in visits
+    ]
+    added = insert(WithdrawnVisit)
+    anew = {name: added.excluded[name] for name in told[0] if name not in {"council", "id"}} if told else {}
+    if told:
         await unit.session.execute(
-            insert(WithdrawnVisit)
-            .values(council=unit.council, id=visit.id, **told)
-            .on_conflict_do_update(index_elements=["council", "id"], set_=told)
+            added.values(told).on_conflict_do_update(index_elements=["council", "id"], set_=anew)
         )
 
 

@@ -1,14 +1,16 @@
 """A case's Securing Good meetings as they stand: which were held, which did not happen. Visits people arrange are theirs."""
 
 from datetime import date
+from typing import Protocol
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good.database import UnitOfWork
+from securing_good.school_opening import SchoolOpening
 from securing_good.tables import MergedMeeting, Visit, VisitNotHeld, VisitRecord
-from securing_good.vocabulary import VisitKind
+from securing_good.vocabulary import HalfDay, VisitKind
 from securing_good_scheduler.obligations.plans import HeldVisit, MissedVisit
 
 
@@ -78,3 +80,24 @@ async def settled_meetings(unit: UnitOfWork, case_id: UUID) -> set[UUID]:
             )
         )
     return found
+
+
+class Planned(Protocol):
+    """A stretch of time for a visit, and the day it had best be."""
+
+    @property
+    def window_start(self) -> date: ...
+    @property
+    def window_end(self) -> date: ...
+    @property
+    def date(self) -> date: ...
+
+
+def standing_day(known: Visit, planned: Planned, opening: SchoolOpening) -> date:
+    """The day of a visit: as a timetable published it while it can be then, else as it is planned.
+
+    It can while it lies in the visit's time and its school is open and has not blocked that half of the day.
+    """
+    if known.half is None or not planned.window_start <= known.date <= planned.window_end:
+        return planned.date
+    return known.date if opening.may_be_visited(known.date, HalfDay(known.half)) else planned.date

@@ -17,7 +17,7 @@ from securing_good.programme import EXPECTED_MONTHS, add_months
 from securing_good.school_opening import SchoolOpening
 from securing_good.school_openings import school_openings
 from securing_good.tables import Case, CasePause, EngagementMeeting, MeetingWaiver, ReviewPoint, Visit, VisitPlan
-from securing_good.vocabulary import RUNNING, CalendarKind, CaseState, HalfDay, MonitoringLevel, ReviewKind, VisitKind
+from securing_good.vocabulary import RUNNING, CalendarKind, CaseState, MonitoringLevel, ReviewKind, VisitKind
 from securing_good.work import Claim, WorkKind, ask
 from securing_good_scheduler.obligations.cadence import (
     plan_after_close,
@@ -33,6 +33,7 @@ from securing_good_scheduler.obligations.meetings import (
     meetings_of,
     merged_meetings,
     settled_meetings,
+    standing_day,
 )
 from securing_good_scheduler.obligations.plans import (
     CadenceSettings,
@@ -40,9 +41,10 @@ from securing_good_scheduler.obligations.plans import (
     HeldVisit,
     MissedVisit,
     Plan,
-    PlannedVisit,
 )
 from securing_good_scheduler.obligations.provisional import keep_provisional_years
+from securing_good_scheduler.obligations.review_meetings import ReviewMeeting
+from securing_good_scheduler.obligations.review_plans import keep_review_meetings, review_meetings
 
 ACTOR = "system:scheduler"
 
@@ -77,7 +79,8 @@ async def _plan_case(database: Database, claim: Claim) -> None:
         periods = await council_periods(session, council)
         ends = academic_year_of(add_months(case.opened_on, programme_months(next_review)))
         opening = (await school_openings(session, council, [case.urn], until_year=ends))[case.urn]
-    plan = _plan(case, held, missed, merged, waived, pauses, engaged, next_review, periods, opening, today)
+        plan = _plan(case, held, missed, merged, waived, pauses, engaged, next_review, periods, opening, today)
+        reviews = await review_meetings(session, case, opening, plan.horizon_end, today)
     async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
         await work.hold(unit, [claim])
         # No lock: a change that commits after this look has asked again, so the work stays due and the plan shows as stale.
@@ -87,7 +90,7 @@ async def _plan_case(database: Database, claim: Claim) -> None:
         else:
             if case.closed_on is None:
                 await keep_provisional_years(unit, periods, academic_year_of(plan.horizon_end))
-            await _store(unit, case, plan, periods, opening, engaged.held_on if engaged else None)
+            await _store(unit, case, plan, reviews, periods, opening, engaged.held_on if engaged else None)
         await work.finish(unit, [claim])
 
 
@@ -153,6 +156,7 @@ async def _store(
     unit: UnitOfWork,
     case: Case,
     plan: Plan,
+    reviews: Sequence[ReviewMeeting],
     periods: Sequence[CalendarPeriod],
     opening: SchoolOpening,
     engaged_on: date | None,
@@ -193,7 +197,7 @@ async def _store(
                 )
             )
             continue
-        days = (planned.window_start, planned.window_end, _day_of(known, planned, opening))
+        days = (planned.window_start, planned.window_end, standing_day(known, planned, opening))
         if (known.window_start, known.window_end, known.date) != days:
             moved.append(planned.slot)
         elif known.provisional == planned.provisional:
@@ -219,6 +223,7 @@ async def _store(
             delete(Visit).where(Visit.council == unit.council, Visit.id.in_([row.id for row in gone]))
         )
     await unit.session.flush()
+    of_reviews = await keep_review_meetings(unit, case, reviews, opening)
     timetable = {
         "built_from": case.revision,
         "built_at": unit.now,
@@ -243,24 +248,14 @@ async def _store(
     payload = {
         "built_from": case.revision,
         "visits": [{"slot": one.slot, "date": one.date, "provisional": one.provisional} for one in plan.visits],
-        "added": added,
-        "moved": moved,
-        "withdrawn": sorted(slot for (slot, _), row in before.items() if row in gone),
+        "added": [*added, *of_reviews.added],
+        "moved": [*moved, *of_reviews.moved],
+        "withdrawn": [*sorted(slot for (slot, _), row in before.items() if row in gone), *of_reviews.withdrawn],
         "notes": list(plan.notes),
     }
     unit.record(Happening(EventKind.TIMETABLE_PLANNED, f"case:{case.id}", payload, urn=case.urn))
-    if added or moved or gone:
+    if added or moved or gone or of_reviews:
         await ask(unit, WorkKind.BUILD_TIMETABLE, [unit.council], council=unit.council, after_s=QUIET_S)
-
-
-def _day_of(known: Visit, planned: PlannedVisit, opening: SchoolOpening) -> date:
-    """The day of a meeting: as a timetable published it while it can be then, else as the cadence has it.
-
-    It can while it lies in the meeting's time and its school is open and has not blocked that half of the day.
-    """
-    if known.half is None or not planned.window_start <= known.date <= planned.window_end:
-        return planned.date
-    return known.date if opening.may_be_visited(known.date, HalfDay(known.half)) else planned.date
 
 
 def _confirm(visits: Sequence[Visit], periods: Sequence[CalendarPeriod]) -> None:

@@ -1,5 +1,6 @@
 """Another meeting in the place of one that did not happen. Pure: same input, same day."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 
@@ -61,3 +62,13 @@ def days_after(day: date, period: SchoolTerm | HalfTerm, calendar: SchoolCalenda
 def in_days(number: int) -> str:
     """A number of school days as people write it."""
     return f"{number} school day" if number == 1 else f"{number} school days"
+
+
+def nearest_the_middle(window: Sequence[date], candidates: Sequence[date]) -> date:
+    """Of some days, the Tuesday, Wednesday or Thursday nearest the middle of a window, or else the nearest day."""
+    middle = len(window) - 1
+
+    def preference(day: date) -> tuple[bool, int, date]:
+        return not TUESDAY <= day.weekday() <= THURSDAY, abs(2 * bisect_right(window, day) - 2 - middle), day
+
+    return min(candidates, key=preference)

@@ -54,7 +54,9 @@ _VISITS: Final = f"""select x.id, x.case_id, x.urn, x.kind, x.date as day from v
     left {_OF_CASE} where x.council = :council and x.date between :today and :far and (c.id is null or {_RUNNING})
     and {_NOT_HELD} and not exists (select from monitoring_visit h
         where h.council = x.council and h.visit_id = x.id and h.held_on is not null)
-    and not exists (select from link_partner_visit h where h.council = x.council and h.visit_id = x.id)"""
+    and not exists (select from link_partner_visit h where h.council = x.council and h.visit_id = x.id)
+    and not exists (select from review_meeting h join review_point p on p.council = h.council and p.id = h.review_point_id
+        where h.council = x.council and h.visit_id = x.id and p.decision is not null)"""
 _MINUTES: Final = f"""select x.id as visit_id, x.case_id, x.date as day, false as recorded from visit x {_OF_CASE}
     where x.council = :council and x.kind = 'securing_good_meeting' and x.date < :today and {_RUNNING} and {_NOT_HELD}
     union all
@@ -65,7 +67,8 @@ _ACTIONS: Final = f"""select x.id, x.case_id, x.urn, x.owner_side, x.owner, x.du
     and not exists (select from action_report h
         where h.council = x.council and h.action_id = x.id and h.outcome is null)"""
 _REVIEWS: Final = f"""select x.id, x.case_id, x.due_on, exists (select from evidence_pack h where h.council = x.council
-        and h.review_point_id = x.id and h.frozen_at >= x.due_on - {REVIEW_LEAD_DAYS}) as has_evidence
+        and h.review_point_id = x.id and h.frozen_at >= x.due_on - {REVIEW_LEAD_DAYS}) as has_evidence,
+        (select m.papers_by from review_meeting m where m.council = x.council and m.review_point_id = x.id) as papers_by
     from review_point x {_OF_CASE}
     where x.council = :council and x.decision is null and x.due_on <= :far and {_RUNNING}"""
 _REPLIES: Final = """select x.id as proposal_id, x.urn, x.reply_by from level_proposal x
@@ -96,7 +99,7 @@ async def gather(session: AsyncSession, council: str, today: date) -> Facts:
         actions=[
             OpenAction(r.id, r.case_id, r.urn, OwnerSide(r.owner_side), r.owner, r.due_on) for r in await rows(_ACTIONS)
         ],
-        reviews=[ComingReview(r.id, r.case_id, r.due_on, r.has_evidence) for r in await rows(_REVIEWS)],
+        reviews=[ComingReview(r.id, r.case_id, r.due_on, r.has_evidence, r.papers_by) for r in await rows(_REVIEWS)],
         replies=[OpenReply(r.proposal_id, r.urn, r.reply_by) for r in await rows(_REPLIES)],
         notices=[
             OpenNotice(r.id, r.intervention_id, r.urn, r.comply_by, NoticeKind(r.kind).is_statutory)

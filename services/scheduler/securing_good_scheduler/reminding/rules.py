@@ -29,7 +29,10 @@ FIRST_HOUR: Final = 8
 LAST_HOUR: Final = 20
 ACTION_DAYS: Final = 3
 """School days before an action is due."""
-PAPERS_DAYS: Final = 10
+PAPERS_DAYS: Final = 5
+"""School days before the papers for a review's meeting are to be ready."""
+PAPERS_DAYS_WITHOUT_MEETING: Final = 10
+"""School days before a review for which no meeting is planned."""
 DECISION_DAYS: Final = 5
 REPLY_DAYS: Final = 3
 NOTICE_DAYS: Final = 5
@@ -38,6 +41,7 @@ LATE_FOR: Final = timedelta(days=28)
 """What is late is worth a reminder for so long; the weekly digest counts it for ever."""
 _SCHOOL: Final = (Post.HEADTEACHER, Post.CHAIR_OF_GOVERNORS, Post.CLERK)
 _HEAD_AND_CHAIR: Final = (Post.HEADTEACHER, Post.CHAIR_OF_GOVERNORS)
+_MEETINGS: Final = (VisitKind.SECURING_GOOD_MEETING, VisitKind.REVIEW_MEETING)
 _TEAM: Final = (Post.LEAD_OFFICER, Post.LINK_PARTNER)
 _OVERSEE: Final = (Post.PRINCIPAL_ADVISER, Post.ASSISTANT_DIRECTOR)
 
@@ -88,8 +92,8 @@ def _of_visits(facts: Facts, days: Days) -> Iterator[Wanted]:
 
 
 def visitors(people: People, visit: ComingVisit) -> list[UUID]:
-    """Who is to be at a visit: at a Securing Good meeting chair and clerk besides (programme, Securing Good Process)."""
-    posts = _SCHOOL if visit.kind is VisitKind.SECURING_GOOD_MEETING else (Post.HEADTEACHER,)
+    """Who is to be at a visit: at a meeting chair and clerk besides (programme, Securing Good Process)."""
+    posts = _SCHOOL if visit.kind in _MEETINGS else (Post.HEADTEACHER,)
     own = people.link_partners.get(visit.urn) if visit.case_id is None else None
     return [
         *([own] if own else []),
@@ -156,7 +160,11 @@ def _of_reviews(facts: Facts, days: Days) -> Iterator[Wanted]:
         leads = facts.people.of_case(review.case_id, Post.LEAD_OFFICER)
         deciders = facts.people.at_council(Post.ASSISTANT_DIRECTOR)
         if not review.has_evidence:
-            due = school_days_before(days, review.due_on, PAPERS_DAYS)
+            due = (
+                school_days_before(days, review.papers_by, PAPERS_DAYS)
+                if review.papers_by
+                else school_days_before(days, review.due_on, PAPERS_DAYS_WITHOUT_MEETING)
+            )
             yield from _of_review(ReminderKind.REVIEW_PAPERS, review, "papers", leads, due, review.due_on)
         due = school_days_before(days, review.due_on, DECISION_DAYS)
         late = school_days_before(days, review.due_on + ONE_DAY, 0)

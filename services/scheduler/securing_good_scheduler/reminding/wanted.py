@@ -94,6 +94,8 @@ class ComingReview:
     due_on: date
     has_evidence: bool
     """Whether evidence was frozen for it that will be recent enough on its day."""
+    papers_by: date | None = None
+    """By when its papers are wanted; None while no meeting is planned for it."""
 
 
 @dataclass(frozen=True, slots=True)

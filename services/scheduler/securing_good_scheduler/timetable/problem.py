@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from securing_good.sentences import in_words
+from securing_good.timetable_settings import Weights
 from securing_good.vocabulary import HalfDay
 
 ALL_DAY: Final = 2
@@ -90,29 +91,6 @@ class Apart:
     after: str
     least: int = 1
     most: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each soft rule costs, in points. Council-editable; these are our proposals."""
-
-    journey: int = 10
-    """A day on which somebody of the council is out."""
-    locality: int = 5
-    """Each part of the borough they go to on that day."""
-    early_day: int = 2
-    """Each day before the ideal one."""
-    late_day: int = 5
-    """Each day after it: late is worse than early."""
-    term_edge: int = 4
-    """On one of the first three or last two days of a term."""
-    not_proposed: int = 2
-    """Not on a half-day the school proposed, where it proposed some in the window."""
-    stand_in: int = 6
-    """Somebody is represented."""
-    full_week: int = 3
-    """Each visit of one person in a week beyond `comfortable_week`."""
-    comfortable_week: int = 3
 
 
 @dataclass(frozen=True)

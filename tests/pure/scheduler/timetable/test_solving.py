@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from securing_good_scheduler.timetable.problem import Apart, ProblemInvalid, Weights
+from securing_good.timetable_settings import Weights
+from securing_good_scheduler.timetable.problem import Apart, ProblemInvalid
 from securing_good_scheduler.timetable.result import TierName, value_of
 from securing_good_scheduler.timetable.solving import solve
 from securing_good_scheduler.timetable.verifying import points, violations

@@ -1,0 +1,1 @@
+"""When the partnership board meets, and until when it takes papers."""

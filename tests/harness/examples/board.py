@@ -1,0 +1,31 @@
+"""A valid request for every route of the board's meetings and of how timetables are made."""
+
+from uuid import uuid4
+
+from tests.harness.examples.kinds import About, Example, Sent, get, post
+from tests.harness.tellings.board import board_meeting_of, timetable_settings_of
+
+MEETINGS = "/v1/board-meetings"
+SETTINGS = "/v1/timetable-settings"
+
+EXAMPLES: dict[tuple[str, str], Example] = {
+    # A day on which it meets already: refused after the permission was found.
+    ("POST", MEETINGS): post(MEETINGS, About.NOTHING, lambda named: board_meeting_of(named.council.council)),
+    ("GET", MEETINGS): get(MEETINGS),
+    ("GET", f"{MEETINGS}/{{meeting_id}}"): get(
+        f"{MEETINGS}/{{council.board.meeting_id}}", About.COUNCIL, f"{MEETINGS}/{{0}}"
+    ),
+    # Of one that was called off already.
+    ("POST", f"{MEETINGS}/{{meeting_id}}/calling-off"): Example(
+        About.COUNCIL,
+        lambda named: Sent(
+            f"{MEETINGS}/{named.council.board.called_off_id}/calling-off", {"json": {"reason": "Nobody comes."}}
+        ),
+        lambda: f"{MEETINGS}/{uuid4()}/calling-off",
+    ),
+    ("POST", SETTINGS): post(SETTINGS, About.NOTHING, lambda named: timetable_settings_of(named.council.council)),
+    ("GET", SETTINGS): get(SETTINGS),
+    ("GET", f"{SETTINGS}/{{settings_id}}"): get(
+        f"{SETTINGS}/{{council.board.settings_id}}", About.COUNCIL, f"{SETTINGS}/{{0}}"
+    ),
+}

@@ -1,0 +1,34 @@
+"""When a council's board meets, and how it wants its timetable made."""
+
+from tests.harness.bodies import YEAR
+from tests.harness.callers import Api
+from tests.harness.stories import BoardStory
+
+MEETS = {"307": f"{YEAR + 1}-10-15", "310": f"{YEAR + 1}-10-22"}
+
+
+def board_meeting_of(council: str) -> dict[str, object]:
+    """A meeting in the autumn after next."""
+    return {"date": MEETS[council], "papers_by": f"{YEAR + 1}-10-08"}
+
+
+def timetable_settings_of(council: str) -> dict[str, object]:
+    """Our proposal but for one wish."""
+    return {"weights": {"term_edge": 3}, "reason": f"Agreed in {council}."}
+
+
+async def tell_board(api: Api, council: str) -> BoardStory:
+    """One meeting stands, one was called off; an edition of the timetable's settings holds."""
+
+    async def made(path: str, role: str, body: dict[str, object]):
+        answer = await api.post(path, role, council=council, json=body)
+        assert answer.is_success, answer.text
+        return answer.json()
+
+    meeting = await made("/v1/board-meetings", "principal_adviser", board_meeting_of(council))
+    other = board_meeting_of(council) | {"date": f"{YEAR + 1}-11-{12 + int(council) % 2}"}
+    off = await made("/v1/board-meetings", "principal_adviser", other)
+    reason = {"reason": f"No quorum in {council}."}
+    await made(f"/v1/board-meetings/{off['id']}/calling-off", "assistant_director", reason)
+    settings = await made("/v1/timetable-settings", "assistant_director", timetable_settings_of(council))
+    return BoardStory(meeting["id"], off["id"], settings["id"])
