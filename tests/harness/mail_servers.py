@@ -66,7 +66,8 @@ def mail_server(*, chain=None, password: str | None = None) -> Iterator[MailServ
     if password is not None:
 
         def known(_server, _session, _envelope, _mechanism, data) -> AuthResult:
-            return AuthResult(success=data.password == password.encode())
+            is_known = data.password == password.encode()
+            return AuthResult(success=is_known, handled=is_known)
 
         more |= {"auth_required": True, "authenticator": known, "auth_require_tls": chain is not None}
     server.port = free_port()

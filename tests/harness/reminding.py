@@ -10,7 +10,7 @@ from securing_good_scheduler.jobs import jobs_with
 from securing_good_scheduler.reminding.channels import Answer, Channels, Letter, Taken
 from securing_good_scheduler.reminding.configured import read_smtp
 from securing_good_scheduler.reminding.notify import Notify
-from tests.harness.callers import Api
+from tests.harness.callers import Api, token
 from tests.harness.mail_servers import API_KEY, MailServer, NotifyServer
 from tests.harness.tellings.reminders import remind
 from tests.harness.working import engage, load_thin_files, work_off
@@ -101,3 +101,14 @@ async def let_time_pass(api: Api) -> None:
 def scheduler(api: Api, at: datetime):
     """The scheduler's own way to its data, at a moment."""
     return api.database.opened(Service.SCHEDULER, clock=lambda: at)
+
+
+async def linked(api: Api, person_id: str, subject: str) -> dict[str, str]:
+    """Headers of somebody who signs in as themselves."""
+    invited = await api.post("/v1/invitations", "admin", json={"person_id": person_id})
+    headers = {"Authorization": f"Bearer {token('headteacher', roles=None, sub=subject)}"}
+    accepted = await api.call(
+        "POST", "/v1/invitations/acceptance", None, json={"code": invited.json()["code"]}, headers=headers
+    )
+    assert accepted.is_success, accepted.text
+    return headers
