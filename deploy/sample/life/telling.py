@@ -30,7 +30,7 @@ from deploy.sample.life.stories import (
     weekday_by,
 )
 from deploy.sample.life.supporting import Supporting
-from deploy.sample.life.when_people_work import say_when_people_work
+from deploy.sample.life.when_people_work import say_when_people_work, say_when_the_board_meets
 from deploy.sample.life.writing import Writing
 from deploy.sample.own_days import own_days_file
 from deploy.sample.people import SamplePerson, changes_file, council_people, headteacher, people_file
@@ -80,6 +80,7 @@ class Telling:
         await self._import_running()
         await say_when_people_work(self._council, self._one, self._ids, self._today)
         await self._assess()
+        await say_when_the_board_meets(self._council, self._one(Role.PRINCIPAL_ADVISER), self._today)
         await self._publish_timetable()
 
     async def _publish_timetable(self) -> None:

@@ -1,12 +1,14 @@
-"""When the borough's people have time, whose school each is, and what some schools say of half-days."""
+"""When the borough's people have time and its board meets, whose school each is, what some schools say of half-days."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from itertools import count, islice
 from typing import Any, Final
 
 from deploy.sample.life.council import ADMINISTRATOR, Council
 from deploy.sample.life.stories import weekday_by
 from deploy.sample.people import SamplePerson
+from securing_good.calendar import build_calendar
 from securing_good.vocabulary import Role
 from securing_good.work import WorkKind
 
@@ -22,6 +24,8 @@ _PATTERNS: Final = (
 )
 """Who does not work all week: the half-days, and the most visits a day and a week."""
 _DAY: Final = timedelta(days=1)
+_THURSDAY: Final = 3
+_BOARD_MEETINGS: Final = 3
 _CALENDAR: Final = """BEGIN:VCALENDAR\r
 VERSION:2.0\r
 PRODID:-//Quillbourne//Calendar//EN\r
@@ -85,3 +89,14 @@ async def _speak_for_schools(council: Council, officer: SamplePerson, today: dat
     await council.post("/v1/availability/school-times", officer, said)
     wish = {"urn": glad, "day": day, "half": "afternoon", "word": "proposed"}
     await council.post("/v1/availability/school-times", officer, wish)
+
+
+async def say_when_the_board_meets(council: Council, adviser: SamplePerson, today: date) -> None:
+    """Its next meetings, on Thursdays six weeks apart, each with a week for its papers."""
+    calendar = build_calendar(())
+    first = today + timedelta(days=28)
+    days = (first + timedelta(days=(_THURSDAY - first.weekday()) % 7 + 7 * week) for week in count())
+    working = [day for day in islice(days, 6 * _BOARD_MEETINGS) if calendar.is_working_day(day)]
+    for day in working[:: len(working) // _BOARD_MEETINGS][:_BOARD_MEETINGS]:
+        body = {"date": day.isoformat(), "papers_by": (day - timedelta(days=7)).isoformat()}
+        await council.post("/v1/board-meetings", adviser, body)
