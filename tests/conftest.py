@@ -1,6 +1,7 @@
 """One embedded PostgreSQL for the run, one migrated template, a clone for each test that asks for a database."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,8 @@ import pytest
 
 REPO = Path(__file__).parents[1]
 TEMPLATE = "template_securing_good"
+ROOM = 4 * 2**30
+"""Bytes."""
 
 pytest_plugins = ["tests.harness.databases", "tests.harness.callers"]
 
@@ -30,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     from deploy.embedded import EmbeddedPostgres  # noqa: PLC0415
 
-    home = tempfile.TemporaryDirectory(prefix="sg-test-", dir="/tmp", ignore_cleanup_errors=True)
+    home = tempfile.TemporaryDirectory(prefix="sg-test-", dir=_roomy_and_fast(), ignore_cleanup_errors=True)
     postgres = EmbeddedPostgres(Path(home.name), durable=False)
     postgres.start()
 
@@ -41,6 +44,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(stop)
     config.server_url = postgres.url("postgres")
     make_template(postgres)
+
+
+def _roomy_and_fast() -> str:
+    """Where thousands of databases are copied and dropped: in memory where there is room for them, and else on disk."""
+    in_memory = Path("/dev/shm")
+    if in_memory.is_dir() and os.access(in_memory, os.W_OK) and shutil.disk_usage(in_memory).free > ROOM:
+        return str(in_memory)
+    return "/tmp"
 
 
 def make_template(postgres) -> None:

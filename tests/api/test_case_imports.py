@@ -28,7 +28,7 @@ COLUMN_OF = {column: number for number, column in enumerate(COLUMNS)}
 async def api(database, tmp_path):
     """A council that begins to use the product in November 2026, with its schools, its people and three years' terms."""
     clock = Ticking(datetime(2026, 11, 25, 12, tzinfo=UTC))
-    async with api_on(database, tmp_path / "issuer.json", clock=clock) as made:
+    async with api_on(database, clock=clock) as made:
         academy = {"establishment_type": "Academy converter", "establishment_type_group": "Academies"}
         schools = register(
             register_row(RED, "Ash Primary School"),

@@ -43,7 +43,7 @@ def server():
 async def api(database, tmp_path):
     """The application on a clock that can be moved, with a register."""
     clock = Ticking(TODAY)
-    async with api_on(database, tmp_path / "issuer.json", clock=clock) as made:
+    async with api_on(database, clock=clock) as made:
         made.clock = clock
         await send(made, "register.csv", REGISTER, clock=clock)
         yield made

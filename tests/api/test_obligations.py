@@ -19,7 +19,7 @@ def clock():
 
 @pytest.fixture
 async def api(database, tmp_path, clock):
-    async with api_on(database, tmp_path / "issuer.json", clock=clock) as made:
+    async with api_on(database, clock=clock) as made:
         for name, content in (("register.csv", REGISTER), ("ks2.csv", KS2_2019), ("terms.json", term_dates(year=2025))):
             assert (await send(made, name, content, clock=clock))["state"] == "loaded"
         yield made

@@ -18,7 +18,7 @@ DAY = TODAY.date()
 async def api(database: TestDatabase, tmp_path):
     """The application on a clock that can be moved, with two schools in council 307."""
     clock = Ticking(TODAY)
-    async with api_on(database, tmp_path / "issuer.json", clock=clock) as made:
+    async with api_on(database, clock=clock) as made:
         made.clock = clock
         rows = register_row(URN, "Ash Primary School"), register_row(OTHER, "Beech Primary School")
         await load(made, "register.csv", register(*rows), clock=clock)

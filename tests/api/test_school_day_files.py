@@ -37,7 +37,7 @@ CALENDAR = "\r\n".join(
 async def api(database, tmp_path):
     """The application in November 2025, with a register and the dates of this school year."""
     clock = Ticking(CLOCK)
-    async with api_on(database, tmp_path / "issuer.json", clock=clock) as made:
+    async with api_on(database, clock=clock) as made:
         for name, content in (("register.csv", REGISTER), ("t.json", term_dates(year=2025))):
             assert (await send(made, name, content, clock=clock))["state"] == "loaded"
         await work_off(made.database, clock=clock)

@@ -5,18 +5,21 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
+from fastapi import FastAPI
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
 from securing_good.database import Database
 from securing_good.settings import Service
-from securing_good_api.main import create_app
+from securing_good_api.main import create_app, state_of
 from tests.harness.databases import TestDatabase, settings_for
 
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "test"})
@@ -94,16 +97,25 @@ class Api:
         return await self.call("POST", path, role, **more)
 
 
+@lru_cache(maxsize=1)
+def application() -> FastAPI:
+    """The application with the test issuer, built once for each process: it takes longer than most tests.
+
+    It holds nothing of any test: the database is in the state that requests are given.
+    """
+    with TemporaryDirectory() as folder:
+        issuer = Path(folder) / "issuer.json"
+        issuer.write_text(json.dumps({"keys": [KEY.as_dict(private=False)]}))
+        return create_app(settings_for(Service.API, "postgresql://nobody@nowhere/nothing", issuer=issuer))
+
+
 @asynccontextmanager
-async def api_on(
-    database: TestDatabase, issuer_file: Path, *, clock=None, councils=("307", "310")
-) -> AsyncIterator[Api]:
-    """Start the application on a database and register these councils."""
-    issuer_file.write_text(json.dumps({"keys": [KEY.as_dict(private=False)]}))  # noqa: ASYNC240
-    settings = settings_for(Service.API, database.url, issuer=issuer_file)
-    app = create_app(settings, database.opened(Service.API, **({"clock": clock} if clock else {})))
-    async with app.router.lifespan_context(app) as given:
-        state = dict(given or {})
+async def api_on(database: TestDatabase, *, clock=None, councils=("307", "310")) -> AsyncIterator[Api]:
+    """The application on a database, with these councils registered."""
+    app = application()
+    opened = database.opened(Service.API, **({"clock": clock} if clock else {}))
+    state = state_of(settings_for(Service.API, database.url), opened)
+    try:
         transport = httpx.ASGITransport(app=_with_state(app, state), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             api = Api(client, app, database)
@@ -112,6 +124,8 @@ async def api_on(
                 answer = await api.call("PUT", f"/v1/councils/{council}", "admin", json={})
                 assert answer.status_code == 200, answer.text
             yield api
+    finally:
+        await opened.close()
 
 
 def _with_state(app, state):
@@ -123,9 +137,9 @@ def _with_state(app, state):
 
 
 @pytest.fixture
-async def api(database: TestDatabase, tmp_path: Path) -> AsyncIterator[Api]:
+async def api(database: TestDatabase) -> AsyncIterator[Api]:
     """The application on a database of this test's own, with councils 307 and 310."""
-    async with api_on(database, tmp_path / "issuer.json") as made:
+    async with api_on(database) as made:
         yield made
 
 

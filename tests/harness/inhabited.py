@@ -5,7 +5,6 @@ import tempfile
 from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -46,8 +45,7 @@ class Borough:
         over, ready = asyncio.Event(), asyncio.get_running_loop().create_future()
 
         async def serving() -> None:
-            issuer = Path(self.folder.name) / "issuer.json"
-            async with api_on(self.database, issuer, clock=self.clock, councils=(COUNCIL,)) as api:
+            async with api_on(self.database, clock=self.clock, councils=(COUNCIL,)) as api:
                 ready.set_result(api)
                 await over.wait()
 

@@ -39,7 +39,7 @@ async def staged(
     await copy_database(server, name, told)
     story = named(world, "307")
     clock = Ticking(world.clock.now + later)
-    async with api_on(address(server, name), tmp_path / f"{name}.json", clock=clock, councils=()) as api:
+    async with api_on(address(server, name), clock=clock, councils=()) as api:
         answer = None
         for ask in asked_before:
             method, role, sent = ask(story, answer)

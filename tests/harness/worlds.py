@@ -180,7 +180,7 @@ async def told_world(
     server, name = request.config.server_url, fresh_name()
     await copy_database(server, name)
     clock = Ticking(TODAY)
-    async with api_on(address(server, name), tmp_path_factory.mktemp("told") / "issuer.json", clock=clock) as api:
+    async with api_on(address(server, name), clock=clock) as api:
         world = await tell_world(api, clock)
     yield name, world
     await drop_database(server, name)
@@ -209,8 +209,7 @@ async def _on_copy(request, told_world, tmp_path_factory) -> AsyncIterator[Api]:
     template, world = told_world
     server, name = request.config.server_url, fresh_name()
     await copy_database(server, name, template)
-    issuer = tmp_path_factory.mktemp("world") / "issuer.json"
-    async with api_on(address(server, name), issuer, clock=Ticking(world.clock.now), councils=()) as api:
+    async with api_on(address(server, name), clock=Ticking(world.clock.now), councils=()) as api:
         yield api
     await drop_database(server, name)
 

@@ -15,6 +15,6 @@ async def clock():
 @pytest.fixture
 async def borough_api(database, tmp_path, clock):
     """The application in a borough whose schools nobody has looked at yet."""
-    async with api_on(database, tmp_path / "issuer.json", clock=clock, councils=(COUNCIL,)) as api:
+    async with api_on(database, clock=clock, councils=(COUNCIL,)) as api:
         await borough(api, clock)
         yield api

@@ -62,7 +62,7 @@ async def of_invitations(api, urn: int) -> dict[tuple[str, str], int]:
     """A code is told once and kept nowhere: who was invited is asked for anew."""
     accepted, withdrawn = [await clerk_invited(api, urn, number) for number in (1, 2)]
     path = "/v1/invitations/acceptance"
-    made = await told_apart(api, "POST", path, "principal_adviser", json={"code": accepted["code"]})
+    made = await told_apart(api, "POST", path, "assistant_director", json={"code": accepted["code"]})
     taken = await told_apart(api, "POST", f"/v1/invitations/{withdrawn['id']}/withdrawal", "principal_adviser", json={})
     return {("POST", path): made, ("POST", "/v1/invitations/{invitation_id}/withdrawal"): taken}
 

@@ -174,6 +174,11 @@ FEATURES = [
 ]
 
 
+def state_of(settings: Settings, database: Database) -> dict[str, Any]:
+    """What every request is given: nothing else in the application depends on where it runs, but for the local issuer."""
+    return {"database": database, "production": settings.production, "scan_command": settings.scan_command}
+
+
 def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:
     """Build the application; without settings they are read from the environment."""
     if settings is None:
@@ -187,7 +192,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         if council and not settings.production:
             async with opened.unit_of_work(of_council(council), actor="system:start") as unit:
                 await register_council(unit, code=council, name=None)
-        yield {"database": opened, "production": settings.production, "scan_command": settings.scan_command}
+        yield state_of(settings, opened)
         await opened.close()
 
     app = FastAPI(

@@ -64,6 +64,7 @@ def routes_of(app) -> Iterator[tuple[str, str]]:
 
 OF_ONE = (
     "/half-days",
+    "/reminder-channel",
     "/caseloads",
     "/record",
     "/record/history",
