@@ -1,6 +1,10 @@
 """What a council decides about its timetable: how much notice people have, and what each wish costs. Plain values."""
 
 from dataclasses import dataclass, field
+from typing import Final
+
+QUIET_S: Final = 3.0
+"""How long a timetable waits after a change, for the next one."""
 
 
 @dataclass(frozen=True, slots=True)

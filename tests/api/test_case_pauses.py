@@ -78,7 +78,7 @@ async def test_a_pause_stops_neither_safeguarding_nor_the_reviews_nor_the_clock(
 @pytest.mark.parametrize(
     ("more", "pointer", "says"),
     [
-        ({"ends_on": "2025-11-19"}, "#/ends_on", "A pause lasts 84 days at most."),
+        ({"ends_on": "2025-11-19"}, "#/ends_on", "It ends on 19 November 2025, before it starts on"),
         ({"ends_on": "2026-02-12"}, "#/ends_on", "A pause lasts 84 days at most."),
         ({"starts_on": "2025-11-19"}, "#/starts_on", "today or within the next four weeks"),
         ({"starts_on": "2025-12-19"}, "#/starts_on", "today or within the next four weeks"),

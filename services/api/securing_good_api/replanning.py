@@ -1,12 +1,8 @@
 """Visits are planned again when the time of people or schools has changed."""
 
-from typing import Final
-
 from securing_good.database import UnitOfWork
+from securing_good.timetable_settings import QUIET_S
 from securing_good.work import WorkKind, ask
-
-QUIET_S: Final = 3.0
-"""How long a timetable waits after a change, for the next one."""
 
 
 async def ask_to_replan(unit: UnitOfWork) -> None:

@@ -8,23 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good.tables import CalendarFeed
 from securing_good.vocabulary import FeedScope, HalfDay
+from securing_good_api.attending import people_at
 from securing_good_api.calendar_feeds.writing import Entry
 
 KEPT_DAYS: Final = 400
 """How long a visit stays in a feed after its day."""
-_AT: Final = """(
-    exists (select from case_assignment x where x.council = v.council and x.case_id = v.case_id and x.person_id = :person
-            and x.starts_on <= v.date and (x.ends_on is null or x.ends_on >= v.date))
-    or exists (select from appointment a where a.council = v.council and a.urn = v.urn and a.person_id = :person
-               and a.post in ('headteacher', 'chair_of_governors')
-               and (a.post = 'headteacher' or v.kind <> 'link_partner_visit')
-               and a.starts_on <= v.date and (a.ends_on is null or a.ends_on >= v.date))
-    or (v.kind = 'link_partner_visit' and exists (
-        select from school_assignment l where l.council = v.council and l.urn = v.urn and l.person_id = :person
-        and l.starts_on <= v.date and (l.ends_on is null or l.ends_on >= v.date)))
-)"""
-"""Whether somebody is to be at the visit `v`."""
-_WHOSE: Final = {FeedScope.PERSON: _AT, FeedScope.SCHOOL: "v.urn = :urn", FeedScope.COUNCIL: "true"}
+_WHOSE: Final = {
+    FeedScope.PERSON: f":person in {people_at('v', 'v.date')}",
+    FeedScope.SCHOOL: "v.urn = :urn",
+    FeedScope.COUNCIL: "true",
+}
 _VISITS: Final = """
     select v.id, v.version + (n.visit_id is not null)::int as version, v.urn, v.date, v.half, n.visit_id is not null as off
     from visit v left join visit_not_held n on n.council = v.council and n.visit_id = v.id

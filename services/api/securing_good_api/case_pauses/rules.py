@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from securing_good.errors import Conflict, Invalid
+from securing_good.sentences import in_words
 from securing_good.vocabulary import CaseState
 from securing_good_api.cases.rules import CASE_CLOSED
 
@@ -59,7 +60,10 @@ def check_pause(pause: Pause, *, state: CaseState, pauses: Sequence[Pause], toda
         raise Conflict("This case cannot be paused.", blockers=blockers)
     if not today <= pause.starts_on <= today + FURTHEST:
         raise Invalid.at("#/starts_on", "day", "A pause starts today or within the next four weeks.")
-    if not pause.starts_on <= pause.ends_on or pause.days > LONGEST_DAYS:
+    if pause.ends_on < pause.starts_on:
+        said = f"It ends on {in_words(pause.ends_on)}, before it starts on {in_words(pause.starts_on)}."
+        raise Invalid.at("#/ends_on", "ends-before-start", said)
+    if pause.days > LONGEST_DAYS:
         raise Invalid.at("#/ends_on", "day", f"A pause lasts {LONGEST_DAYS} days at most.")
     left = LONGEST_IN_ALL_DAYS - sum(one.days for one in pauses)
     if pause.days > left:

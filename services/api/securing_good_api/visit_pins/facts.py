@@ -2,24 +2,12 @@
 
 from typing import Final
 
-PEOPLE: Final = """(
-    select x.person_id from case_assignment x
-    where x.council = {v}.council and x.case_id = {v}.case_id
-      and x.starts_on <= :day and (x.ends_on is null or x.ends_on >= :day)
-    union
-    select a.person_id from appointment a
-    where a.council = {v}.council and a.urn = {v}.urn and a.starts_on <= :day and (a.ends_on is null or a.ends_on >= :day)
-      and (a.post = 'headteacher' or (a.post = 'chair_of_governors' and {v}.kind <> 'link_partner_visit'))
-    union
-    select l.person_id from school_assignment l
-    where l.council = {v}.council and l.urn = {v}.urn and {v}.kind = 'link_partner_visit'
-      and l.starts_on <= :day and (l.ends_on is null or l.ends_on >= :day)
-)"""
-"""Who is to be at the visit `v` on `:day`."""
+from securing_good_api.attending import people_at
+
 OTHERS: Final = f"""
     select s.name as school, o.kind,
            (select array_agg(q.name order by q.name) from person q where q.council = o.council
-              and q.id in {PEOPLE.format(v="v")} and q.id in {PEOPLE.format(v="o")}) as people
+              and q.id in {people_at("v", ":day")} and q.id in {people_at("o", ":day")}) as people
     from visit v
     join visit_pin p on p.council = v.council and p.date = :day and p.half = :half and p.visit_id <> v.id
     join visit o on o.council = p.council and o.id = p.visit_id

@@ -17,6 +17,7 @@ from securing_good.database import DATABASE_ERRORS, LONDON, Database, of_council
 from securing_good.tables import Timetable, TimetableRequest
 from securing_good.vocabulary import TimetableState
 from securing_good.work import Claim
+from securing_good_scheduler import ACTOR
 from securing_good_scheduler.council_timetable.gathering import gather
 from securing_good_scheduler.council_timetable.inputs import Inputs
 from securing_good_scheduler.council_timetable.posing import Posed, pose
@@ -28,7 +29,6 @@ from securing_good_scheduler.timetable.result import Timetable as Found
 from securing_good_scheduler.timetable.solving import SECONDS, solve
 from securing_good_scheduler.timetable.verifying import points, violations
 
-ACTOR: Final = "system:scheduler"
 LOOKS_S: Final = 0.5
 """How often it is looked whether what is worked on has moved."""
 PLANS_FIRST_S: Final = 1.0

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,12 +13,11 @@ from securing_good.events import EventKind, Happening
 from securing_good.tables import Timetable, TimetablePublication, TimetableVisit, Visit
 from securing_good.vocabulary import HalfDay, TimetableState
 from securing_good.work import Claim, WorkKind, ask
+from securing_good_scheduler import ACTOR
 from securing_good_scheduler.council_timetable.gathering import gather
 from securing_good_scheduler.council_timetable.posing import Posed, half_number, pose
 from securing_good_scheduler.council_timetable.storing import timetable_in
 from securing_good_scheduler.timetable.verifying import violations
-
-ACTOR: Final = "system:scheduler"
 
 
 async def publish_timetables(database: Database, claims: Sequence[Claim]) -> None:

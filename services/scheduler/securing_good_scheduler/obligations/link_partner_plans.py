@@ -16,8 +16,10 @@ from securing_good.database import Database, UnitOfWork, of_council
 from securing_good.events import EventKind, Happening
 from securing_good.governance import governance_of
 from securing_good.tables import LinkPartnerVisit, Visit, VisitModels
+from securing_good.timetable_settings import QUIET_S
 from securing_good.vocabulary import Governance, MonitoringLevel, VisitKind
 from securing_good.work import Claim, WorkKind, ask
+from securing_good_scheduler import ACTOR
 from securing_good_scheduler.obligations.calling_off import call_off, first_versions
 from securing_good_scheduler.obligations.entitlements import (
     EntitledVisit,
@@ -28,13 +30,10 @@ from securing_good_scheduler.obligations.entitlements import (
     visits_by_term,
 )
 
-ACTOR: Final = "system:scheduler"
 OF_VISITS: Final = UUID("5c9a3f2e-6d0b-4c55-9f0e-6f7c1f3c2a11")
 """Under which the visits of link partners are named: any number would do that nothing else uses."""
 LATE_DAYS: Final = 5
 """School days in which a visit that was held is recorded: after them another day is looked for."""
-QUIET_S: Final = 3.0
-"""How long a timetable waits after a change, for the next one."""
 _SCHOOLS: Final = text(
     """
     select s.urn, s.type, s.type_group, coalesce(c.level, d.level, 'not_assessed') as level from school s

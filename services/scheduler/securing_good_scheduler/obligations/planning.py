@@ -17,8 +17,10 @@ from securing_good.programme import EXPECTED_MONTHS, add_months
 from securing_good.school_opening import SchoolOpening
 from securing_good.school_openings import school_openings
 from securing_good.tables import Case, CasePause, EngagementMeeting, MeetingWaiver, ReviewPoint, Visit, VisitPlan
+from securing_good.timetable_settings import QUIET_S
 from securing_good.vocabulary import RUNNING, CalendarKind, CaseState, MonitoringLevel, ReviewKind, VisitKind
 from securing_good.work import Claim, WorkKind, ask
+from securing_good_scheduler import ACTOR
 from securing_good_scheduler.obligations.cadence import (
     plan_after_close,
     plan_visits,
@@ -26,7 +28,6 @@ from securing_good_scheduler.obligations.cadence import (
     programme_months,
 )
 from securing_good_scheduler.obligations.calling_off import call_off, first_versions
-from securing_good_scheduler.obligations.link_partner_plans import QUIET_S
 from securing_good_scheduler.obligations.meetings import (
     held_meetings,
     meeting_id,
@@ -45,8 +46,6 @@ from securing_good_scheduler.obligations.plans import (
 from securing_good_scheduler.obligations.provisional import keep_provisional_years
 from securing_good_scheduler.obligations.review_meetings import ReviewMeeting
 from securing_good_scheduler.obligations.review_plans import keep_review_meetings, review_meetings
-
-ACTOR = "system:scheduler"
 
 
 async def plan_cases(database: Database, claims: Sequence[Claim]) -> None:

@@ -13,8 +13,8 @@ from securing_good.events import EventKind, Happening
 from securing_good.programme import REVIEW_LEAD_DAYS
 from securing_good.tables import Case, ReviewPoint, ReviewRaised
 from securing_good.work import Claim
+from securing_good_scheduler import ACTOR
 
-ACTOR: Final = "system:scheduler"
 LOOK_EVERY_S: Final = 900
 
 

@@ -11,8 +11,8 @@ from securing_good.database import LONDON, Database, of_council
 from securing_good.tables import Case
 from securing_good.vocabulary import RUNNING
 from securing_good.work import Claim, WorkKind, ask
+from securing_good_scheduler import ACTOR
 
-ACTOR: Final = "system:scheduler"
 TURNS_AT: Final = time(4)
 """In London: before anybody is at work."""
 

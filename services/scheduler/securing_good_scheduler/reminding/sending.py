@@ -17,6 +17,7 @@ from securing_good.events import EventKind, Happening
 from securing_good.tables import Reminder
 from securing_good.vocabulary import SETTLED, ReminderChannel, ReminderState
 from securing_good.work import Claim
+from securing_good_scheduler import ACTOR
 from securing_good_scheduler.reminding.channels import Answer, Channel, Channels, Later, Letter, Refused, Taken
 from securing_good_scheduler.reminding.facts import days_of, gather
 from securing_good_scheduler.reminding.planning import no_more_use
@@ -24,7 +25,6 @@ from securing_good_scheduler.reminding.rules import may_go, reminders
 from securing_good_scheduler.reminding.wanted import Days, Wanted
 from securing_good_scheduler.reminding.words import words
 
-ACTOR: Final = "system:scheduler"
 TRY_AGAIN_S: Final = (60, 300, 900, 3600)
 _UNSURE: Final = " It was being sent when a worker stopped: whether it arrived is not known."
 _WAY: Final = text(

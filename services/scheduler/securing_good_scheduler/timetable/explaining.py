@@ -7,6 +7,7 @@ for again and again, until the things named hit every answer and still cannot be
 Marques-Silva 2015).
 """
 
+import math
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -48,12 +49,12 @@ class Explanation:
 def explain(
     problem: Problem, placed: Mapping[str, int], visit_id: str, *, seconds: float = SECONDS
 ) -> Explanation | None:
-    """Why a visit has no place in a timetable; None when it could have one, and the search ended before it was found."""
+    """Why a visit has no place in a timetable; None when it could have one, or nobody found out in time."""
     visit = problem.by_id[visit_id]
     if not problem.possible(visit):
         return _nobody_has_time(problem, visit)
     near, steps = _near(problem, placed, visit)
-    if can_all_be_placed(near):
+    if can_all_be_placed(near) is not False:
         return None
     return _others_in_the_way(near, steps, visit, seconds)
 
@@ -79,7 +80,7 @@ def _nobody_has_time(problem: Problem, visit: VisitToPlace) -> Explanation:
 
 def _others_in_the_way(near: Problem, steps: int | None, visit: VisitToPlace, seconds: float) -> Explanation:
     close = _with(near, (one for one in near.visits if _meets(one, visit)))
-    among = near if can_all_be_placed(close) else close
+    among = close if can_all_be_placed(close) is False else near
     chosen = _fewest_in_the_way(among, visit, seconds)
     fewest = chosen if among is near else _fewest_in_the_way(near, visit, min(seconds, SECONDS))
     # A smaller set would be linked to the visit in fewer steps than it has visits.
@@ -111,8 +112,10 @@ def _fewest_in_the_way(near: Problem, visit: VisitToPlace, seconds: float) -> fr
     deadline = time.monotonic() + seconds
     must_give_way: list[frozenset[str]] = []
     chosen: frozenset[str] = frozenset()
-    while can_all_be_placed(_with(near, (one for one in near.visits if one.id in {visit.id, *chosen}))):
-        gives = _gives_way(near, {visit.id, *chosen}, deadline)
+    while (
+        can := can_all_be_placed(_with(near, (one for one in near.visits if one.id in {visit.id, *chosen})))
+    ) is not False:
+        gives = _gives_way(near, {visit.id, *chosen}, deadline) if can else None
         if not gives:
             return None
         must_give_way.append(gives)
@@ -126,7 +129,7 @@ def _some_in_the_way(near: Problem, visit: VisitToPlace, seconds: float) -> froz
     chosen = [one for one in near.visits if one.id != visit.id]
     for one in list(chosen):
         rest = [other for other in chosen if other.id != one.id]
-        if time.monotonic() < deadline and not can_all_be_placed(_with(near, [visit, *rest])):
+        if time.monotonic() < deadline and can_all_be_placed(_with(near, [visit, *rest])) is False:
             chosen = rest
     return frozenset(one.id for one in chosen)
 
@@ -152,15 +155,18 @@ def _gives_way(near: Problem, stay: Collection[str], deadline: float) -> frozens
     return frozenset(one.id for one in near.visits if one.id not in placed) if placed else frozenset()
 
 
-def can_all_be_placed(problem: Problem) -> bool:
-    """Whether every visit of a small problem can be placed at once."""
+def can_all_be_placed(problem: Problem, *, seconds: float = SECONDS) -> bool | None:
+    """Whether every visit of a small problem can be placed at once; None where time ran out before that was known."""
     possible = {one.id: problem.possible(one) for one in problem.visits}
     if not all(possible.values()):
         return False
     model = build_model(problem, possible)
     upper = model.upper.copy()
     upper[list(model.left.values())] = 0
-    return search(np.zeros(model.size), upper, model.rows, seconds=SECONDS).values is not None
+    found = search(np.zeros(model.size), upper, model.rows, seconds=seconds)
+    if found.values is not None:
+        return True
+    return False if found.bound == math.inf else None
 
 
 def _fewest_hitting(sets: Sequence[frozenset[str]]) -> frozenset[str]:
@@ -180,10 +186,11 @@ def _limits(problem: Problem, visits: Sequence[VisitToPlace]) -> list[str]:
     """Which limits keep these visits from being placed at once: without any one of them they could be."""
     few, words = _with(problem, visits), []
     for said, loosen in _loosening(few):
-        if can_all_be_placed(loosen(few)):
-            words.append(said)
-        else:
-            few = loosen(few)
+        match can_all_be_placed(loosen(few)):
+            case True:
+                words.append(said)
+            case False:
+                few = loosen(few)
     return words
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from securing_good_scheduler.timetable.explaining import explain
+from securing_good_scheduler.timetable.explaining import can_all_be_placed, explain
 from securing_good_scheduler.timetable.problem import Apart
 from securing_good_scheduler.timetable.solving import solve
 from tests.harness.made_up_timetables import COUNCIL, made_up
@@ -106,6 +106,10 @@ def test_without_any_one_of_those_named_it_could_be_placed(seed, partner, most):
 def test_what_could_be_placed_is_not_explained_away():
     of = problem(visit("one"), visit("other", 102))
     assert explain(of, {"other": 4}, "one") is None
+
+
+def test_nobody_says_that_it_cannot_be_when_time_ran_out():
+    assert can_all_be_placed(made_up(1, COUNCIL), seconds=0) is None
 
 
 def can_be(of, ids):
