@@ -18,6 +18,9 @@ from deploy.binaries import find_postgres
 from deploy.embedded import EmbeddedPostgres
 from deploy.write_runtime_lock import IMAGE, needed, pick
 from securing_good.settings import Service, Settings
+from securing_good.vocabulary import ReminderChannel
+from securing_good_scheduler.reminding.channels import Channels
+from securing_good_scheduler.reminding.configured import channels_from
 
 REPOSITORY = Path(__file__).parents[2]
 DOCUMENT = yaml.safe_load((REPOSITORY / "docker-compose.yml").read_text())
@@ -26,6 +29,8 @@ OURS = [name for name, one in SERVICES.items() if one["image"].startswith("secur
 DOCKERFILE = (REPOSITORY / "deploy" / "Dockerfile").read_text()
 EXAMPLE = (REPOSITORY / "deploy" / "compose" / "env.example").read_text()
 SECRETS = re.findall(r"(?m)^([A-Z_]+)=$", EXAMPLE)
+CHANNELS = {"PUBLIC_URL", "SMTP_URL", "MAIL_FROM", "NOTIFY_API_KEY", "NOTIFY_EMAIL_TEMPLATE", "NOTIFY_SMS_TEMPLATE"}
+"""How people are reminded: empty until a council says, and then reminders wait."""
 FILLED = {name: f"{name.lower().replace('_', '')}0" for name in SECRETS}
 SERVICE_OF = {"api": Service.API, "risk-engine": Service.RISK_ENGINE, "scheduler": Service.SCHEDULER}
 LOCK = (REPOSITORY / "requirements.lock").read_text()
@@ -143,12 +148,18 @@ def test_nothing_starts_without_its_secrets_and_none_has_a_default():
     assert len(SECRETS) == 6
     text = (REPOSITORY / "docker-compose.yml").read_text()
     assert set(re.findall(r"\$\{([A-Z_]+):\?", text)) == set(SECRETS)
-    assert set(re.findall(r"\$\{([A-Z_]+)(?!:\?)\W", text)) - set(SECRETS) == {"PORT"}
+    assert set(re.findall(r"\$\{([A-Z_]+)(?!:\?)\W", text)) - set(SECRETS) == {"PORT", *CHANNELS}
     for name in SERVICES:
         used = " ".join(SERVICES[name].get("environment", {}).values())
-        for secret in re.findall(r"\$\{([A-Z_]+):", used):
+        for secret in re.findall(r"\$\{([A-Z_]+):\?", used):
             with pytest.raises(KeyError):
                 environment(name, {other: value for other, value in FILLED.items() if other != secret})
+
+
+def test_people_are_reminded_as_the_council_says_and_nobody_is_until_then():
+    assert channels_from(environment("scheduler")) == Channels()
+    said = {"PUBLIC_URL": "https://good.example", "SMTP_URL": "smtp://mail:25?tls=none", "MAIL_FROM": "a@good.example"}
+    assert set(channels_from(environment("scheduler", FILLED | said)).by_name) == {ReminderChannel.EMAIL}
 
 
 @pytest.mark.parametrize("name", SERVICE_OF)
