@@ -9,11 +9,12 @@ down_revision = "0056"
 branch_labels = None
 depends_on = None
 
+_WITH_KINDS = ("visit", "withdrawn_visit", "timetable_visit")
 _KINDS = "kind in ('securing_good_meeting', 'monitoring_visit', 'link_partner_visit'{})"
 
 
 def upgrade() -> None:
-    for table in ("visit", "withdrawn_visit"):
+    for table in _WITH_KINDS:
         op.drop_constraint(f"ck_{table}_kind", table)
         op.create_check_constraint(op.f(f"ck_{table}_kind"), table, _KINDS.format(", 'review_meeting'"))
     op.create_table(
@@ -93,16 +94,16 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("work", "visit", "withdrawn_visit"):
+    for table in ("work", *_WITH_KINDS):
         op.execute(f"alter table {table} no force row level security")
     op.execute("delete from work where kind = 'turn_day'")
     op.drop_table("timetable_settings")
     op.drop_table("review_meeting")
     op.drop_index("uq_board_meeting_day", table_name="board_meeting")
     op.drop_table("board_meeting")
-    for table in ("visit", "withdrawn_visit"):
+    for table in _WITH_KINDS:
         op.execute(f"delete from {table} where kind = 'review_meeting'")
         op.drop_constraint(f"ck_{table}_kind", table)
         op.create_check_constraint(op.f(f"ck_{table}_kind"), table, _KINDS.format(""))
-    for table in ("work", "visit", "withdrawn_visit"):
+    for table in ("work", *_WITH_KINDS):
         op.execute(f"alter table {table} force row level security")

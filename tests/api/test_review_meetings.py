@@ -215,3 +215,29 @@ async def test_the_timetable_is_made_by_the_councils_settings(api, clock):
     asked = "select count(*) from work where kind = 'build_timetable'"
     async with api.database.owner() as owner:
         assert await owner.fetchval(asked) == 1
+
+
+async def test_a_timetable_finds_a_half_day_for_a_review_and_people_pin_it(api, clock):
+    case = await opened_case(api, clock=clock)
+    clock.now = datetime(2026, 5, 20, 9, tzinfo=UTC)
+    head = (await api.post("/v1/people", json={"name": "Hana Head"})).json()["id"]
+    post = {"person_id": head, "post": "headteacher", "urn": case["urn"], "starts_on": "2026-05-20"}
+    assert (await api.post("/v1/appointments", json=post)).status_code == 201
+    visits = await timetable(api, clock)
+    met = {one["slot"]: one for one in visits if one["kind"] == "review_meeting"}
+    (first, *_) = await reviews_met(api)
+    assert first["window_start"] <= met["review at 12 months"]["date"] <= first["window_end"]
+    where = {"date": first["window_end"], "half": "afternoon", "reason": "The chair can then."}
+    pinned = await api.post(f"/v1/visits/{first['id']}/pin", "lead_officer", json=where)
+    assert pinned.is_success, pinned.text
+    visits = await timetable(api, clock)
+    (moved,) = [one for one in visits if one["visit_id"] == first["id"]]
+    assert (moved["date"], moved["half"]) == (where["date"], where["half"])
+
+
+async def timetable(api, clock) -> list[dict]:
+    """The visits of one that is made now."""
+    assert (await api.post("/v1/timetables", json={"reason": "To look at."})).is_success
+    await work_off(api.database, timetables=True, clock=clock)
+    newest = (await api.get("/v1/timetables?limit=100")).json()["items"][-1]
+    return (await api.get(f"/v1/timetables/{newest['number']}/visits?limit=100")).json()["items"]

@@ -74,5 +74,5 @@ def test_the_tour_runs_as_it_is_written(instance):
     assert history["items"][0]["kind"] == "case.opened"
     assert (then["id"], then["state"]) == (review["case_id"], "monitoring")
     adviser = instance.as_role("principal_adviser")
-    assert adviser.get("/v1/visits?status=missed").json() == {"items": []}
+    assert adviser.get("/v1/visits?kind=securing_good_meeting&status=missed").json() == {"items": []}
     assert adviser.get("/v1/review-points?state=overdue").json() == {"items": []}

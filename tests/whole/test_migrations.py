@@ -8,6 +8,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from deploy.embedded import EmbeddedPostgres
 from securing_good.migrations import newest_migration
@@ -60,6 +61,33 @@ def test_a_migration_that_changes_rows_lifts_the_row_level_security_that_binds_t
 def test_migrations_end_where_the_tables_are_declared(config, database: TestDatabase, as_owner):
     as_owner(database.url)
     command.check(config)
+
+
+async def test_migrations_check_what_the_tables_declare(request, database: TestDatabase):
+    """What alembic does not compare: each CHECK by its name and its words."""
+    name = fresh_name()
+    await copy_database(request.config.server_url, name, "template0")
+    declared = address(request.config.server_url, name)
+    engine = create_async_engine(declared.url.replace("postgresql://", "postgresql+asyncpg://", 1))
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    await engine.dispose()
+    assert await checks_of(database) == await checks_of(declared)
+    await drop_database(request.config.server_url, name)
+
+
+async def checks_of(database: TestDatabase) -> dict[str, str]:
+    """Every CHECK, as the server writes it, the words of a list in order."""
+
+    def in_order(listed: re.Match[str]) -> str:
+        return f"ARRAY[{', '.join(sorted(listed[1].split(', ')))}]"
+
+    async with database.owner() as owner:
+        rows = await owner.fetch(
+            "select conrelid::regclass || ' ' || conname as name, pg_get_constraintdef(oid) as says from pg_constraint "
+            "where contype = 'c' and connamespace = 'public'::regnamespace"
+        )
+    return {row["name"]: re.sub(r"ARRAY\[([^\]]*)\]", in_order, row["says"]) for row in rows}
 
 
 def test_migrations_go_down_to_nothing_and_up_again(config, database: TestDatabase, as_owner):
