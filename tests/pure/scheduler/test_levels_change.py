@@ -49,6 +49,13 @@ def test_a_fall_keeps_the_meeting_of_the_half_term_it_falls_in():
     assert first(plan) == ["2026/27 autumn 2", "2026/27 spring", "2026/27 summer"]
 
 
+def test_a_meeting_merged_with_another_programmes_keeps_its_day_when_the_level_falls():
+    fell_on, day = date(2026, 11, 3), date(2026, 11, 19)
+    held = HeldVisit("2026/27 autumn 1", date(2026, 10, 6))
+    plan = plan_on(fell_on, AMBER, fell_on, held, merged={("2026/27 autumn 2", 1): day})
+    assert (plan.visits[0].slot, plan.visits[0].date) == ("2026/27 autumn 2", day)
+
+
 def test_once_that_is_held_the_term_owes_none():
     held = (HeldVisit("2026/27 autumn 1", date(2026, 10, 6)), HeldVisit("2026/27 autumn 2", date(2026, 11, 24)))
     assert first(plan_on(date(2026, 12, 1), AMBER, date(2026, 11, 3), *held), 2) == ["2026/27 spring", "2026/27 summer"]

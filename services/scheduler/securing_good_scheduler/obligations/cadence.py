@@ -5,7 +5,7 @@ Source of the rules: programme, "Timing and content on the monitoring programme"
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from securing_good.calendar import HalfTerm, SchoolCalendar, SchoolTerm
@@ -47,47 +47,27 @@ def plan_visits(
     after = max(since, _last_quiet_day(case, calendar, settings))
     visits: list[PlannedVisit] = []
     skipped: list[SkippedPeriod] = []
-    previous = max((visit.held_on for visit in case.held), default=None)
-    missed = {one.slot: one for one in case.missed}
+    previous = case.last_held_on
+    placing = _Placing(case, calendar, settings, today, opening)
     for period in periods:
         if period.ends_on < since or period.starts_on > horizon_end:
             continue
         if stands := _still_red(case, period, calendar):
-            outcome = _red_meeting(
-                case, stands, calendar, settings, today, horizon_end, missed.get(stands.key), opening
-            )
+            outcome = None if _is_held(stands, case.held, calendar.half_terms()) else placing.red_meeting(stands)
             if outcome is None or isinstance(outcome, PlannedVisit):
                 visits += [outcome] if outcome else []
                 previous = outcome.date if outcome else previous
                 continue
-            skipped.append(_of_period(outcome, stands))
+            skipped.append(outcome)
             after = max(after, stands.ends_on)
         if _is_held(period, case.held, periods):
             continue
-        if period.key in case.waived:
-            skipped.append(_of_period(SkippedPeriod(period.key, case.waived[period.key]), period))
-            continue
-        miss = missed.get(period.key)
-        arranged = None if miss else _as_arranged(case, period, calendar, settings, today)
-        outcome = arranged or _place(
-            period,
-            calendar=calendar,
-            settings=settings,
-            since=since,
-            after=after,
-            horizon_end=horizon_end,
-            previous=previous,
-            today=today,
-            pauses=case.pauses,
-            miss=miss,
-            opening=opening,
-        )
+        outcome = placing.meeting(period, since=since, after=after, previous=previous)
         if isinstance(outcome, PlannedVisit):
-            outcome = _as_merged(case, outcome, today)
             visits.append(outcome)
             previous = outcome.date
         else:
-            skipped.append(_of_period(outcome, period))
+            skipped.append(outcome)
     return Plan(
         case.case_id,
         case.urn,
@@ -106,35 +86,47 @@ def _still_red(case: CaseToPlan, period: SchoolTerm | HalfTerm, calendar: School
     return half if half is not None and period.starts_on <= half.starts_on <= period.ends_on else None
 
 
-def _red_meeting(
-    case: CaseToPlan,
-    half: HalfTerm,
-    calendar: SchoolCalendar,
-    settings: CadenceSettings,
-    today: date,
-    horizon_end: date,
-    miss: MissedVisit | None,
-    opening: SchoolOpening | None,
-) -> PlannedVisit | SkippedPeriod | None:
-    """The meeting of the half-term in which a level fell; None where it was held."""
-    if _is_held(half, case.held, calendar.half_terms()):
-        return None
-    if half.key in case.waived:
-        return SkippedPeriod(half.key, case.waived[half.key])
-    since = max(case.opened_on, case.engaged_on or case.opened_on)
-    return _place(
-        half,
-        calendar=calendar,
-        settings=settings,
-        since=since,
-        after=max(since, _last_quiet_day(case, calendar, settings)),
-        horizon_end=horizon_end,
-        previous=max((visit.held_on for visit in case.held), default=None),
-        today=today,
-        pauses=case.pauses,
-        miss=miss,
-        opening=opening,
-    )
+@dataclass(frozen=True)
+class _Placing:
+    """What the meeting of any period of a case is placed by."""
+
+    case: CaseToPlan
+    calendar: SchoolCalendar
+    settings: CadenceSettings
+    today: date
+    opening: SchoolOpening | None
+
+    def red_meeting(self, half: HalfTerm) -> PlannedVisit | SkippedPeriod:
+        """The meeting of the half-term in which the level fell, as if it had not."""
+        since = max(self.case.opened_on, self.case.engaged_on or self.case.opened_on)
+        after = max(since, _last_quiet_day(self.case, self.calendar, self.settings))
+        return self.meeting(half, since=since, after=after, previous=self.case.last_held_on)
+
+    def meeting(
+        self, period: SchoolTerm | HalfTerm, *, since: date, after: date, previous: date | None
+    ) -> PlannedVisit | SkippedPeriod:
+        """The meeting of a period that has had none: waived, on the day people arranged or merged, or placed by the rules."""
+        case = self.case
+        if period.key in case.waived:
+            return _of_period(SkippedPeriod(period.key, case.waived[period.key]), period)
+        miss = next((one for one in case.missed if one.slot == period.key), None)
+        arranged = None if miss else _as_arranged(case, period, self.calendar, self.settings, self.today)
+        outcome = arranged or _place(
+            period,
+            calendar=self.calendar,
+            settings=self.settings,
+            since=since,
+            after=after,
+            horizon_end=case.horizon_end,
+            previous=previous,
+            today=self.today,
+            pauses=case.pauses,
+            miss=miss,
+            opening=self.opening,
+        )
+        if isinstance(outcome, PlannedVisit):
+            return _as_merged(case, outcome, self.today)
+        return _of_period(outcome, period)
 
 
 def _of_period(skipped: SkippedPeriod, period: SchoolTerm | HalfTerm) -> SkippedPeriod:

@@ -97,6 +97,11 @@ class CaseToPlan:
         return self.level_since if fell else None
 
     @property
+    def last_held_on(self) -> date | None:
+        """The day of the last meeting that was held."""
+        return max((visit.held_on for visit in self.held), default=None)
+
+    @property
     def horizon_end(self) -> date:
         """Last day of the programme as it stands."""
         return add_months(self.opened_on, self.programme_months)
