@@ -74,7 +74,7 @@ DONE_BY = {
 }
 
 FOR_EVERY_COUNCIL = (WorkKind.RAISE_REVIEWS, WorkKind.PLAN_REMINDERS, WorkKind.TURN_DAY)
-"""What is looked at again and again from the day a council is served; its key is the council."""
+"""What is looked at again and again from the day a council is served, and never given up; its key is the council."""
 
 
 @dataclass(frozen=True)
@@ -253,7 +253,10 @@ async def rest(unit: UnitOfWork, claims: Sequence[Claim], *, for_s: float) -> No
 
 
 async def put_off(database: Database, claims: Sequence[Claim], error: str) -> None:
-    """Give failed work back, due again after a while; after eight failures it is given up and waits for a person."""
+    """Give failed work back, due again after a while; after eight failures it is given up and waits for a person.
+
+    What is looked at again and again is not: a council whose reminders stopped for good would not notice.
+    """
     async with database.unit_of_work(SWEEP, actor="worker") as unit:
         await unit.session.execute(
             text(
@@ -261,7 +264,8 @@ async def put_off(database: Database, claims: Sequence[Claim], error: str) -> No
                 update work set lease_until = null, failures = failures + 1, last_error = :error,
                     due_at = clock_timestamp()
                         + make_interval(secs => (cast(:backoff as float8[]))[least(failures + 1, :most)]),
-                    gave_up_at = case when failures + 1 >= :most then clock_timestamp() end
+                    gave_up_at = case when failures + 1 >= :most and kind <> all(cast(:recurring as text[]))
+                                      then clock_timestamp() end
                 from unnest(cast(:ids as bigint[]), cast(:fences as bigint[])) as held (id, fence)
                 where work.id = held.id and work.fence = held.fence
                 """
@@ -270,6 +274,7 @@ async def put_off(database: Database, claims: Sequence[Claim], error: str) -> No
                 "error": storable(error)[:2000],
                 "backoff": [float(s) for s in BACKOFF_S],
                 "most": GIVE_UP_AFTER_FAILURES,
+                "recurring": list(FOR_EVERY_COUNCIL),
                 "ids": [c.id for c in claims],
                 "fences": [c.fence for c in claims],
             },

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from securing_good.database import of_council
-from securing_good.work import WorkKind, ask
+from securing_good.work import WorkKind, ask, claim, put_off
 from securing_good.worker import do_what_is_due
 from securing_good_scheduler.jobs import jobs_with
 from securing_good_scheduler.reminding.channels import Channels
@@ -60,3 +60,18 @@ async def test_a_review_is_raised_once_however_often_the_worker_dies_meanwhile(a
         one for one in (await api.get("/v1/review-points")).json()["items"] if f"review-point:{one['id']}" == told[0][0]
     ]
     assert (point["months"], point["raised_at"] is not None) == (12, True)
+
+
+@pytest.mark.parametrize(("kind", "gave_up"), [(WorkKind.PLAN_REMINDERS, False), (WorkKind.REPLAN_COUNCIL, True)])
+async def test_what_is_looked_at_again_and_again_is_never_given_up(api, kind, gave_up):
+    database = scheduler(api, BEFORE)
+    async with database.unit_of_work(of_council("307"), actor="test") as unit:
+        await ask(unit, kind, ["307"], council="307")
+    for _ in range(10):
+        await let_time_pass(api)
+        claims = await claim(database, kind, limit=1)
+        await put_off(database, claims, "It broke.")
+    await database.close()
+    async with api.database.owner() as owner:
+        row = await owner.fetchrow("select failures >= 8 as often, gave_up_at from work where kind = $1", kind)
+    assert (row["often"], row["gave_up_at"] is not None) == (True, gave_up)
