@@ -1,0 +1,71 @@
+"""The application as a process of its own, over real HTTP: what systems of a council meet."""
+
+import json
+import os
+import subprocess
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import anyio
+import httpx
+import pytest
+
+from deploy.local import services
+from securing_good.calendar import academic_year_of
+from tests.harness.callers import KEY, Api
+from tests.harness.databases import address, copy_database, drop_database, fresh_name
+from tests.harness.files import KS2_2019, REGISTER, term_dates_from
+from tests.harness.instances import free_port
+from tests.harness.working import send
+
+
+def now() -> datetime:
+    """The time it is: the server is not told another."""
+    return datetime.now(UTC)
+
+
+@pytest.fixture(scope="module")
+async def served(request, tmp_path_factory) -> AsyncIterator[Api]:
+    """A server of this module's own, with councils 307 and 310 and a few schools of 307."""
+    name, port = fresh_name(), free_port()
+    await copy_database(request.config.server_url, name)
+    database = address(request.config.server_url, name)
+    issuer = tmp_path_factory.mktemp("issuer") / "issuer.json"
+    issuer.write_text(json.dumps({"keys": [KEY.as_dict(private=False)]}))
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.endswith("_URL")},
+        "DATABASE_URL": database.url,
+        "SECURING_GOOD_ENVIRONMENT": "local",
+        "SECURING_GOOD_LOCAL_ISSUER": str(issuer),
+    }
+    command = services(environment, port)[0].command
+    log = tmp_path_factory.mktemp("log") / "server.log"
+    with log.open("wb") as output, _started(command, environment, output) as process:
+        try:
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+                await _ready(client, process, log)
+                api = Api(client, None, database)
+                for council in ("307", "310"):
+                    assert (await api.call("PUT", f"/v1/councils/{council}", "admin", json={})).status_code == 200
+                terms = term_dates_from(academic_year_of(now().date()))
+                for file, content in (("register.csv", REGISTER), ("ks2.csv", KS2_2019), ("terms.json", terms)):
+                    assert (await send(api, file, content, clock=now))["state"] == "loaded"
+                yield api
+        finally:
+            process.terminate()
+    await drop_database(request.config.server_url, name)
+
+
+def _started(command: list[str], environment: dict[str, str], output) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+
+
+async def _ready(client: httpx.AsyncClient, process: subprocess.Popen[bytes], log) -> None:
+    with anyio.fail_after(60):
+        while process.poll() is None:
+            try:
+                if (await client.get("/health/live")).status_code == 200:
+                    return
+            except httpx.TransportError:
+                await anyio.sleep(0.1)
+    raise AssertionError(log.read_text()[-3000:])
