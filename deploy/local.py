@@ -49,7 +49,7 @@ class StopAskedError(BaseException):
 def services(env: Mapping[str, str], port: int) -> list[Supervised]:
     """The programs that make up the product."""
     python = sys.executable
-    address = ["--host", "127.0.0.1", "--port", str(port), "--no-access-log"]
+    address = ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--no-server-header"]
     api = [python, "-m", "uvicorn", "securing_good_api.main:create_app", "--factory", *address]
     return [
         Supervised("api", api, env, REPOSITORY),

@@ -175,3 +175,31 @@ async def test_headers_that_an_outsider_sends_prove_nothing(served):
     answer = await served.call("GET", "/v1/me", None, headers={**spoofed, **bearer("link_partner")})
     assert answer.json()["roles"] == ["link_partner"]
     assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["strict-transport-security"].startswith("max-age=")
+    assert "server" not in answer.headers
+
+
+async def test_who_takes_nothing_that_there_is_is_told_what_there_is(served):
+    answer = await served.get("/v1/schools", headers={"Accept": "application/xml"})
+    assert "application/json" in is_problem(answer, 406, "not-acceptable")["detail"]
+    for taken in ("application/json", "application/xml, */*;q=0.1", "application/*", "text/html,application/xhtml+xml"):
+        assert (await served.get("/v1/schools", headers={"Accept": taken})).status_code == 200, taken
+
+
+async def test_head_answers_as_get_without_a_body(served):
+    read = await served.get("/v1/schools")
+    asked = await served.call("HEAD", "/v1/schools", "principal_adviser")
+    assert (asked.status_code, asked.content) == (200, b"")
+    for header in ("content-length", "content-type", "etag", "cache-control"):
+        assert asked.headers[header] == read.headers[header]
+    unchanged = {"If-None-Match": read.headers["etag"]}
+    assert (await served.call("HEAD", "/v1/schools", "principal_adviser", headers=unchanged)).status_code == 304
+    assert (await served.call("HEAD", "/v1/nothing", "principal_adviser")).status_code == 404
+    assert (await served.call("HEAD", "/v1/schools", None)).status_code == 401
+
+
+async def test_a_scope_that_is_missing_is_named(served):
+    headers = {"Authorization": f"Bearer {token('integrator', scopes='visits.read')}"}
+    answer = await served.call("GET", "/v1/schools", None, headers=headers)
+    is_problem(answer, 403, "forbidden")
+    assert answer.headers["www-authenticate"] == 'Bearer error="insufficient_scope", scope="schools.read"'

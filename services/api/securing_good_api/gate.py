@@ -27,6 +27,27 @@ FILE_LIMIT = MOST_BYTES
 SOUND_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
+SENT = frozenset(
+    {
+        "application/json",
+        "application/octet-stream",
+        "application/pdf",
+        "application/problem+json",
+        "text/calendar",
+        "text/csv",
+        "text/html",
+    }
+)
+"""Whatever any address answers with. Which of them is the address's own affair: an error is a problem document anyway."""
+
+
+def _is_taken(accept: str) -> bool:
+    """Whether a client takes anything there is; who says nothing takes all."""
+    asked = {one.partition(";")[0].strip().lower() for one in accept.split(",") if one.strip()}
+    kinds = {one.partition("/")[0] for one in SENT}
+    return not asked or any(one in SENT or one == "*/*" or one in {f"{kind}/*" for kind in kinds} for one in asked)
+
+
 def _is_readable(content_type: str) -> bool:
     kind = content_type.partition(";")[0].strip().lower()
     return kind in {"application/json", "application/merge-patch+json", "multipart/form-data"}
@@ -76,6 +97,7 @@ class Gate:
                     (b"x-request-id", state["request_id"].encode()),
                     (b"x-content-type-options", b"nosniff"),
                     (b"referrer-policy", b"no-referrer"),
+                    (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
                 ]
             await send(message)
 
@@ -113,6 +135,8 @@ class Gate:
             return problem(
                 request, "unsupported-media-type", "Send application/json, or multipart/form-data for files."
             )
+        if not _is_taken(request.headers.get("accept", "")):
+            return problem(request, "not-acceptable", f"This product answers with {', '.join(sorted(SENT))}.")
         return self._unproven(request) if request.url.path.startswith("/v1") else None
 
     def _unproven(self, request: Request) -> ASGIApp | None:
@@ -132,3 +156,24 @@ class Gate:
     def _ask(request: Request, detail: str, more: str) -> ASGIApp:
         challenge = f'Bearer realm="securing-good"{more}'
         return problem(request, "unauthenticated", detail, headers={"WWW-Authenticate": challenge})
+
+
+class HeadAsGet:
+    """A HEAD is answered as its GET would be, without the body (RFC 9110 section 9.3.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Ask for the whole and send its beginning."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def beginning(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                await send(message)
+            elif not message.get("more_body"):
+                await send({**message, "body": b""})
+
+        await self._app({**scope, "method": "GET"}, receive, beginning)

@@ -47,7 +47,7 @@ from securing_good_api.evidence_packs.routes import router as evidence_packs
 from securing_good_api.exit_criteria.routes import router as exit_criteria
 from securing_good_api.external_reviews.routes import router as external_reviews
 from securing_good_api.foi_exports.routes import router as foi_exports
-from securing_good_api.gate import Gate
+from securing_good_api.gate import Gate, HeadAsGet
 from securing_good_api.imports.routes import router as imports
 from securing_good_api.interests.routes import router as interests
 from securing_good_api.interventions.routes import after_review
@@ -219,6 +219,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
 
     issuer = LocalIssuer.from_file(settings.local_issuer) if settings.local_issuer else None
     app.add_middleware(Gate, issuer=issuer)
+    app.add_middleware(HeadAsGet)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
 
