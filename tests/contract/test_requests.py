@@ -75,7 +75,7 @@ async def test_every_refusal_is_a_problem_whose_type_can_be_read(served, method,
     page = await served.call("GET", answer.json()["type"], None)
     assert page.status_code == 200
     if status == 405:
-        assert "GET" in answer.headers["allow"]
+        assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
 
 
 async def test_each_fault_of_a_body_is_named_where_it_is(served):
@@ -196,6 +196,19 @@ async def test_head_answers_as_get_without_a_body(served):
     assert (await served.call("HEAD", "/v1/schools", "principal_adviser", headers=unchanged)).status_code == 304
     assert (await served.call("HEAD", "/v1/nothing", "principal_adviser")).status_code == 404
     assert (await served.call("HEAD", "/v1/schools", None)).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/v1/schools", "GET, HEAD, OPTIONS"),
+        ("/v1/people", "GET, HEAD, OPTIONS, POST"),
+        ("/v1/people/00000000-0000-4000-8000-000000000000", "GET, HEAD, OPTIONS, PATCH"),
+    ],
+)
+async def test_options_lists_what_an_address_takes(served, path, methods):
+    answer = await served.call("OPTIONS", path, "principal_adviser")
+    assert (answer.status_code, answer.headers["allow"], answer.content) == (204, methods, b"")
 
 
 async def test_a_scope_that_is_missing_is_named(served):

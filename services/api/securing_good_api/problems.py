@@ -23,7 +23,9 @@ from securing_good.errors import (
     SecuringGoodError,
     VersionRequired,
 )
+from securing_good_api.methods import methods_at
 
+_METHOD_NOT_ALLOWED = 405
 log = logging.getLogger(__name__)
 
 
@@ -176,6 +178,11 @@ def speak_in_problems(app: FastAPI) -> None:
         headers = dict(error.headers or {})
         if error.status_code == 404:
             return problem(request, "not-found", "There is nothing at this address.", headers=headers)
+        if error.status_code == _METHOD_NOT_ALLOWED:
+            taken = ", ".join(methods_at(request.app, request.url.path))
+            if request.method == "OPTIONS":
+                return Response(status_code=204, headers={"Allow": taken})
+            return problem(request, "method-not-allowed", f"It takes {taken}.", headers={**headers, "Allow": taken})
         name = names.get(error.status_code, "bad-request")
         return problem(request, name, str(error.detail), headers=headers)
 
