@@ -244,6 +244,6 @@ def _sizes() -> Iterator[tuple[int, Size]]:
 def _of_england(of: tuple[int, Size]) -> tuple[int, int, int, float]:
     """Visits, our points, those of a greedy pass, and the gap."""
     seed, size = of
-    year = _planned(seed, size, 10 + size.schools / 15, lambda _: None)
+    year = _planned(seed, size, 6 + size.schools / 25, lambda _: None)
     problem = year.problem
     return len(problem.visits), year.points, points(problem, greedy(problem)), year.timetable.gap
