@@ -4,3 +4,5 @@ from typing import Final
 
 ACTOR: Final = "system:scheduler"
 """Who acts where no person does."""
+LOOK_EVERY_S: Final = 900
+"""What is due is looked up so often: whoever was down finds all of it, whatever hour it is by then."""

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from securing_good.errors import Conflict, Invalid
+from securing_good.programme import REVIEW_LEAD_DAYS
 from securing_good.vocabulary import CaseState, ReviewDecision, ReviewKind
 from securing_good_api.reviews.rules import (
     LATER_CHOICES,
-    LEAD_DAYS,
     USUAL_SCHEDULE,
     Judged,
     Outcome,
@@ -67,7 +67,7 @@ def test_what_a_review_does_not_offer_is_refused_with_what_it_does(months, decis
     assert error["detail"] == f"The {months}-month review can decide {offered}, not {decision.value}."
 
 
-@pytest.mark.parametrize("days", [-LEAD_DAYS, 0, 400])
+@pytest.mark.parametrize("days", [-REVIEW_LEAD_DAYS, 0, 400])
 def test_a_review_is_decided_from_30_days_before_its_day_however_late(days):
     today = DUE + timedelta(days=days)
     assert decide(a_review(evidence_on=today), EXIT, MET, today=today).case_state is EXITED
@@ -76,13 +76,13 @@ def test_a_review_is_decided_from_30_days_before_its_day_however_late(days):
 @pytest.mark.parametrize(
     ("changed", "today", "codes"),
     [
-        ({}, DUE - timedelta(days=LEAD_DAYS + 1), ["not-due"]),
+        ({}, DUE - timedelta(days=REVIEW_LEAD_DAYS + 1), ["not-due"]),
         ({"decided": CONTINUE}, DUE, ["already-decided"]),
         ({"decided": EXIT, "case_state": EXITED}, DUE, ["already-decided"]),
         ({"case_state": EXITED}, DUE, ["case-closed"]),
         ({"earlier_undecided": 12}, DUE, ["out-of-order"]),
         ({"evidence_on": None}, DUE, ["no-evidence"]),
-        ({"evidence_on": DUE - timedelta(days=LEAD_DAYS + 1)}, DUE, ["stale-evidence"]),
+        ({"evidence_on": DUE - timedelta(days=REVIEW_LEAD_DAYS + 1)}, DUE, ["stale-evidence"]),
         ({"earlier_undecided": 12, "case_state": EXITED}, date(2026, 1, 1), ["case-closed", "out-of-order", "not-due"]),
     ],
 )

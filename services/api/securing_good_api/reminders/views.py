@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Annotated, Final
 
 from securing_good.vocabulary import ReminderChannel, ReminderKind, ReminderState
+from securing_good_api.editions import holds
 from securing_good_api.reads import Out, Sql, View
 from securing_good_api.reminders.rules import USUAL_CHANNEL
 from securing_good_api.whose_time import own
@@ -83,13 +84,7 @@ class ReminderRulesOut(Out):
     channel: ReminderChannel
     visit_days: int
     """School days between a reminder of a visit and the visit."""
-    current: Annotated[
-        bool,
-        Sql(
-            "r.id = (select x.id from reminder_rules x where x.council = r.council "
-            "order by x.set_at desc, x.id desc limit 1)"
-        ),
-    ]
+    current: Annotated[bool, Sql(holds("reminder_rules"))]
     reason: str
     set_by: str
     set_at: str

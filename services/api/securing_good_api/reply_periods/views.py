@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from securing_good_api.editions import holds
 from securing_good_api.reads import Out, Sql, View
 
 
@@ -10,12 +11,7 @@ class ReplyPeriodOut(Out):
 
     id: str
     school_days: int
-    current: Annotated[
-        bool,
-        Sql(
-            "r.id = (select x.id from reply_period x where x.council = r.council order by x.set_at desc, x.id desc limit 1)"
-        ),
-    ]
+    current: Annotated[bool, Sql(holds("reply_period"))]
     reason: str
     set_by: str
     set_at: str

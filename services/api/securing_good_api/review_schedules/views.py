@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from securing_good.vocabulary import ReviewDecision
+from securing_good_api.editions import holds
 from securing_good_api.reads import Out, Sql, View
 
 
@@ -18,13 +19,7 @@ class ReviewScheduleOut(Out):
 
     id: str
     reviews: list[ScheduledReviewOut]
-    current: Annotated[
-        bool,
-        Sql(
-            "r.id = (select x.id from review_schedule x where x.council = r.council "
-            "order by x.set_at desc, x.id desc limit 1)"
-        ),
-    ]
+    current: Annotated[bool, Sql(holds("review_schedule"))]
     reason: str
     set_by: str
     set_at: str

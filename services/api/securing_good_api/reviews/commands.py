@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from securing_good.database import LONDON, UnitOfWork
 from securing_good.errors import ChangedMeanwhile, NotFound
 from securing_good.events import EventKind, Happening
-from securing_good.programme import add_months, whole_months
+from securing_good.programme import REVIEW_LEAD_DAYS, add_months, whole_months
 from securing_good.tables import Case, EvidencePack, ExitCriteria, ReviewPoint
 from securing_good.vocabulary import CaseState, ReviewDecision, ReviewKind
 from securing_good.work import WorkKind, ask
@@ -18,7 +18,6 @@ from securing_good_api.interventions.outstanding import is_intervention_open, ou
 from securing_good_api.reviews.rules import (
     EARLY_CHOICES,
     LATER_CHOICES,
-    LEAD_DAYS,
     Judged,
     ReviewToDecide,
     decide,
@@ -115,7 +114,7 @@ def add_reviews(unit: UnitOfWork, case: Case, schedule: Sequence[tuple[int, Sequ
 
 async def propose_early_review(unit: UnitOfWork, case: Case) -> None:
     """A case whose school was found green may be reviewed before its time, unless a review is due anyway."""
-    soon = unit.today + timedelta(days=LEAD_DAYS)
+    soon = unit.today + timedelta(days=REVIEW_LEAD_DAYS)
     open_anyway = await unit.session.scalar(
         select(ReviewPoint.id)
         .where(

@@ -16,8 +16,6 @@ from securing_good_api.actions.rules import critical_blockers
 from securing_good_api.cases.rules import CASE_CLOSED
 from securing_good_api.interventions.rules import exit_blockers
 
-LEAD_DAYS: Final = REVIEW_LEAD_DAYS
-
 _GO_ON: Final = (ReviewDecision.EXIT, ReviewDecision.CONTINUE)
 _ANY: Final = (*_GO_ON, ReviewDecision.CONSIDER_INTERVENTION)
 USUAL_SCHEDULE: Final[tuple[tuple[int, tuple[ReviewDecision, ...]], ...]] = ((12, _GO_ON), (18, _GO_ON), (24, _ANY))
@@ -111,9 +109,9 @@ def review_blockers(review: ReviewToDecide, *, today: date) -> list[Mapping[str,
         blockers.append(
             {"code": "out-of-order", "detail": f"Decide the {review.earlier_undecided}-month review first."}
         )
-    first_day = review.due_on - timedelta(days=LEAD_DAYS)
+    first_day = review.due_on - timedelta(days=REVIEW_LEAD_DAYS)
     if today < first_day:
-        detail = f"It is due on {review.due_on} and can be decided from {first_day}, {LEAD_DAYS} days before."
+        detail = f"It is due on {review.due_on} and can be decided from {first_day}, {REVIEW_LEAD_DAYS} days before."
         blockers.append({"code": "not-due", "detail": detail})
     elif not blockers:
         blockers += _evidence_blockers(review.evidence_on, today)
@@ -134,8 +132,8 @@ def leaving_blockers(review: ReviewToDecide) -> list[Mapping[str, str]]:
 def _evidence_blockers(evidence_on: date | None, today: date) -> list[Mapping[str, str]]:
     if evidence_on is None:
         return [{"code": "no-evidence", "detail": "No evidence pack is frozen for it."}]
-    if evidence_on < today - timedelta(days=LEAD_DAYS):
-        detail = f"Its evidence was frozen on {evidence_on}, more than {LEAD_DAYS} days ago: freeze it anew."
+    if evidence_on < today - timedelta(days=REVIEW_LEAD_DAYS):
+        detail = f"Its evidence was frozen on {evidence_on}, more than {REVIEW_LEAD_DAYS} days ago: freeze it anew."
         return [{"code": "stale-evidence", "detail": detail}]
     return []
 

@@ -2,15 +2,15 @@
 
 from typing import Annotated
 
+from securing_good.programme import REVIEW_LEAD_DAYS
 from securing_good.vocabulary import ReviewDecision, ReviewKind, ReviewState
 from securing_good_api.interventions.outstanding import outstanding
 from securing_good_api.reads import Many, Out, Sql, View
-from securing_good_api.reviews.rules import LEAD_DAYS
 
 REVIEW_STATE = (
     "case when rp.decision is not null then 'decided' when c.closed_on is not null then 'lapsed' "
     "when rp.due_on < cast(:today as date) then 'overdue' "
-    f"when rp.due_on - {LEAD_DAYS} <= cast(:today as date) then 'due' else 'upcoming' end"
+    f"when rp.due_on - {REVIEW_LEAD_DAYS} <= cast(:today as date) then 'due' else 'upcoming' end"
 )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Final
 
+from securing_good_api.editions import holds
 from securing_good_api.reads import Out, Sql, View
 
 
@@ -25,13 +26,7 @@ class TimetableSettingsOut(Out):
     id: str
     notice_days: int
     weights: WeightsOut
-    current: Annotated[
-        bool,
-        Sql(
-            "r.id = (select x.id from timetable_settings x where x.council = r.council "
-            "order by x.set_at desc, x.id desc limit 1)"
-        ),
-    ]
+    current: Annotated[bool, Sql(holds("timetable_settings"))]
     reason: str
     set_by: str
     set_at: str

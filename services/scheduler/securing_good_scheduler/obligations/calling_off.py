@@ -11,7 +11,10 @@ from securing_good.tables import Visit, WithdrawnVisit
 
 
 async def call_off(unit: UnitOfWork, visits: Sequence[Visit]) -> None:
-    """Keep what calendars know of visits that are about to go; one planned again later goes on from there."""
+    """Keep what calendars know of visits that are about to go; one planned again later goes on from there.
+
+    At least one.
+    """
     told = [
         {
             "council": unit.council,
@@ -27,11 +30,8 @@ async def call_off(unit: UnitOfWork, visits: Sequence[Visit]) -> None:
         for visit in visits
     ]
     added = insert(WithdrawnVisit)
-    anew = {name: added.excluded[name] for name in told[0] if name not in {"council", "id"}} if told else {}
-    if told:
-        await unit.session.execute(
-            added.values(told).on_conflict_do_update(index_elements=["council", "id"], set_=anew)
-        )
+    anew = {name: added.excluded[name] for name in told[0] if name not in {"council", "id"}}
+    await unit.session.execute(added.values(told).on_conflict_do_update(index_elements=["council", "id"], set_=anew))
 
 
 async def first_versions(unit: UnitOfWork, ids: Collection[UUID]) -> dict[UUID, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -114,15 +115,27 @@ async def keep_review_meetings(
     unit.session.add_all(_visit(case, one, versions[one.id]) for one in new)
     moved = [one.slot for one in wanted if one.id in before and _bring(before[one.id], one, opening)]
     await unit.session.flush()
-    for one in wanted:
-        told = {"review_point_id": one.review.id, "papers_by": one.papers_by, "board_on": one.board_on}
-        row = {"council": unit.council, "visit_id": one.id, "case_id": case.id, "urn": case.urn, **told}
+    if wanted:
+        added = insert(ReviewMeetingRow)
+        anew = {name: added.excluded[name] for name in ("review_point_id", "papers_by", "board_on")}
         await unit.session.execute(
-            insert(ReviewMeetingRow)
-            .values(row)
-            .on_conflict_do_update(index_elements=["council", "visit_id"], set_=told)
+            added.values([_of_review(case, one) for one in wanted]).on_conflict_do_update(
+                index_elements=["council", "visit_id"], set_=anew
+            )
         )
     return Kept([one.slot for one in new], moved, sorted(row.slot or "" for row in gone))
+
+
+def _of_review(case: Case, one: ReviewMeeting) -> dict[str, Any]:
+    return {
+        "council": case.council,
+        "visit_id": one.id,
+        "case_id": case.id,
+        "urn": case.urn,
+        "review_point_id": one.review.id,
+        "papers_by": one.papers_by,
+        "board_on": one.board_on,
+    }
 
 
 async def _forget(unit: UnitOfWork, ids: Sequence[UUID]) -> None:

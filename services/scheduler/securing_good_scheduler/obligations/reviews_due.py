@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Final
 
 from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert
@@ -13,9 +12,7 @@ from securing_good.events import EventKind, Happening
 from securing_good.programme import REVIEW_LEAD_DAYS
 from securing_good.tables import Case, ReviewPoint, ReviewRaised
 from securing_good.work import Claim
-from securing_good_scheduler import ACTOR
-
-LOOK_EVERY_S: Final = 900
+from securing_good_scheduler import ACTOR, LOOK_EVERY_S
 
 
 async def raise_reviews(database: Database, claims: Sequence[Claim]) -> None:

@@ -12,13 +12,11 @@ from securing_good.events import EventKind, Happening
 from securing_good.tables import Reminder
 from securing_good.vocabulary import ReminderState
 from securing_good.work import Claim, WorkKind, ask
-from securing_good_scheduler import ACTOR
+from securing_good_scheduler import ACTOR, LOOK_EVERY_S
 from securing_good_scheduler.reminding.facts import days_of, gather
 from securing_good_scheduler.reminding.rules import may_go, reminders
 from securing_good_scheduler.reminding.wanted import Wanted
 
-LOOK_EVERY_S: Final = 900
-"""What is due is looked up so often: whoever was down finds all of it, whatever hour it is by then."""
 _WAITING: Final = (ReminderState.ASKED, ReminderState.SENDING, ReminderState.NOT_CONFIGURED)
 
 
