@@ -6,6 +6,10 @@ from enum import StrEnum
 class EventKind(StrEnum):
     """Everything that can happen."""
 
+    CLIENT_REGISTERED = "client.registered"
+    CLIENT_CHANGED = "client.changed"
+    CLIENT_SECRET_RENEWED = "client.secret_renewed"  # noqa: S105 - the name of an event
+    CLIENT_REVOKED = "client.revoked"
     COUNCIL_REGISTERED = "council.registered"
     RULESET_REGISTERED = "ruleset.registered"
     RULESET_PROPOSED = "ruleset.proposed"

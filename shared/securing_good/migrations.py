@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0057"
+NEWEST = "0060"
 
 
 def newest_migration() -> str:

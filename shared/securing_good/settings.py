@@ -39,6 +39,8 @@ class Settings:
     pool_size: int = 8
     scan_command: tuple[str, ...] | None = None
     """What the API runs to look for malware in a file on its standard input; None scans nothing."""
+    requests_a_minute: int = 1_200
+    """How many requests each caller of the API may make in a minute."""
 
     @classmethod
     def from_env(cls, service: Service, environ: Mapping[str, str]) -> "Settings":
@@ -60,10 +62,6 @@ class Settings:
             raise SettingsError(
                 "SECURING_GOOD_LOCAL_ISSUER is set in production: the local issuer is for local runs only."
             )
-        try:
-            pool_size = int(environ.get("SECURING_GOOD_POOL_SIZE", "8"))
-        except ValueError as error:
-            raise SettingsError("SECURING_GOOD_POOL_SIZE is not a whole number.") from error
         return cls(
             service=service,
             database_url=url,
@@ -71,9 +69,20 @@ class Settings:
             redis_url=environ.get("REDIS_URL"),
             production=production,
             local_issuer=Path(issuer) if issuer else None,
-            pool_size=pool_size,
+            pool_size=_number(environ, "SECURING_GOOD_POOL_SIZE", 8),
             scan_command=_command(environ.get("SECURING_GOOD_SCAN_COMMAND")),
+            requests_a_minute=_number(environ, "SECURING_GOOD_REQUESTS_A_MINUTE", 1_200),
         )
+
+
+def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+    try:
+        number = int(environ.get(name) or default)
+    except ValueError as error:
+        raise SettingsError(f"{name} is not a whole number.") from error
+    if number < 1:
+        raise SettingsError(f"{name} is not a number of one or more.")
+    return number
 
 
 def _command(line: str | None) -> tuple[str, ...] | None:

@@ -30,6 +30,7 @@ def settings_for(service: Service, url: str, *, redis_url: str | None = None, is
         production=False,
         local_issuer=issuer,
         pool_size=5,
+        requests_a_minute=1_000_000,
     )
 
 

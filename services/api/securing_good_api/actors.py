@@ -133,6 +133,8 @@ class Permission(StrEnum):
     REMINDERS_READ = "reminders.read"
     REMINDERS_MINE = "reminders.mine"
     REMINDER_RULES_SET = "reminder-rules.set"
+    CLIENTS_READ = "clients.read"
+    CLIENTS_WRITE = "clients.write"
     COUNCILS_WRITE = "councils.write"
 
 
@@ -287,6 +289,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.REMINDERS_READ: _DECIDERS | {Role.LEAD_OFFICER, Role.ADMIN},
     Permission.REMINDERS_MINE: _EVERYONE - _SYSTEMS,
     Permission.REMINDER_RULES_SET: frozenset({Role.ASSISTANT_DIRECTOR}),
+    # Never a system: none grants itself or another more.
+    Permission.CLIENTS_READ: frozenset({Role.ADMIN}),
+    Permission.CLIENTS_WRITE: frozenset({Role.ADMIN}),
     Permission.COUNCILS_WRITE: frozenset({Role.ADMIN}),
 }
 

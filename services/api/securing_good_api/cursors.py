@@ -1,12 +1,12 @@
 """Cursors: where a list's next page begins. Opaque to clients, bound to the list and the filters they came from."""
 
 import base64
-import binascii
 import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
@@ -28,12 +28,14 @@ _WRITE: dict[str, Callable[[Any], Any]] = {
     "d": date.isoformat,
     "t": datetime.isoformat,
     "u": str,
+    "n": str,
     "p": lambda value: value,
 }
 _READ: dict[str, Callable[[Any], Any]] = {
     "d": date.fromisoformat,
     "t": datetime.fromisoformat,
     "u": UUID,
+    "n": Decimal,
     "p": lambda value: value,
 }
 
@@ -43,6 +45,8 @@ def _tag(value: Any) -> str:
         return "t"
     if isinstance(value, date):
         return "d"
+    if isinstance(value, Decimal):
+        return "n"
     return "u" if isinstance(value, UUID) else "p"
 
 
@@ -52,9 +56,9 @@ class Cursor:
 
     after: list[Any] | None
 
-    def typed(self, order: Sequence[str]) -> list[Any]:
-        """The values as the database takes them; raises InvalidCursor when they are not of this list's form."""
-        if self.after is None or len(self.after) != len(order):
+    def of_length(self, keys: int) -> list[Any]:
+        """The values, one for each key of the order; raises InvalidCursor where they are not of this list's form."""
+        if self.after is None or len(self.after) != keys:
             raise InvalidCursor("The cursor is not one this list gave out.")
         return self.after
 
@@ -76,7 +80,7 @@ def read_cursor(request: Request, raw: str | None) -> Cursor:
         if binding != _binding(request):
             raise ValueError
         return Cursor([_READ[tag](value) for tag, value in values])
-    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error, UnicodeError, RecursionError) as error:
+    except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise InvalidCursor("The cursor is not one this list gave out.") from error
 
 

@@ -13,12 +13,14 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from securing_good.database import DATABASE_ERRORS
 from securing_good.receiving import MOST_BYTES
-from securing_good_api.problems import problem
+from securing_good_api.metrics import answered
+from securing_good_api.problems import problem, unavailable
 from securing_good_api.tokens import TokenRefused
 
 if TYPE_CHECKING:
-    from securing_good_api.tokens import LocalIssuer
+    from securing_good_api.bearers import Bearers
 
 log = logging.getLogger("securing_good_api.access")
 
@@ -36,6 +38,7 @@ SENT = frozenset(
         "text/calendar",
         "text/csv",
         "text/html",
+        "text/plain",
     }
 )
 """Whatever any address answers with. Which of them is the address's own affair: an error is a problem document anyway."""
@@ -48,8 +51,10 @@ def _is_taken(accept: str) -> bool:
     return not asked or any(one in SENT or one == "*/*" or one in {f"{kind}/*" for kind in kinds} for one in asked)
 
 
-def _is_readable(content_type: str) -> bool:
-    kind = content_type.partition(";")[0].strip().lower()
+def _is_readable(request: Request) -> bool:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if request.url.path == "/oauth2/token":
+        return kind == "application/x-www-form-urlencoded"
     return kind in {"application/json", "application/merge-patch+json", "multipart/form-data"}
 
 
@@ -63,9 +68,9 @@ class TooLarge(HTTPException):
 class Gate:
     """Names the request, bounds its body, asks `/v1` for a token, answers the unforeseen with a problem, logs the access."""
 
-    def __init__(self, app: ASGIApp, issuer: "LocalIssuer | None") -> None:
+    def __init__(self, app: ASGIApp, bearers: "Bearers") -> None:
         self._app = app
-        self._issuer = issuer
+        self._bearers = bearers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer it here."""
@@ -102,11 +107,14 @@ class Gate:
             await send(message)
 
         try:
-            refusal = self._refusal(request, limit)
+            refusal = await self._refusal(request, limit)
             if refusal is not None:
                 await refusal(scope, receive, named)
             else:
                 await self._app(scope, bounded, named)
+        except DATABASE_ERRORS as error:
+            log.warning("database away", extra={"why": type(error).__name__})
+            await unavailable(request)(scope, receive, named)
         except Exception:
             log.exception("request failed", extra={"request_id": state["request_id"]})
             if status == 500:
@@ -114,40 +122,40 @@ class Gate:
                     scope, receive, named
                 )
         finally:
+            took, route = time.perf_counter() - started, getattr(scope.get("route"), "path", "-")
+            answered(scope["method"], route, status, took)
             log.info(
                 "request",
                 extra={
                     "method": scope["method"],
-                    "route": getattr(scope.get("route"), "path", "-"),
+                    "route": route,
                     "status": status,
-                    "ms": round((time.perf_counter() - started) * 1000, 1),
+                    "ms": round(took * 1000, 1),
                     "request_id": state["request_id"],
                 },
             )
 
-    def _refusal(self, request: Request, limit: int) -> ASGIApp | None:
+    async def _refusal(self, request: Request, limit: int) -> ASGIApp | None:
         length = request.headers.get("content-length", "0")
         if not length.isdigit() or int(length) > limit:
             return problem(request, "too-large", f"The body is larger than {limit:,} bytes.")
         if "\x00" in request.url.path or b"%00" in request.scope["query_string"]:
             return problem(request, "bad-request", "The address holds a NUL character.")
-        if request.method in {"POST", "PUT", "PATCH"} and not _is_readable(request.headers.get("content-type", "")):
+        if request.method in {"POST", "PUT", "PATCH"} and not _is_readable(request):
             return problem(
                 request, "unsupported-media-type", "Send application/json, or multipart/form-data for files."
             )
         if not _is_taken(request.headers.get("accept", "")):
             return problem(request, "not-acceptable", f"This product answers with {', '.join(sorted(SENT))}.")
-        return self._unproven(request) if request.url.path.startswith("/v1") else None
+        return await self._unproven(request) if request.url.path.startswith("/v1") else None
 
-    def _unproven(self, request: Request) -> ASGIApp | None:
+    async def _unproven(self, request: Request) -> ASGIApp | None:
         """The refusal of a request whose bearer is not known; else the actor is noted."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             return self._ask(request, "This address needs a bearer token.", "")
         try:
-            if self._issuer is None:
-                raise TokenRefused("No issuer of tokens is configured.")
-            request.scope["state"]["actor"] = self._issuer.believe(token.strip())
+            request.scope["state"]["actor"] = await self._bearers.believe(request.state.database, token.strip())
         except TokenRefused as error:
             return self._ask(request, str(error), ', error="invalid_token"')
         return None

@@ -11,17 +11,19 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette_compress import CompressMiddleware
 
 from securing_good.database import Database, of_council, open_database
 from securing_good.log import log_to_stderr
 from securing_good.settings import Service, Settings
-from securing_good_api import health, me, reference
+from securing_good_api import health, me, metrics, reference
 from securing_good_api.action_evidence.routes import router as action_evidence
 from securing_good_api.actions.routes import router as actions
 from securing_good_api.appointments.routes import router as appointments
 from securing_good_api.assessment_windows.routes import router as assessment_windows
 from securing_good_api.assessments.routes import router as assessments
 from securing_good_api.availability.routes import router as availability
+from securing_good_api.bearers import Bearers
 from securing_good_api.board_meetings.routes import router as board_meetings
 from securing_good_api.busy_times.routes import router as busy_times
 from securing_good_api.calendar_feeds.routes import public as feeds
@@ -32,6 +34,8 @@ from securing_good_api.case_imports.routes import router as case_imports
 from securing_good_api.case_pauses.routes import router as case_pauses
 from securing_good_api.case_team.routes import router as case_team
 from securing_good_api.cases.routes import router as cases
+from securing_good_api.clients.routes import router as clients
+from securing_good_api.clients.token_routes import router as client_tokens
 from securing_good_api.concerns.routes import router as concerns
 from securing_good_api.connectors.routes import router as connectors
 from securing_good_api.councils.commands import register_council
@@ -40,6 +44,7 @@ from securing_good_api.data_reviews.routes import router as data_reviews
 from securing_good_api.document_templates.routes import router as document_templates
 from securing_good_api.documents.download_routes import router as document_downloads
 from securing_good_api.documents.routes import router as documents
+from securing_good_api.encodings import TagPerEncoding
 from securing_good_api.engagement.routes import router as engagement
 from securing_good_api.escalations.routes import router as escalations
 from securing_good_api.events.routes import router as events
@@ -68,6 +73,7 @@ from securing_good_api.people.routes import router as people
 from securing_good_api.powers.routes import router as powers
 from securing_good_api.problems import PROBLEMS, Problem, speak_in_problems
 from securing_good_api.providers.routes import router as providers
+from securing_good_api.quotas import Counters, Quotas
 from securing_good_api.reminders.routes import mine as my_reminders
 from securing_good_api.reminders.routes import router as reminders
 from securing_good_api.reminders.routes import rules as reminder_rules
@@ -96,8 +102,12 @@ from securing_good_api.visit_plans.routes import router as visit_plans
 from securing_good_api.visits.routes import router as visits
 from securing_good_api.watches.routes import router as watches
 
+SMALL = 1_000
+"""Bytes below which an answer is sent as it is."""
+
 FEATURES = [
     me.router,
+    clients,
     councils,
     schools,
     imports,
@@ -207,8 +217,10 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     for feature in FEATURES:
         v1.include_router(feature)
     app.include_router(health.router)
+    app.include_router(metrics.router)
     app.include_router(v1)
     app.include_router(feeds)
+    app.include_router(client_tokens)
     app.include_router(reference.router)
     app.include_router(_problem_pages())
     speak_in_problems(app)
@@ -218,7 +230,10 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         return error.response
 
     issuer = LocalIssuer.from_file(settings.local_issuer) if settings.local_issuer else None
-    app.add_middleware(Gate, issuer=issuer)
+    app.add_middleware(CompressMiddleware, minimum_size=SMALL)
+    app.add_middleware(TagPerEncoding)
+    app.add_middleware(Quotas, allowed=settings.requests_a_minute, counters=Counters(settings.redis_url))
+    app.add_middleware(Gate, bearers=Bearers(issuer))
     app.add_middleware(HeadAsGet)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app

@@ -65,6 +65,9 @@ PROBLEMS: dict[str, ProblemType] = {
     "version-required": ProblemType(
         428, "Version required", "Send If-Match with the ETag of the version you are changing."
     ),
+    "too-many-requests": ProblemType(
+        429, "Too many requests", "You have asked too often this minute. Retry-After says in how many seconds to go on."
+    ),
     "internal": ProblemType(500, "Internal error", "This is our fault. Quote the request id when you report it."),
     "unavailable": ProblemType(503, "Unavailable", "The database is away or busy. Try again shortly."),
 }
@@ -141,6 +144,11 @@ def problem(request: Request, name: str, detail: str, **more: Any) -> Response:
     return JSONResponse(body, kind.status, headers, media_type="application/problem+json")
 
 
+def unavailable(request: Request) -> Response:
+    """The database does not answer now: try again in two seconds."""
+    return problem(request, "unavailable", "The database is away or busy.", headers={"Retry-After": "2"})
+
+
 def documented(*names: str) -> dict[int | str, dict[str, Any]]:
     """The problem answers of a route, for the OpenAPI document."""
     listed: dict[int | str, dict[str, Any]] = {}
@@ -215,7 +223,7 @@ def _answer_for_database(app: FastAPI) -> None:
         if isinstance(error, DBAPIError) and not _passing(error):
             raise error
         log.warning("database away", extra={"why": type(error).__name__})
-        return problem(request, "unavailable", "The database is away or busy.", headers={"Retry-After": "2"})
+        return unavailable(request)
 
 
 def _unstorable(error: DBAPIError) -> bool:

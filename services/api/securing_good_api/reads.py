@@ -6,7 +6,7 @@ shape, as an array) or `Composed` (decided in Python). What a role may not see i
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,12 +14,10 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good.errors import NotFound
 from securing_good_api.actors import Actor
-from securing_good_api.cursors import Cursor, InvalidCursor
 
 
 class Out(BaseModel):
@@ -55,25 +53,48 @@ class Composed:
     compose: Callable[[Any, Actor, date], Any]
 
 
-def columns(shape: type[BaseModel], alias: str) -> str:
-    """The SQL expression that builds one row's JSON object in the declared order of fields."""
-    parts = []
-    for name, info in shape.model_fields.items():
-        expression = f'{alias}."{name}"'
-        for mark in info.metadata:
-            if isinstance(mark, Sql):
-                expression = mark.expression
-            elif isinstance(mark, Composed):
-                expression = mark.facts
-            elif isinstance(mark, Many):
-                (inner,) = get_args(info.annotation)
-                rows = columns(inner, mark.source.split()[-1])
-                expression = (
-                    f"coalesce((select json_agg({rows} order by {mark.order}) "
-                    f"from {mark.source} where {mark.on}), '[]'::json)"
-                )
-        parts.append(f"'{name}', {expression}")
+def columns(shape: type[BaseModel], alias: str, only: Collection[str] | None = None) -> str:
+    """The SQL expression that builds one row's JSON object in the declared order of fields, or of those named."""
+    parts = [f"'{name}', {column(shape, alias, name)}" for name in shape.model_fields if only is None or name in only]
     return f"json_build_object({', '.join(parts)})"
+
+
+def column(shape: type[BaseModel], alias: str, name: str) -> str:
+    """The SQL expression of one field."""
+    info = shape.model_fields[name]
+    for mark in info.metadata:
+        if isinstance(mark, Sql):
+            return mark.expression
+        if isinstance(mark, Composed):
+            return mark.facts
+        if isinstance(mark, Many):
+            (inner,) = get_args(info.annotation)
+            rows = columns(inner, mark.source.split()[-1])
+            return (
+                f"coalesce((select json_agg({rows} order by {mark.order}) "
+                f"from {mark.source} where {mark.on}), '[]'::json)"
+            )
+    return f'{alias}."{name}"'
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Which rows of a view somebody may see: the parts of a SELECT, and the values of its parameters."""
+
+    source: str
+    conditions: Sequence[str]
+    values: Mapping[str, Any]
+    today: date
+
+    def select(self, what: str, *more: str, then: str = "") -> str:
+        """The statement for these rows and conditions besides."""
+        where = " and ".join([*self.conditions, *more])
+        return f"select {what} from {self.source} {'where ' + where if where else ''} {then}"
+
+    def values_for(self, sql: str, **more: Any) -> dict[str, Any]:
+        """Values for a statement made of these rows: its own, and those that are always there where it asks for them."""
+        always = {"today": self.today}
+        return {**self.values, **more, **{name: value for name, value in always.items() if f":{name}" in sql}}
 
 
 @dataclass(frozen=True)
@@ -140,13 +161,9 @@ class View:
 
     async def one(self, session: AsyncSession, actor: Actor, id_: Any, *, today: date) -> "One":
         """Read one resource; raises NotFound when there is none, or none this actor may know of."""
-        conditions, values = self._whose(actor)
-        sql = (
-            f"select {self._row}::text as body, {self.version} as version from {self.source} "
-            f"where {' and '.join([str(self.identity), *conditions])}"
-        )
-        values |= {"id": id_, **_day_for(sql, today)}
-        row = (await session.execute(text(sql), values)).one_or_none()
+        rows = self.rows(actor, today)
+        sql = rows.select(f"{self._row}::text as body, {self.version} as version", str(self.identity))
+        row = (await session.execute(text(sql), rows.values_for(sql, id=id_))).one_or_none()
         if row is None:
             raise NotFound("There is no such thing, or none that you may know of.")
         body = self._compose(row.body, actor, today)
@@ -160,17 +177,8 @@ class View:
         made = {name: mark.compose(read[name], actor, today) for name, mark in self._composed.items()}
         return json.dumps(read | made, ensure_ascii=False)
 
-    async def page(
-        self,
-        session: AsyncSession,
-        actor: Actor,
-        *,
-        cursor: Cursor,
-        limit: int,
-        today: date,
-        where: Mapping[str, Any] | None = None,
-    ) -> tuple[list[bytes], list[Any] | None]:
-        """Read one page; returns the items' JSON and, when more follow, the order values of the last item.
+    def rows(self, actor: Actor, today: date, where: Mapping[str, Any] | None = None) -> Rows:
+        """The rows this actor may see.
 
         `where` maps conditions to the value of their one parameter, `:p`; null values leave the condition out.
         """
@@ -179,31 +187,15 @@ class View:
             if value is not None:
                 conditions.append(condition.replace(":p", f":p{number}"))
                 values[f"p{number}"] = value
-        if cursor.after is not None:
-            marks = ", ".join(f":k{n}" for n in range(len(self.order)))
-            conditions.append(f"({', '.join(self.order)}) > ({marks})")
-            values |= {f"k{n}": value for n, value in enumerate(cursor.typed(self.order))}
-        keys = ", ".join(f"{expression} as k{n}" for n, expression in enumerate(self.order))
-        sql = (
-            f"select {self._row}::text as body, {keys} from {self.source} "
-            f"{'where ' + ' and '.join(conditions) if conditions else ''} "
-            f"order by {', '.join(self.order)} limit :limit"
-        )
-        values |= {"limit": limit + 1, **_day_for(sql, today)}
-        try:
-            rows = (await session.execute(text(sql), values)).all()
-        except (DBAPIError, OverflowError) as error:
-            if cursor.after is not None and not getattr(error, "connection_invalidated", False):
-                raise InvalidCursor("The cursor is not one this list gave out.") from error
-            raise
-        items = [row.body.encode() for row in rows[:limit]]
-        last = list(rows[limit - 1][1:]) if len(rows) > limit else None
-        return items, last
+        return Rows(self.source, conditions, values, today)
 
+    def row(self, only: Collection[str] | None = None) -> str:
+        """The SQL expression of one row's JSON object, whole or with these fields only."""
+        return self._row if only is None else columns(self.shape, self.alias, only)
 
-def _day_for(sql: str, today: date) -> dict[str, date]:
-    """The day as a parameter, for SQL that asks for it."""
-    return {"today": today} if ":today" in sql else {}
+    def names(self) -> Sequence[str]:
+        """The fields of a row, in order."""
+        return list(self.shape.model_fields)
 
 
 @dataclass(frozen=True)
@@ -215,16 +207,20 @@ class One:
     etag: str
 
 
-async def list_etag(session: AsyncSession, actor: Actor, view: View, today: date) -> str:
-    """The ETag of any list this actor reads: it moves whenever anything the council can see has changed.
+async def heads(session: AsyncSession, council: str) -> str:
+    """The version of everything a council can see, as `ours.englands`.
 
-    Every change appends an event in its own transaction, so the heads of the council's and England's chains are the
-    version of everything.
+    Every change appends an event in its own transaction, so the heads of the council's and England's chains tell it.
     """
-    heads = await session.execute(
-        text("select chain, sequence from event_chain where chain in (:chain, 'england')"), {"chain": actor.council}
+    read = await session.execute(
+        text("select chain, sequence from event_chain where chain in (:chain, 'england')"), {"chain": council}
     )
-    numbers = {row.chain: row.sequence for row in heads}
+    numbers = {row.chain: row.sequence for row in read}
+    return f"{numbers.get(council, 0)}.{numbers.get('england', 0)}"
+
+
+async def list_etag(session: AsyncSession, actor: Actor, view: View, today: date) -> str:
+    """The ETag of any list this actor reads: it moves whenever anything the council can see has changed."""
     who = (sorted(actor.roles), sorted(actor.urns), *([actor.subject] if view.is_personal else []))
     whose = hashlib.sha256(repr(who).encode()).hexdigest()[:8]
-    return f'"{view.mark}.{numbers.get(actor.council, 0)}.{numbers.get("england", 0)}.{today.isoformat()}.{whose}"'
+    return f'"{view.mark}.{await heads(session, actor.council)}.{today.isoformat()}.{whose}"'

@@ -1,16 +1,15 @@
 """What a route is given: a transaction to read in or to write in, with an actor who may, and the way to answer."""
 
 import hashlib
-import json
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Request
 from fastapi.responses import Response
 from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,13 +18,13 @@ from securing_good.database import LONDON, Database, Scope, UnitOfWork, of_counc
 from securing_good.errors import ChangedMeanwhile, Conflict, Forbidden, Invalid, SecuringGoodError, VersionRequired
 from securing_good.tables import IdempotencyKey
 from securing_good_api.actors import Actor, Permission
-from securing_good_api.cursors import next_address, read_cursor
 from securing_good_api.held_roles import in_held_roles
+from securing_good_api.listing.answering import Asked
+from securing_good_api.listing.asking import Page as Page  # noqa: PLC0414 - part of what a route is given
 from securing_good_api.reads import View, list_etag
 
 PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Encoding"}
 JSON = "application/json"
-MOST = 100
 
 
 class IdempotencyKeyReused(SecuringGoodError):
@@ -91,17 +90,14 @@ class Read:
         return Response(found.body, 200, {**PRIVATE, "ETag": etag}, JSON)
 
     async def page(self, view: View, page: "Page", where: Mapping[str, Any] | None = None) -> Response:
-        """Answer with one page of a list, or 304 when nothing the actor can see has changed."""
+        """Answer with one page of a list, what changed in it or the whole as a file; 304 when nothing has changed."""
         etag = await list_etag(self.session, self.actor, view, self.today)
         if etag in etags(self.request.headers.get("if-none-match")):
             return Response(status_code=304, headers={**PRIVATE, "ETag": etag})
-        cursor = read_cursor(self.request, page.cursor)
-        items, last = await view.page(
-            self.session, self.actor, cursor=cursor, limit=page.limit, today=self.today, where=where
-        )
-        following = f',"next":{json.dumps(next_address(self.request, last))}' if last is not None else ""
-        body = b'{"items":[' + b",".join(items) + b"]" + following.encode() + b"}"
-        return Response(body, 200, {**PRIVATE, "ETag": etag}, JSON)
+        database: Database = self.request.state.database
+        asked = Asked(self.request, self.actor, view, page, where or {})
+        rows = view.rows(self.actor, self.today, where)
+        return await asked.answer(self.session, rows, database.clock, {**PRIVATE, "ETag": etag})
 
 
 class Whose(StrEnum):
@@ -109,14 +105,6 @@ class Whose(StrEnum):
 
     COUNCIL = "council"
     ENGLAND = "england"
-
-
-@dataclass(frozen=True)
-class Page:
-    """Which page of a list: at most 100 items; `cursor` comes from the `next` of the page before."""
-
-    limit: Annotated[int, Query(ge=1, le=MOST)] = 50
-    cursor: Annotated[str | None, Query(max_length=2048)] = None
 
 
 @dataclass

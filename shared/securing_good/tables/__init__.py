@@ -26,6 +26,7 @@ from securing_good.tables.case_imports import CaseImport, ImportedCase
 from securing_good.tables.case_pauses import CasePause
 from securing_good.tables.case_team import CaseAssignment, DeclaredInterest
 from securing_good.tables.cases import Case, LevelDecision
+from securing_good.tables.clients import Client, ClientAssertion, ClientSecret, ClientToken
 from securing_good.tables.concerns import Concern, DecisionDue, RestrictedAssessment
 from securing_good.tables.connectors import Connector, ConnectorSetting, ConnectorState, ImportOrigin
 from securing_good.tables.councils import Council
@@ -63,6 +64,7 @@ from securing_good.tables.level_proposals import (
     ReplyPeriod,
 )
 from securing_good.tables.links import SchoolLink
+from securing_good.tables.list_changes import ListEntry, ListLedger
 from securing_good.tables.meetings import (
     EscalationAnswer,
     MergedMeeting,
@@ -131,6 +133,10 @@ __all__ = [
     "CaseContact",
     "CaseImport",
     "CasePause",
+    "Client",
+    "ClientAssertion",
+    "ClientSecret",
+    "ClientToken",
     "Concern",
     "Connector",
     "ConnectorSetting",
@@ -183,6 +189,8 @@ __all__ = [
     "LevelReply",
     "LevelReplyEntry",
     "LinkPartnerVisit",
+    "ListEntry",
+    "ListLedger",
     "MeetingWaiver",
     "Membership",
     "MergedMeeting",

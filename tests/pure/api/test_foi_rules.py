@@ -17,7 +17,6 @@ from securing_good_api.foi_exports.rules import (
     Item,
     Names,
     bundle,
-    cell,
 )
 
 NO_RECORD = {"visit_plan", "withdrawn_visit", "review_meeting", "foi_export"}
@@ -112,12 +111,3 @@ def test_a_change_that_cannot_be_is_refused(changes, code):
 def test_the_public_interest_is_weighed_but_for_absolute_exemptions():
     absolute = {exemption for exemption in Exemption if exemption.is_absolute}
     assert absolute == {Exemption.PERSONAL_DATA, Exemption.CONFIDENCE}
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [("=1+1", "'=1+1"), ("@x", "'@x"), ("-1", "'-1"), ("+1", "'+1"), ("\tx", "'\tx"), ("plain", "plain"),
-     (None, ""), (True, "yes"), (False, "no"), (Exemption.AUDIT, "s33")],
-)  # fmt: skip
-def test_no_cell_can_be_taken_for_a_formula(value, expected):
-    assert cell(value) == expected

@@ -68,7 +68,14 @@ _SOURCE = "assessment a join school s on s.urn = a.urn"
 RUNS = View(
     RunOut, "assessment_run n", "n", order=("n.asked_at", "n.id"), identity="n.id = :id", school=None, moving=True
 )
-ASSESSMENTS = View(AssessmentOut, _SOURCE, "a", order=("s.name", "a.urn", "a.made_at", "a.id"), moving=True)
+ASSESSMENTS = View(
+    AssessmentOut,
+    _SOURCE,
+    "a",
+    order=("s.name", "a.urn", "a.made_at", "a.id"),
+    identity="a.id = :id",
+    moving=True,
+)
 FULL_ASSESSMENTS = View(FullAssessmentOut, _SOURCE, "a", order=("a.id",), identity="a.id = :id", moving=True)
 RESTRICTED_ASSESSMENTS = View(
     RestrictedAssessmentOut,

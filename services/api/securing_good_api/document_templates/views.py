@@ -1,6 +1,7 @@
 """What is shown of templates."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -54,19 +55,8 @@ class FullDocumentTemplateOut(DocumentTemplateOut):
     placeholders: Annotated[list[PlaceholderOut], Composed("t.kind", _placeholders)]
 
 
-_OURS_AND_SHIPPED = ("(t.council is null or t.council = :council)",)
 DOCUMENT_TEMPLATES = View(
     DocumentTemplateOut,
-    "document_template t",
-    "t",
-    order=("t.kind", "t.version", "t.id"),
-    council=None,
-    school=None,
-    moving=True,
-    always=_OURS_AND_SHIPPED,
-)
-DOCUMENT_TEMPLATE = View(
-    FullDocumentTemplateOut,
     "document_template t",
     "t",
     order=("t.kind", "t.version", "t.id"),
@@ -74,5 +64,6 @@ DOCUMENT_TEMPLATE = View(
     council=None,
     school=None,
     moving=True,
-    always=_OURS_AND_SHIPPED,
+    always=("(t.council is null or t.council = :council)",),
 )
+DOCUMENT_TEMPLATE = replace(DOCUMENT_TEMPLATES, shape=FullDocumentTemplateOut)

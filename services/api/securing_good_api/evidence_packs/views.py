@@ -1,5 +1,6 @@
 """What is shown of evidence packs."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from securing_good_api.reads import Out, Sql, View
@@ -27,5 +28,5 @@ class FullEvidencePackOut(EvidencePackOut):
 
 
 _SOURCE = "evidence_pack k"
-EVIDENCE_PACKS = View(EvidencePackOut, _SOURCE, "k", order=("k.frozen_at", "k.id"), moving=True)
-EVIDENCE_PACK = View(FullEvidencePackOut, _SOURCE, "k", order=("k.frozen_at", "k.id"), identity="k.id = :id")
+EVIDENCE_PACKS = View(EvidencePackOut, _SOURCE, "k", order=("k.frozen_at", "k.id"), identity="k.id = :id", moving=True)
+EVIDENCE_PACK = replace(EVIDENCE_PACKS, shape=FullEvidencePackOut, moving=False)

@@ -13,11 +13,12 @@ from securing_good.vocabulary import Exemption
 from securing_good_api.actors import Permission
 from securing_good_api.cases.views import CASES
 from securing_good_api.foi_exports.commands import make_foi_export
-from securing_good_api.foi_exports.rules import COLUMNS, Change, cell
+from securing_good_api.foi_exports.rules import COLUMNS, Change
 from securing_good_api.foi_exports.views import FOI_EXPORTS, FULL_FOI_EXPORT, FoiExportOut, FullFoiExportOut
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import PRIVATE, Page, Read, Write, reading, writing
+from securing_good_api.spreadsheets import inert
 from securing_good_api.words import Line, Prose
 
 router = APIRouter(prefix="/cases/{case_id}/foi-exports", tags=["public requests"])
@@ -122,7 +123,7 @@ async def get_schedule(
     rows = csv.writer(written)
     rows.writerow(COLUMNS)
     for entry in json.loads(found.body)["document"]["schedule"]:
-        rows.writerow(cell(entry[column]) for column in COLUMNS)
+        rows.writerow(inert(entry[column]) for column in COLUMNS)
     name = f"schedule-of-{export_id}.csv"
     headers = {**PRIVATE, "ETag": found.etag, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(written.getvalue(), 200, headers, "text/csv; charset=utf-8")

@@ -139,14 +139,6 @@ def _entry(
 COLUMNS: Final = ("item", "kind", "day", "exemption", "extent", "public_interest_test", "reason", "decided_by")
 
 
-def cell(value: Any) -> str:
-    """A value as a spreadsheet may hold it: nothing that it could take for a formula."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
-
-
 def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good.tables import ImportRow
+from securing_good_api.spreadsheets import BYTE_ORDER_MARK, inert
 
 COLUMNS = ("line", "column", "value", "code", "reason")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 async def refused_rows_as_csv(session: AsyncSession, import_id: int) -> bytes:
@@ -25,11 +25,5 @@ async def refused_rows_as_csv(session: AsyncSession, import_id: int) -> bytes:
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(COLUMNS)
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + written.getvalue().encode()
-
-
-def _inert(cell: str | int | None) -> str | int:
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
-    return "" if cell is None else cell
+    writer.writerows([inert(cell) for cell in row] for row in rows)
+    return BYTE_ORDER_MARK + written.getvalue().encode()

@@ -77,5 +77,6 @@ OBLIGATIONS: Final = View(
     f"{ALL} join school s on s.urn = o.urn",
     "o",
     order=("o.window_end", "o.id"),
+    identity="o.id = :id",
     moving=True,
 )

@@ -1,0 +1,108 @@
+"""What a client may be granted and what it may prove itself by, from plain values.
+
+Sources: RFC 6749 section 4.4 (client credentials), RFC 7523 (signed assertions), RFC 9700 section 2.5.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from securing_good.errors import Invalid
+from securing_good.vocabulary import Role
+from securing_good_api.actors import GRANTS, Permission
+
+LASTS: Final = timedelta(minutes=15)
+"""How long an access token is good for."""
+ASSERTION_LASTS_S: Final = 300
+"""How far ahead an assertion's end may be, in seconds."""
+ALGORITHMS: Final = ("ES256", "ES384", "Ed25519", "PS256", "RS256")
+KEY_TYPES: Final = frozenset({"EC", "OKP", "RSA"})
+PRIVATE_PARTS: Final = frozenset({"d", "p", "q", "dp", "dq", "qi", "k", "oth"})
+MOST_KEYS: Final = 5
+SCOPES: Final = frozenset(permission.value for permission in Permission if Role.INTEGRATOR in GRANTS[permission])
+"""All that a system may be granted."""
+
+
+@dataclass(frozen=True)
+class Refused(Exception):
+    """The token endpoint's refusal, by RFC 6749's words."""
+
+    error: str
+    detail: str
+
+
+def check_scopes(scopes: Collection[str]) -> list[str]:
+    """The scopes in order, each once. Raises Invalid for what no system may be granted."""
+    unknown = sorted(set(scopes) - SCOPES)
+    if unknown:
+        named = ", ".join(unknown)[:200]
+        raise Invalid.at(
+            "#/scopes", "unknown", f"A system cannot be granted {named}. It can be granted {', '.join(sorted(SCOPES))}."
+        )
+    return sorted(set(scopes))
+
+
+def check_keys(keys: Sequence[Mapping[str, Any]] | None) -> list[dict[str, Any]] | None:
+    """The public keys, each with a `kid` of its own. Raises Invalid for private, symmetric, weak or unreadable ones."""
+    if keys is None:
+        return None
+    place = "#/public_keys"
+    if not 1 <= len(keys) <= MOST_KEYS:
+        raise Invalid.at(place, "number", f"Send one to {MOST_KEYS} public keys.")
+    for number, key in enumerate(keys):
+        here = f"{place}/{number}"
+        if PRIVATE_PARTS & key.keys():
+            raise Invalid.at(
+                here, "private", "This key holds its private part. Keep that, and send the public part alone."
+            )
+        if key.get("kty") not in KEY_TYPES:
+            raise Invalid.at(here, "kind", "A public key is of the kind EC, OKP or RSA.")
+        if not isinstance(key.get("kid"), str) or not 1 <= len(key["kid"]) <= 200:
+            raise Invalid.at(here, "kid", "A public key has a `kid`, by which assertions name it.")
+        try:
+            (read,) = KeySet.import_key_set({"keys": [dict(key)]}).keys
+        except (JoseError, ValueError, TypeError, KeyError) as error:
+            raise Invalid.at(here, "unreadable", "This is not a public JSON Web Key.") from error
+        bits = getattr(read.public_key, "key_size", 2048)
+        if key["kty"] == "RSA" and bits < 2048:
+            raise Invalid.at(here, "weak", "An RSA key has 2,048 bits or more.")
+    if len({key["kid"] for key in keys}) < len(keys):
+        raise Invalid.at(place, "kid", "Each public key has a `kid` of its own.")
+    return [dict(key) for key in keys]
+
+
+def granted(asked: str | None, scopes: Collection[str]) -> list[str]:
+    """The scopes a token is for: all of the client's, or those it asks for. Raises Refused for more than it has."""
+    if not asked:
+        return sorted(scopes)
+    wanted = set(asked.split())
+    beyond = sorted(wanted - set(scopes))
+    if beyond:
+        raise Refused("invalid_scope", f"This client was not granted {', '.join(beyond)[:200]}.")
+    return sorted(wanted)
+
+
+def check_claims(
+    claims: Mapping[str, Any], *, client: str, audiences: Collection[str], now: float
+) -> tuple[str, float]:
+    """The `jti` and the end of an assertion that says what it must (RFC 7523 section 3). Raises Refused."""
+    if claims.get("iss") != client or claims.get("sub") != client:
+        raise Refused("invalid_client", "The assertion's iss and sub are the client's id.")
+    said = claims.get("aud")
+    named = {said} if isinstance(said, str) else {one for one in said or () if isinstance(one, str)}
+    if not named & set(audiences):
+        raise Refused("invalid_client", "The assertion's aud is the address of this token endpoint.")
+    ends = claims.get("exp")
+    if not isinstance(ends, int | float) or isinstance(ends, bool) or not now < ends <= now + ASSERTION_LASTS_S:
+        raise Refused("invalid_client", f"The assertion's exp is within {ASSERTION_LASTS_S} seconds from now.")
+    begins = claims.get("nbf", 0)
+    if not isinstance(begins, int | float) or begins > now + 30:
+        raise Refused("invalid_client", "The assertion is not good yet.")
+    jti = claims.get("jti")
+    if not isinstance(jti, str) or not 8 <= len(jti) <= 200:
+        raise Refused("invalid_client", "The assertion has a jti of 8 to 200 characters that was never used before.")
+    return jti, float(ends)

@@ -1,0 +1,48 @@
+"""What is shown of a client: never a secret, which whoever registers or renews it is told once."""
+
+from typing import Annotated, Any, Final
+
+from securing_good_api.reads import Out, Sql, View
+
+
+class ClientOut(Out):
+    """A system that uses this API on its own behalf."""
+
+    id: str
+    client_id: Annotated[str, Sql("c.council || '-' || c.id")]
+    """What it calls itself at the token endpoint."""
+    name: str
+    scopes: list[str]
+    public_keys: list[dict[str, Any]] | None
+    """By which it may sign assertions in the place of a secret."""
+    secrets: Annotated[
+        int,
+        Sql(
+            "(select count(*) from client_secret x where x.council = c.council and x.client_id = c.id "
+            "and (x.good_until is null or x.good_until > now()))"
+        ),
+    ]
+    """How many secrets are good now: two while they are changed over."""
+    registered_by: str
+    registered_at: str
+    revoked_by: str | None
+    revoked_at: str | None
+    revoked_reason: str | None
+
+
+class NewClientOut(ClientOut):
+    """A client with the secret that is told this once."""
+
+    secret: str
+
+
+CLIENTS: Final = View(
+    ClientOut,
+    "client c",
+    "c",
+    order=("c.registered_at", "c.id"),
+    identity="c.id = :id",
+    school=None,
+    version="c.version",
+    moving=True,
+)
