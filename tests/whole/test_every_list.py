@@ -54,8 +54,9 @@ async def test_it_is_ordered_by_any_field_with_one_value(world_api, world, path)
     assert error["pointer"] == "query: sort"
     assert names != [""]
     whole = await walked(world_api, world, path, 100)
+    half = max(1, min(100, (len(whole) + 1) // 2))
     for name in names:
-        up = await walked(world_api, world, path, 2, sort=name)
+        up = await walked(world_api, world, path, half, sort=name)
         assert as_set(up) == as_set(whole), name
         values = [item[name] for item in up]
         assert all(value is None for value in values[len([v for v in values if v is not None]) :]), name
@@ -107,7 +108,7 @@ async def test_it_says_what_changed_or_that_it_keeps_no_account_of_it(world_api,
         return
     assert path not in WITHOUT_ACCOUNT
     assert answer.json()["complete"] is True
-    seen = await walked(world_api, world, path, 2, updated_since="2020-01-01T00:00:00Z")
+    seen = await walked(world_api, world, path, 20, updated_since="2020-01-01T00:00:00Z")
     assert as_set(seen) == as_set(await walked(world_api, world, path, 100))
     again = await answered(world_api, world, path, updated_since=answer.json()["as_of"])
     assert again.json() == {"items": [], "gone": [], "complete": False, "as_of": answer.json()["as_of"]}

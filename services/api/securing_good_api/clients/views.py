@@ -2,7 +2,15 @@
 
 from typing import Annotated, Any, Final
 
-from securing_good_api.reads import Out, Sql, View
+from securing_good_api.reads import Many, Out, Sql, View
+
+
+class ClientSecretOut(Out):
+    """That there is a secret, and until when it is good where it has an end."""
+
+    made_by: str
+    made_at: str
+    good_until: str | None
 
 
 class ClientOut(Out):
@@ -16,13 +24,10 @@ class ClientOut(Out):
     public_keys: list[dict[str, Any]] | None
     """By which it may sign assertions in the place of a secret."""
     secrets: Annotated[
-        int,
-        Sql(
-            "(select count(*) from client_secret x where x.council = c.council and x.client_id = c.id "
-            "and (x.good_until is null or x.good_until > now()))"
-        ),
+        list[ClientSecretOut],
+        Many("client_secret x", "x.council = c.council and x.client_id = c.id", "x.made_at, x.secret_hash"),
     ]
-    """How many secrets are good now: two while they are changed over."""
+    """Those it can use: while they are changed over, two."""
     registered_by: str
     registered_at: str
     revoked_by: str | None
