@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0057"
+NEWEST = "0058"
 
 
 def newest_migration() -> str:

@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -18,6 +18,10 @@ class Service(StrEnum):
     def database_role(self) -> str:
         """The PostgreSQL role whose rights the service works under."""
         return f"securing_good_{self.value}"
+
+
+WEBHOOK_KEYS = "SECURING_GOOD_WEBHOOK_KEYS"
+_SHORTEST_KEY = 32
 
 
 class SettingsError(Exception):
@@ -39,6 +43,8 @@ class Settings:
     pool_size: int = 8
     scan_command: tuple[str, ...] | None = None
     """What the API runs to look for malware in a file on its standard input; None scans nothing."""
+    webhook_keys: tuple[str, ...] = field(default=(), repr=False)
+    """What seals the secrets of webhook endpoints, the newest first; without any there are no webhooks."""
 
     @classmethod
     def from_env(cls, service: Service, environ: Mapping[str, str]) -> "Settings":
@@ -73,7 +79,23 @@ class Settings:
             local_issuer=Path(issuer) if issuer else None,
             pool_size=pool_size,
             scan_command=_command(environ.get("SECURING_GOOD_SCAN_COMMAND")),
+            webhook_keys=_webhook_keys(environ),
         )
+
+
+def _webhook_keys(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Keys separated by white space, from the environment or from the file it names; a key may be any long random text."""
+    name, said = WEBHOOK_KEYS, environ.get(WEBHOOK_KEYS, "")
+    if file := environ.get(f"{WEBHOOK_KEYS}_FILE", "").strip():
+        name = f"{WEBHOOK_KEYS}_FILE"
+        try:
+            said = Path(file).read_text(encoding="utf-8")
+        except (OSError, UnicodeError) as error:
+            raise SettingsError(f"{name} cannot be read: {type(error).__name__}.") from None
+    keys = tuple(said.split())
+    if any(len(key) < _SHORTEST_KEY for key in keys):
+        raise SettingsError(f"{name} holds a key of less than {_SHORTEST_KEY} characters: make one at random.")
+    return keys
 
 
 def _command(line: str | None) -> tuple[str, ...] | None:

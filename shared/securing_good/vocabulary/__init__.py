@@ -119,6 +119,7 @@ from securing_good.vocabulary.understanding import (
     LevelProposalState,
     SelfJudgement,
 )
+from securing_good.vocabulary.webhooks import DeliveryState, EndpointState
 
 __all__ = [
     "APPROVED_STATES",
@@ -156,11 +157,13 @@ __all__ = [
     "CorrectionOutcome",
     "DataReviewKind",
     "DeliveryRoute",
+    "DeliveryState",
     "DocumentAction",
     "DocumentFormat",
     "DocumentKind",
     "DocumentState",
     "EvidenceKind",
+    "EndpointState",
     "Exemption",
     "ExternalReviewState",
     "ExternalReviewStep",
