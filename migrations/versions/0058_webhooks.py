@@ -34,9 +34,7 @@ def upgrade() -> None:
             "(previous_secret is null) = (previous_until is null)",
             name=op.f("ck_webhook_endpoint_previous_says_until_when"),
         ),
-        sa.CheckConstraint(
-            "not (enabled and retired_at is not null)", name=op.f("ck_webhook_endpoint_retired_is_off")
-        ),
+        sa.CheckConstraint("not (enabled and retired_at is not null)", name=op.f("ck_webhook_endpoint_retired_is_off")),
         sa.CheckConstraint("cardinality(kinds) > 0", name=op.f("ck_webhook_endpoint_kinds")),
         sa.CheckConstraint("switched > 0", name=op.f("ck_webhook_endpoint_switched")),
         sa.ForeignKeyConstraint(["council"], ["council.code"], name=op.f("fk_webhook_endpoint_council")),

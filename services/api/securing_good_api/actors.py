@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import inf
 
 from securing_good.vocabulary import SCHOOL_ROLES, Role
 
@@ -133,6 +134,8 @@ class Permission(StrEnum):
     REMINDERS_READ = "reminders.read"
     REMINDERS_MINE = "reminders.mine"
     REMINDER_RULES_SET = "reminder-rules.set"
+    WEBHOOKS_READ = "webhooks.read"
+    WEBHOOKS_WRITE = "webhooks.write"
     COUNCILS_WRITE = "councils.write"
 
 
@@ -287,6 +290,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.REMINDERS_READ: _DECIDERS | {Role.LEAD_OFFICER, Role.ADMIN},
     Permission.REMINDERS_MINE: _EVERYONE - _SYSTEMS,
     Permission.REMINDER_RULES_SET: frozenset({Role.ASSISTANT_DIRECTOR}),
+    # An endpoint is told that something happened, to what and when: whoever adds one decides who learns that.
+    Permission.WEBHOOKS_READ: _SYSTEMS | {Role.ADMIN},
+    Permission.WEBHOOKS_WRITE: _SYSTEMS | {Role.ADMIN},
     Permission.COUNCILS_WRITE: frozenset({Role.ADMIN}),
 }
 
@@ -305,6 +311,8 @@ class Actor:
     """What an integrator was granted."""
     issuer: str = ""
     """Who vouches for the subject."""
+    ends_at: float = inf
+    """When the token that proves it ends, in seconds since 1970."""
 
     def may(self, permission: Permission) -> bool:
         """Whether any of the actor's roles grants it; an integrator also needs the scope of that name."""

@@ -35,6 +35,7 @@ SENT = frozenset(
         "application/problem+json",
         "text/calendar",
         "text/csv",
+        "text/event-stream",
         "text/html",
     }
 )
@@ -176,4 +177,6 @@ class HeadAsGet:
             elif not message.get("more_body"):
                 await send({**message, "body": b""})
 
-        await self._app({**scope, "method": "GET"}, receive, beginning)
+        # What would go on for minutes is not begun.
+        asked = {**scope, "method": "GET", "state": {**scope.get("state", {}), "head": True}}
+        await self._app(asked, receive, beginning)

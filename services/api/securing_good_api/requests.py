@@ -92,16 +92,18 @@ class Read:
 
     async def page(self, view: View, page: "Page", where: Mapping[str, Any] | None = None) -> Response:
         """Answer with one page of a list, or 304 when nothing the actor can see has changed."""
-        etag = await list_etag(self.session, self.actor, view, self.today)
-        if etag in etags(self.request.headers.get("if-none-match")):
-            return Response(status_code=304, headers={**PRIVATE, "ETag": etag})
+        headers = dict(PRIVATE)
+        if not view.untold:
+            headers["ETag"] = await list_etag(self.session, self.actor, view, self.today)
+            if headers["ETag"] in etags(self.request.headers.get("if-none-match")):
+                return Response(status_code=304, headers=headers)
         cursor = read_cursor(self.request, page.cursor)
         items, last = await view.page(
             self.session, self.actor, cursor=cursor, limit=page.limit, today=self.today, where=where
         )
         following = f',"next":{json.dumps(next_address(self.request, last))}' if last is not None else ""
         body = b'{"items":[' + b",".join(items) + b"]" + following.encode() + b"}"
-        return Response(body, 200, {**PRIVATE, "ETag": etag}, JSON)
+        return Response(body, 200, headers, JSON)
 
 
 class Whose(StrEnum):

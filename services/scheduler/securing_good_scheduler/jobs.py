@@ -19,7 +19,6 @@ from securing_good_scheduler.reminding.channels import Channels
 from securing_good_scheduler.reminding.planning import plan_reminders
 from securing_good_scheduler.reminding.sending import SendReminders
 
-
 ENDPOINTS_AT_ONCE: Final = 64
 """Endpoints spoken to side by side: one that does not answer holds up none of the others."""
 WITHOUT_WEBHOOKS: Final = AnnounceEvents(Poster(local=False), Sealing(()))

@@ -3,7 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKeyConstraint, Index, LargeBinary, SmallInteger, Text, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    Text,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
@@ -78,7 +88,9 @@ class WebhookDelivery(Base):
         CheckConstraint("(state in ('waiting', 'sending')) = (next_at is not null)", name="due_until_settled"),
         CheckConstraint("state <> 'delivered' or delivered_at is not null", name="delivered_says_when"),
         CheckConstraint("attempts >= attempts_before and attempts_before >= 0", name="attempts"),
-        Index("ix_webhook_delivery_due", "council", "endpoint_id", "next_at", postgresql_where=text("next_at is not null")),
+        Index(
+            "ix_webhook_delivery_due", "council", "endpoint_id", "next_at", postgresql_where=text("next_at is not null")
+        ),
         {"info": held(Ownership.COUNCIL, Service.SCHEDULER)},
     )
 

@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from securing_good.database import UnitOfWork
 from securing_good.event_kinds import EventKind
-from securing_good_scheduler.announcing.rules import Told, subject_of
+from securing_good.webhooks import subject_of
+from securing_good_scheduler.announcing.rules import Told
 from securing_good_scheduler.announcing.signing import Message
 
 MOST_EVENTS: Final = 1_000

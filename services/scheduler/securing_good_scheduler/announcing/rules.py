@@ -19,11 +19,6 @@ _LISTENS: Final = frozenset({EventKind.WEBHOOK_ADDED, EventKind.WEBHOOK_SWITCHED
 _DEAF: Final = frozenset({EventKind.WEBHOOK_SWITCHED_OFF, EventKind.WEBHOOK_STOPPED, EventKind.WEBHOOK_RETIRED})
 
 
-def subject_of(endpoint_id: object) -> str:
-    """What events about an endpoint are about."""
-    return f"webhook-endpoint:{endpoint_id}"
-
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """An event as it stands in the chain. `payload` is given for those that ask for a replay."""

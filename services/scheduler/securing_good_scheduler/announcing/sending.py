@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from securing_good import work
@@ -22,6 +22,7 @@ from securing_good.sealing import Sealing
 from securing_good.settings import WEBHOOK_KEYS, SettingsError
 from securing_good.tables import WebhookAttempt, WebhookDelivery, WebhookStanding
 from securing_good.vocabulary import DeliveryState
+from securing_good.webhooks import sealed_for
 from securing_good.work import Claim
 from securing_good_scheduler import ACTOR, LOOK_EVERY_S
 from securing_good_scheduler.announcing.facts import (
@@ -75,7 +76,7 @@ class AnnounceEvents:
             if endpoint is None or not endpoint.is_on:
                 await work.finish(unit, [claim])
                 return
-            secrets = [self.sealing.unseal(one, of=f"{unit.council}/{endpoint_id}") for one in endpoint.sealed]
+            secrets = [self.sealing.unseal(one, of=sealed_for(unit.council, endpoint_id)) for one in endpoint.sealed]
             await _write_down(unit, endpoint)
             going = await _take(unit, endpoint)
             if not going:
@@ -85,9 +86,7 @@ class AnnounceEvents:
 
         async def deliver(message: Message) -> None:
             body = message.body()
-            answer = await self.poster.post(
-                endpoint.url, headers_of(message, body, at=began, secrets=secrets), body
-            )
+            answer = await self.poster.post(endpoint.url, headers_of(message, body, at=began, secrets=secrets), body)
             async with database.unit_of_work(scope, actor=ACTOR) as unit:
                 await work.hold(unit, [claim])
                 await self._settle(unit, endpoint, message, answer)
@@ -143,11 +142,25 @@ async def _write_down(unit: UnitOfWork, endpoint: Endpoint) -> None:
     if standing is None:
         added = await sequence_of_adding(unit, endpoint.own)
         standing = WebhookStanding(
-            council=unit.council, endpoint_id=endpoint.id, switched=endpoint.switched, told_through=added, listening=True
+            council=unit.council,
+            endpoint_id=endpoint.id,
+            switched=endpoint.switched,
+            told_through=added,
+            listening=True,
         )
         unit.session.add(standing)
     if standing.switched != endpoint.switched:
         standing.switched, standing.stopped_at, standing.stopped_why = endpoint.switched, None, None
+        # What waited when it went off is tried at once, and from the beginning.
+        await unit.session.execute(
+            update(WebhookDelivery)
+            .where(
+                WebhookDelivery.council == unit.council,
+                WebhookDelivery.endpoint_id == endpoint.id,
+                WebhookDelivery.state == DeliveryState.WAITING,
+            )
+            .values(attempts_before=WebhookDelivery.attempts, next_at=unit.now)
+        )
     events = await events_after(unit, standing.told_through, own=endpoint.own)
     if events:
         due = due_of(events, own=endpoint.own, kinds=endpoint.kinds, listening=standing.listening)

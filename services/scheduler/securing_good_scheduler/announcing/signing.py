@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Final
 
 from securing_good.events import canonical, moment
+from securing_good.webhooks import PREFIX, webhook_id
 
-PREFIX: Final = "whsec_"  # a prefix, no secret
 AGENT: Final = "SecuringGood/1 (school improvement; webhooks)"
 
 
@@ -31,7 +31,7 @@ class Message:
     @property
     def id(self) -> str:
         """The same for every try and every endpoint: by it a receiver knows what it has already."""
-        return f"evt_{self.council}_{self.sequence}"
+        return webhook_id(self.council, self.sequence)
 
     def body(self) -> bytes:
         """The bytes to sign and to send."""
