@@ -17,7 +17,7 @@ from securing_good.database import Clock, Database, open_database
 from securing_good.settings import Service, Settings
 
 TEMPLATE = "template_securing_good"
-WEBHOOK_KEYS = ("a key of tests that seals secrets of webhooks",)
+WEBHOOK_KEYS = ("a-key-of-tests-that-seals-secrets-of-webhooks",)
 _numbers = itertools.count()
 
 

@@ -77,11 +77,11 @@ class Streams:
         for ending in self._open:
             ending.set()
 
-    async def head(self, database: Database, council: str, chain: str) -> int:
-        """The number of a chain's last event, at most a second old: read once for however many streams."""
+    async def head(self, database: Database, council: str, chain: str, *, fresh: bool = False) -> int:
+        """The number of a chain's last event, at most half a second old: read once for however many streams."""
         async with self._locks[chain]:
             sequence, read_at = self._heads.get(chain, (0, float("-inf")))
-            if time.monotonic() - read_at >= _LOOK_S / 2:
+            if fresh or time.monotonic() - read_at >= _LOOK_S / 2:
                 async with database.reading(of_council(council)) as session:
                     sequence = await session.scalar(_HEAD, {"chain": chain}) or 0
                 self._heads[chain] = sequence, time.monotonic()
@@ -160,7 +160,7 @@ async def _tell(request: Request, asked: Asked, ending: asyncio.Event) -> AsyncI
     try:
         after = asked.after
         if after is None:
-            after = await streams.head(database, council, asked.chain)
+            after = await streams.head(database, council, asked.chain, fresh=True)
         # The number alone, without data, tells a client where to resume though nothing has happened yet.
         yield f"retry: {_RESUME_MS}\nid: {after}\n\n".encode()
         spoke_at = time.monotonic()
