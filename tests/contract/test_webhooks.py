@@ -347,7 +347,9 @@ async def test_a_retired_endpoint_is_told_nothing_and_its_secret_is_gone(served,
     assert len(await deliveries(served, endpoint)) == 1
     is_problem(await changed(served, endpoint, enabled=True), 409, "conflict")
     async with served.database.owner() as owner:
-        kept = await owner.fetchrow("select secret, previous_secret from webhook_endpoint where id = $1", endpoint["id"])
+        kept = await owner.fetchrow(
+            "select secret, previous_secret from webhook_endpoint where id = $1", endpoint["id"]
+        )
     assert tuple(kept) == (None, None)
 
 

@@ -54,7 +54,7 @@ def receiver(*, chain: Path | None = None, host: str = "127.0.0.1") -> Iterator[
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             got = Received(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
             running.got.append(got)
             status = running.answers.pop(0) if running.answers else running.usual
@@ -64,7 +64,8 @@ def receiver(*, chain: Path | None = None, host: str = "127.0.0.1") -> Iterator[
                 self.send_header(name, value)
             self.end_headers()
 
-        do_GET = do_POST
+        def do_GET(self) -> None:
+            self.do_POST()
 
         def log_message(self, *_: object) -> None:
             """Quiet."""

@@ -164,6 +164,7 @@ class CouncilStory:
     invitation_id: str
     """The first school's headteacher was invited, and accepted."""
     reminders: "RemindersStory"
+    webhooks: "WebhooksStory"
 
 
 @dataclass(frozen=True)
@@ -182,6 +183,18 @@ class RemindersStory:
     reminder_id: str
     """The principal adviser's: a week's digest that waits for a channel."""
     rules_id: str
+
+
+@dataclass(frozen=True)
+class WebhooksStory:
+    """Systems that were told of a council's events, in vain: nobody listened."""
+
+    standing: "Package"
+    """An endpoint that is switched off, by id and ETag."""
+    told: int
+    """The number of the event that it was told of."""
+    retired: "Package"
+    retired_told: int
 
 
 @dataclass(frozen=True)

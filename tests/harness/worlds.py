@@ -32,6 +32,7 @@ from tests.harness.tellings.schools import About, tell_school
 from tests.harness.tellings.support import tell_providers
 from tests.harness.tellings.timetables import tell_timetable
 from tests.harness.tellings.understanding import tell_concerns
+from tests.harness.tellings.webhooks import tell_webhooks
 from tests.harness.working import work_off
 
 DISTRICTS = {"307": "Ealing", "310": "Harrow"}
@@ -169,6 +170,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         case_import_id=case_import,
         invitation_id=await tell_invitation(api, council, stories[0].head_id),
         reminders=await tell_reminders(api, council),
+        webhooks=await tell_webhooks(api, council, clock),
     )
 
 

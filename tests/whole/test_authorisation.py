@@ -15,7 +15,7 @@ from securing_good.vocabulary import SCHOOL_ROLES, Role
 from securing_good_api.actors import GRANTS, Permission
 from tests.harness.bodies import URNS
 from tests.harness.callers import ALL_SCOPES, KEY, token
-from tests.harness.examples import EXAMPLES, by_ownership, is_list, named, routes_of
+from tests.harness.examples import EXAMPLES, by_ownership, is_list, named, reader_of, routes_of
 from tests.harness.examples.kinds import OWNERSHIPS, Ownership
 from tests.harness.rows import private_values
 
@@ -124,7 +124,7 @@ async def test_no_list_shows_anything_of_another_council(world_api, council, oth
 
 async def test_lists_are_not_empty_for_those_who_may_read_them(world_api):
     for path in LISTS:
-        answer = await world_api.call("GET", path, "principal_adviser")
+        answer = await world_api.call("GET", path, reader_of(path))
         assert answer.json()["items"], path
 
 

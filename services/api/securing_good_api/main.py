@@ -44,6 +44,8 @@ from securing_good_api.documents.download_routes import router as document_downl
 from securing_good_api.documents.routes import router as documents
 from securing_good_api.engagement.routes import router as engagement
 from securing_good_api.escalations.routes import router as escalations
+from securing_good_api.events.catalogue import webhooks_of_openapi
+from securing_good_api.events.kinds import router as event_kinds
 from securing_good_api.events.routes import router as events
 from securing_good_api.events.streaming import Streams
 from securing_good_api.evidence_packs.routes import router as evidence_packs
@@ -176,6 +178,7 @@ FEATURES = [
     reminder_rules,
     webhook_endpoints,
     events,
+    event_kinds,
 ]
 
 
@@ -247,6 +250,9 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
         }
         document["security"] = [{"bearer": []}]
+        document["webhooks"], components = webhooks_of_openapi()
+        for part, made in components.items():
+            document["components"].setdefault(part, {}).update(made)
         app.openapi_schema = document
     return app.openapi_schema
 

@@ -21,6 +21,7 @@ from tests.harness.operations import (
     support,
     timetables,
     visits,
+    webhooks,
 )
 from tests.harness.operations.kinds import Command
 
@@ -43,6 +44,7 @@ COMMANDS: list[Command] = [
     *availability.COMMANDS,
     *board.COMMANDS,
     *intervening.COMMANDS,
+    *webhooks.COMMANDS,
 ]
 NEEDS: dict[Command, tuple[Command, ...]] = {
     **levels.NEEDS,
@@ -55,6 +57,7 @@ NEEDS: dict[Command, tuple[Command, ...]] = {
     **external_reviews.NEEDS,
     **support.NEEDS,
     **intervening.NEEDS,
+    **webhooks.NEEDS,
 }
 """What has to be done before, in order; each is given the answer of the one before it."""
 LATER: dict[Command, timedelta] = {**reviews.LATER, **intervening.LATER, **reminders.LATER}
