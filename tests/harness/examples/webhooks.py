@@ -9,13 +9,17 @@ _RETIRED = "/v1/webhook-endpoints/{council.webhooks.retired.id}"
 _NONE = "/v1/webhook-endpoints/{0}"
 
 
-def _of_retired(step: Callable[[Named], str], body: dict[str, object]) -> Example:
+def _of_retired(step: Callable[[Named], str], body: dict[str, object], missing: str) -> Example:
     """A step of an endpoint that is retired: it changes nothing."""
     return Example(
         About.COUNCIL,
         lambda named: Sent(_RETIRED.format(council=named.council) + step(named), {"json": body}),
-        lambda: f"{_NONE.format(uuid4())}/pings",
+        lambda: _NONE.format(uuid4()) + missing,
     )
+
+
+def _step(step: str, body: dict[str, object]) -> Example:
+    return _of_retired(lambda _: step, body, step)
 
 
 EXAMPLES: dict[tuple[str, str], Example] = {
@@ -33,13 +37,13 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         ),
         lambda: _NONE.format(uuid4()),
     ),
-    ("POST", "/v1/webhook-endpoints/{endpoint_id}/secret"): _of_retired(lambda _: "/secret", {"overlap_hours": 24}),
-    ("POST", "/v1/webhook-endpoints/{endpoint_id}/pings"): _of_retired(lambda _: "/pings", {}),
-    ("POST", "/v1/webhook-endpoints/{endpoint_id}/replays"): _of_retired(lambda _: "/replays", {"after": 0}),
+    ("POST", "/v1/webhook-endpoints/{endpoint_id}/secret"): _step("/secret", {"overlap_hours": 24}),
+    ("POST", "/v1/webhook-endpoints/{endpoint_id}/pings"): _step("/pings", {}),
+    ("POST", "/v1/webhook-endpoints/{endpoint_id}/replays"): _step("/replays", {"after": 0}),
     ("POST", "/v1/webhook-endpoints/{endpoint_id}/deliveries/{sequence}/replay"): _of_retired(
-        lambda named: f"/deliveries/{named.council.webhooks.retired_told}/replay", {}
+        lambda named: f"/deliveries/{named.council.webhooks.retired_told}/replay", {}, "/deliveries/1/replay"
     ),
-    ("POST", "/v1/webhook-endpoints/{endpoint_id}/retirement"): _of_retired(lambda _: "/retirement", {}),
+    ("POST", "/v1/webhook-endpoints/{endpoint_id}/retirement"): _step("/retirement", {}),
     ("GET", "/v1/webhook-endpoints/{endpoint_id}/deliveries"): get(
         f"{_RETIRED}/deliveries", About.COUNCIL, f"{_NONE}/deliveries"
     ),
