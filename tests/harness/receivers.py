@@ -54,7 +54,11 @@ def receiver(*, chain: Path | None = None, host: str = "127.0.0.1") -> Iterator[
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            length = int(self.headers.get("Content-Length", "0"))
+            body = self.rfile.read(length)
+            if len(body) < length:
+                # Whoever sent it died before it was whole.
+                return
             got = Received(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
             running.got.append(got)
             status = running.answers.pop(0) if running.answers else running.usual
