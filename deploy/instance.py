@@ -5,6 +5,7 @@ import errno
 import fcntl
 import json
 import os
+import secrets
 import shutil
 import socket
 import time
@@ -174,6 +175,18 @@ def make_issuer(home: Path) -> Path:
         write_private(private, key.as_dict(private=True))
     write_private(public, {"keys": [key.as_dict(private=False)]})
     return public
+
+
+def make_webhook_keys(home: Path) -> Path:
+    """Make the key that seals this instance's secrets of webhooks, once; returns its file."""
+    path = home / "webhook-keys"
+    if not path.exists():
+        fresh = path.with_name(f"{path.name}.{os.getpid()}.new")
+        fresh.unlink(missing_ok=True)
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:  # noqa: PTH123
+            file.write(f"{secrets.token_hex(32)}\n")
+        fresh.replace(path)
+    return path
 
 
 def _read_issuer(home: Path) -> OKPKey:

@@ -28,6 +28,7 @@ from deploy.instance import (
     check_port_is_free,
     held_home,
     make_issuer,
+    make_webhook_keys,
     read_home,
     read_port,
 )
@@ -52,6 +53,8 @@ def services(env: Mapping[str, str], port: int) -> list[Supervised]:
     """The programs that make up the product."""
     python = sys.executable
     address = ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--no-server-header"]
+    # What is open when it is told to stop gets so many seconds; streams of events end at once.
+    address += ["--timeout-graceful-shutdown", "5"]
     api = [python, "-m", "uvicorn", "securing_good_api.main:create_app", "--factory", *address]
     return [
         Supervised("api", api, env, REPOSITORY),
@@ -98,6 +101,7 @@ def run(env: Mapping[str, str], running: ExitStack) -> None:
         "REDIS_URL": redis_url,
         "SECURING_GOOD_ENVIRONMENT": "local",
         "SECURING_GOOD_LOCAL_ISSUER": str(make_issuer(home)),
+        "SECURING_GOOD_WEBHOOK_KEYS_FILE": str(make_webhook_keys(home)),
         "SECURING_GOOD_COUNCIL": str(council),
         "SECURING_GOOD_REQUESTS_A_MINUTE": env.get("SECURING_GOOD_REQUESTS_A_MINUTE") or LOCAL_REQUESTS_A_MINUTE,
         "PYTHONUNBUFFERED": "1",

@@ -9,6 +9,7 @@ LONGEST: Final = 2_000
 DAY: Final = "{date}"
 """In an address, the day on which it is asked, as in 20261125."""
 _HTTPS: Final = 443
+_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 
 
 class AddressRefused(ValueError):
@@ -43,6 +44,10 @@ def check_address(address: str, *, local: bool) -> str:
 
 
 def _check_host(host: str) -> None:
+    last = host.rpartition(".")[2]
+    # 127.1, 0x7f.1 and 2130706433 are numbers to a resolver, and to nobody who reads them.
+    if not _is_number(host) and (last.isdigit() or last.lower().startswith("0x")):
+        raise AddressRefused("An address names a host, or writes its number in full.")
     if _is_number(host):
         if not is_public(host):
             raise AddressRefused("This address is private to a network.")
@@ -58,8 +63,13 @@ def on_day(address: str, day: date) -> str:
 def is_public(number: str) -> bool:
     """Whether an IP address is one of the public internet's."""
     found = ipaddress.ip_address(number)
-    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
+    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None) or _translated(found)
     return found.is_global and not found.is_multicast and (inner is None or is_public(str(inner)))
+
+
+def _translated(found: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that a network's translator makes of an IPv6 one (RFC 6052)."""
+    return ipaddress.IPv4Address(found.packed[-4:]) if found in _NAT64 else None
 
 
 def is_loopback(host: str) -> bool:

@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -18,6 +18,10 @@ class Service(StrEnum):
     def database_role(self) -> str:
         """The PostgreSQL role whose rights the service works under."""
         return f"securing_good_{self.value}"
+
+
+WEBHOOK_KEYS = "SECURING_GOOD_WEBHOOK_KEYS"
+_SHORTEST_KEY = 32
 
 
 class SettingsError(Exception):
@@ -41,6 +45,8 @@ class Settings:
     """What the API runs to look for malware in a file on its standard input; None scans nothing."""
     requests_a_minute: int = 1_200
     """How many requests each caller of the API may make in a minute."""
+    webhook_keys: tuple[str, ...] = field(default=(), repr=False)
+    """What seals the secrets of webhook endpoints, the newest first; without any there are no webhooks."""
 
     @classmethod
     def from_env(cls, service: Service, environ: Mapping[str, str]) -> "Settings":
@@ -72,6 +78,7 @@ class Settings:
             pool_size=_number(environ, "SECURING_GOOD_POOL_SIZE", 8),
             scan_command=_command(environ.get("SECURING_GOOD_SCAN_COMMAND")),
             requests_a_minute=_number(environ, "SECURING_GOOD_REQUESTS_A_MINUTE", 1_200),
+            webhook_keys=_webhook_keys(environ),
         )
 
 
@@ -83,6 +90,21 @@ def _number(environ: Mapping[str, str], name: str, default: int) -> int:
     if number < 1:
         raise SettingsError(f"{name} is not a number of one or more.")
     return number
+
+
+def _webhook_keys(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """Keys separated by white space, from the environment or from the file it names; a key may be any long random text."""
+    name, said = WEBHOOK_KEYS, environ.get(WEBHOOK_KEYS, "")
+    if file := environ.get(f"{WEBHOOK_KEYS}_FILE", "").strip():
+        name = f"{WEBHOOK_KEYS}_FILE"
+        try:
+            said = Path(file).read_text(encoding="utf-8")
+        except (OSError, UnicodeError) as error:
+            raise SettingsError(f"{name} cannot be read: {type(error).__name__}.") from None
+    keys = tuple(said.split())
+    if any(len(key) < _SHORTEST_KEY for key in keys):
+        raise SettingsError(f"{name} holds a key of less than {_SHORTEST_KEY} characters: make one at random.")
+    return keys
 
 
 def _command(line: str | None) -> tuple[str, ...] | None:

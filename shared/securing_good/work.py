@@ -45,6 +45,8 @@ class WorkKind(StrEnum):
     RAISE_REVIEWS = "raise_reviews"
     PLAN_REMINDERS = "plan_reminders"
     SEND_REMINDER = "send_reminder"
+    ANNOUNCE_EVENTS = "announce_events"
+    """Tell one webhook endpoint what happened."""
     TURN_DAY = "turn_day"
 
     @property
@@ -70,11 +72,14 @@ DONE_BY = {
     WorkKind.RAISE_REVIEWS: Service.SCHEDULER,
     WorkKind.PLAN_REMINDERS: Service.SCHEDULER,
     WorkKind.SEND_REMINDER: Service.SCHEDULER,
+    WorkKind.ANNOUNCE_EVENTS: Service.SCHEDULER,
     WorkKind.TURN_DAY: Service.SCHEDULER,
 }
 
 FOR_EVERY_COUNCIL = (WorkKind.RAISE_REVIEWS, WorkKind.PLAN_REMINDERS, WorkKind.TURN_DAY)
 """What is looked at again and again from the day a council is served, and never given up; its key is the council."""
+NEVER_GIVEN_UP = (*FOR_EVERY_COUNCIL, WorkKind.ANNOUNCE_EVENTS)
+"""What goes wrong here is tried again for ever: a receiver's own failures are counted elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -274,7 +279,7 @@ async def put_off(database: Database, claims: Sequence[Claim], error: str) -> No
                 "error": storable(error)[:2000],
                 "backoff": [float(s) for s in BACKOFF_S],
                 "most": GIVE_UP_AFTER_FAILURES,
-                "recurring": list(FOR_EVERY_COUNCIL),
+                "recurring": list(NEVER_GIVEN_UP),
                 "ids": [c.id for c in claims],
                 "fences": [c.fence for c in claims],
             },

@@ -30,6 +30,10 @@ class Job:
     """How many claims one call takes, all of the same council."""
     beside: bool = False
     """Whether it is done beside the other kinds, one at a time: it waits for others' machines and must not hold them up."""
+    at_once: int = 1
+    """How many claims are done side by side, beside all else: each waits for another machine, and none for another claim."""
+    look: Callable[[Database], Awaitable[None]] | None = None
+    """Done before each claim: brings forward what has become due because of what others wrote."""
 
 
 class LeaseKeeper:
@@ -93,7 +97,8 @@ async def work_until_stopped(
     keeper = LeaseKeeper(settings)
     keeper.start()
     lanes = _lanes(jobs)
-    bells = [asyncio.Event() for _ in lanes]
+    many = {kind: job for kind, job in jobs.items() if job.at_once > 1}
+    bells = [asyncio.Event() for _ in range(len(lanes) + len(many))]
 
     def ring() -> None:
         for bell in bells:
@@ -103,8 +108,10 @@ async def work_until_stopped(
     log.info("ready for work", extra={"kinds": [kind.value for kind in jobs]})
     try:
         async with asyncio.TaskGroup() as group:
-            for lane, bell in zip(lanes, bells, strict=True):
+            for lane, bell in zip(lanes, bells, strict=False):
                 group.create_task(_work_lane(database, lane, keeper, bell, stopping))
+            for (kind, job), bell in zip(many.items(), bells[len(lanes) :], strict=True):
+                group.create_task(_work_many(database, kind, job, keeper, bell, stopping))
     finally:
         listener.cancel()
         with suppress(asyncio.CancelledError):
@@ -115,7 +122,8 @@ async def work_until_stopped(
 
 def _lanes(jobs: Mapping[WorkKind, Job]) -> list[Mapping[WorkKind, Job]]:
     """What is done one after the other, and what is done beside it."""
-    of_lane = [{kind: job for kind, job in jobs.items() if job.beside is beside} for beside in (False, True)]
+    alone = {kind: job for kind, job in jobs.items() if job.at_once == 1}
+    of_lane = [{kind: job for kind, job in alone.items() if job.beside is beside} for beside in (False, True)]
     return [lane for lane in of_lane if lane]
 
 
@@ -143,14 +151,50 @@ async def _work_lane(
         halt.cancel()
 
 
+async def _work_many(
+    database: Database, kind: WorkKind, job: Job, keeper: LeaseKeeper, rung: asyncio.Event, stopping: asyncio.Event
+) -> None:
+    """Do one kind of work, up to `at_once` claims side by side; a slow one keeps its place and holds up no other."""
+    halt = asyncio.create_task(stopping.wait())
+    under_way: set[asyncio.Task[None]] = set()
+    try:
+        while not stopping.is_set():
+            rung.clear()
+            claims = await _claims(database, kind, job, limit=job.at_once - len(under_way)) or []
+            keeper.keep(claims)
+            under_way |= {asyncio.create_task(_do(database, job, [claim], keeper)) for claim in claims}
+            ring = asyncio.create_task(rung.wait())
+            waited_for = {ring, halt, *under_way}
+            await asyncio.wait(waited_for, timeout=SWEEP_S, return_when=asyncio.FIRST_COMPLETED)
+            ring.cancel()
+            under_way = {task for task in under_way if not task.done()}
+        if under_way:
+            await asyncio.wait(under_way, timeout=GRACE_S)
+    finally:
+        for task in (halt, *under_way):
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+
+async def _claims(database: Database, kind: WorkKind, job: Job, *, limit: int) -> list[Claim] | None:
+    """What is due of one kind; None while the database is away."""
+    if limit <= 0:
+        return []
+    try:
+        if job.look:
+            await job.look(database)
+        return await work.claim(database, kind, limit=limit)
+    except DATABASE_ERRORS as error:
+        log.warning("database away", extra={"why": type(error).__name__})
+        return None
+
+
 async def do_what_is_due(database: Database, jobs: Mapping[WorkKind, Job], keeper: LeaseKeeper | None = None) -> bool:
     """One sweep: claim and do each kind of work once; True when there was any."""
     did_something = False
     for kind, job in jobs.items():
-        try:
-            claims = await work.claim(database, kind, limit=job.batch)
-        except DATABASE_ERRORS as error:
-            log.warning("database away", extra={"why": type(error).__name__})
+        claims = await _claims(database, kind, job, limit=job.batch)
+        if claims is None:
             return False
         if keeper:
             keeper.keep(claims)

@@ -4,7 +4,10 @@ import json
 import os
 import subprocess
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import anyio
 import httpx
@@ -12,8 +15,9 @@ import pytest
 
 from deploy.local import services
 from securing_good.calendar import academic_year_of
+from securing_good.settings import WEBHOOK_KEYS as WEBHOOK_KEYS_SETTING
 from tests.harness.callers import KEY, Api
-from tests.harness.databases import address, copy_database, drop_database, fresh_name
+from tests.harness.databases import WEBHOOK_KEYS, address, copy_database, drop_database, fresh_name
 from tests.harness.files import KS2_2019, REGISTER, term_dates_from
 from tests.harness.instances import free_port
 from tests.harness.working import send
@@ -27,33 +31,57 @@ def now() -> datetime:
 @pytest.fixture(scope="module")
 async def served(request, tmp_path_factory) -> AsyncIterator[Api]:
     """A server of this module's own, with councils 307 and 310 and a few schools of 307."""
+    async with serving(request.config.server_url, tmp_path_factory.mktemp("server")) as server:
+        api = server.api
+        terms = term_dates_from(academic_year_of(now().date()))
+        for file, content in (("register.csv", REGISTER), ("ks2.csv", KS2_2019), ("terms.json", terms)):
+            assert (await send(api, file, content, clock=now))["state"] == "loaded"
+        yield api
+
+
+@pytest.fixture
+async def server(request, tmp_path) -> AsyncIterator["Server"]:
+    """A server of this test's own, which it may stop; with councils 307 and 310."""
+    async with serving(request.config.server_url, tmp_path) as made:
+        yield made
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server process, and how it is called."""
+
+    api: Api
+    process: "subprocess.Popen[bytes]"
+    environment: dict[str, str]
+
+
+@asynccontextmanager
+async def serving(server_url: str, folder: Path) -> AsyncIterator[Server]:
+    """Run a server on a database of its own."""
     name, port = fresh_name(), free_port()
-    await copy_database(request.config.server_url, name)
-    database = address(request.config.server_url, name)
-    issuer = tmp_path_factory.mktemp("issuer") / "issuer.json"
+    await copy_database(server_url, name)
+    database = address(server_url, name)
+    issuer, log = folder / "issuer.json", folder / "server.log"
     issuer.write_text(json.dumps({"keys": [KEY.as_dict(private=False)]}))
     environment = {
         **{name: value for name, value in os.environ.items() if not name.endswith("_URL")},
         "DATABASE_URL": database.url,
         "SECURING_GOOD_ENVIRONMENT": "local",
         "SECURING_GOOD_LOCAL_ISSUER": str(issuer),
+        WEBHOOK_KEYS_SETTING: "\n".join(WEBHOOK_KEYS),
     }
     command = services(environment, port)[0].command
-    log = tmp_path_factory.mktemp("log") / "server.log"
     with log.open("wb") as output, _started(command, environment, output) as process:
         try:
-            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", limits=httpx.Limits()) as client:
                 await _ready(client, process, log)
                 api = Api(client, None, database)
                 for council in ("307", "310"):
                     assert (await api.call("PUT", f"/v1/councils/{council}", "admin", json={})).status_code == 200
-                terms = term_dates_from(academic_year_of(now().date()))
-                for file, content in (("register.csv", REGISTER), ("ks2.csv", KS2_2019), ("terms.json", terms)):
-                    assert (await send(api, file, content, clock=now))["state"] == "loaded"
-                yield api
+                yield Server(api, process, environment)
         finally:
             process.terminate()
-    await drop_database(request.config.server_url, name)
+    await drop_database(server_url, name)
 
 
 def _started(command: list[str], environment: dict[str, str], output) -> "subprocess.Popen[bytes]":

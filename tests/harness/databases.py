@@ -17,6 +17,7 @@ from securing_good.database import Clock, Database, open_database
 from securing_good.settings import Service, Settings
 
 TEMPLATE = "template_securing_good"
+WEBHOOK_KEYS = ("a-key-of-tests-that-seals-secrets-of-webhooks",)
 _numbers = itertools.count()
 
 
@@ -31,6 +32,7 @@ def settings_for(service: Service, url: str, *, redis_url: str | None = None, is
         local_issuer=issuer,
         pool_size=5,
         requests_a_minute=1_000_000,
+        webhook_keys=WEBHOOK_KEYS,
     )
 
 

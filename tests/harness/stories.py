@@ -164,6 +164,8 @@ class CouncilStory:
     invitation_id: str
     """The first school's headteacher was invited, and accepted."""
     reminders: "RemindersStory"
+    clients: "ClientsStory"
+    webhooks: "WebhooksStory"
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,18 @@ class RemindersStory:
     reminder_id: str
     """The principal adviser's: a week's digest that waits for a channel."""
     rules_id: str
+
+
+@dataclass(frozen=True)
+class WebhooksStory:
+    """Systems that were told of a council's events, in vain: nobody listened."""
+
+    standing: "Package"
+    """An endpoint that is switched off, by id and ETag."""
+    told: int
+    """The number of the event that it was told of."""
+    retired: "Package"
+    retired_told: int
 
 
 @dataclass(frozen=True)
@@ -216,3 +230,11 @@ class World:
     published_import_id: int
     ruleset: str
     clock: Ticking
+
+
+@dataclass(frozen=True)
+class ClientsStory:
+    """Systems of a council, by id and ETag."""
+
+    standing: "Package"
+    revoked: "Package"

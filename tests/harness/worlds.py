@@ -22,6 +22,7 @@ from tests.harness.inspection_files import graded
 from tests.harness.stories import CouncilStory, Package, World
 from tests.harness.tellings.availability import tell_availability
 from tests.harness.tellings.board import tell_board
+from tests.harness.tellings.clients import tell_clients
 from tests.harness.tellings.documents import tell_template
 from tests.harness.tellings.people import tell_invitation, tell_officers
 from tests.harness.tellings.reminders import tell_reminders
@@ -32,6 +33,7 @@ from tests.harness.tellings.schools import About, tell_school
 from tests.harness.tellings.support import tell_providers
 from tests.harness.tellings.timetables import tell_timetable
 from tests.harness.tellings.understanding import tell_concerns
+from tests.harness.tellings.webhooks import tell_webhooks
 from tests.harness.working import work_off
 
 DISTRICTS = {"307": "Ealing", "310": "Harrow"}
@@ -169,6 +171,8 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         case_import_id=case_import,
         invitation_id=await tell_invitation(api, council, stories[0].head_id),
         reminders=await tell_reminders(api, council),
+        clients=await tell_clients(api, council, clock),
+        webhooks=await tell_webhooks(api, council, clock),
     )
 
 

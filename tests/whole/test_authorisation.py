@@ -15,7 +15,7 @@ from securing_good.vocabulary import SCHOOL_ROLES, Role
 from securing_good_api.actors import GRANTS, Permission
 from tests.harness.bodies import URNS
 from tests.harness.callers import ALL_SCOPES, KEY, token
-from tests.harness.examples import EXAMPLES, by_ownership, is_list, named, routes_of
+from tests.harness.examples import EXAMPLES, by_ownership, is_list, named, reader_of, routes_of
 from tests.harness.examples.kinds import OWNERSHIPS, Ownership
 from tests.harness.rows import private_values
 
@@ -24,10 +24,12 @@ KEYS = ("method", "path", "ownership")
 ROWS = list(csv.DictReader(line for line in MATRIX.read_text(encoding="utf-8").splitlines() if line[:1] != "#"))
 PUBLIC = {
     ("GET", "/feeds/{council}/{secret}.ics"),
+    ("POST", "/oauth2/token"),
     ("GET", "/docs"),
     ("GET", "/health"),
     ("GET", "/health/live"),
     ("GET", "/health/ready"),
+    ("GET", "/metrics"),
     ("GET", "/openapi.json"),
     ("GET", "/problems/{name}"),
     ("GET", "/ready"),
@@ -124,7 +126,7 @@ async def test_no_list_shows_anything_of_another_council(world_api, council, oth
 
 async def test_lists_are_not_empty_for_those_who_may_read_them(world_api):
     for path in LISTS:
-        answer = await world_api.call("GET", path, "principal_adviser")
+        answer = await world_api.call("GET", path, reader_of(path))
         assert answer.json()["items"], path
 
 
@@ -195,9 +197,11 @@ def strangers_token() -> str:
 async def test_only_these_addresses_answer_without_a_token(world_api):
     assert {route for route in routes_of(world_api.app) if not route[1].startswith("/v1")} == PUBLIC
     nobodys = {"name": "not-found", "council": "307", "secret": "a-secret-that-no-feed-has"}
-    for _, path in sorted(PUBLIC):
-        answer = await world_api.call("GET", path.format(**nobodys), None)
-        assert answer.status_code == (404 if path.startswith("/feeds/") else 200), path
+    expected = {"/feeds/{council}/{secret}.ics": 404, "/oauth2/token": 400}
+    for method, path in sorted(PUBLIC):
+        form = {"data": {"grant_type": "none"}} if method == "POST" else {}
+        answer = await world_api.call(method, path.format(**nobodys), None, **form)
+        assert answer.status_code == expected.get(path, 200), path
     for path in ("/v1", "/v1/", "/v1/nothing", "/v1/schools/", "/v1/../v1/schools"):
         assert (await world_api.call("GET", path, None)).status_code == 401, path
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import inf
 
 from securing_good.vocabulary import SCHOOL_ROLES, Role
 
@@ -135,6 +136,8 @@ class Permission(StrEnum):
     REMINDER_RULES_SET = "reminder-rules.set"
     CLIENTS_READ = "clients.read"
     CLIENTS_WRITE = "clients.write"
+    WEBHOOKS_READ = "webhooks.read"
+    WEBHOOKS_WRITE = "webhooks.write"
     COUNCILS_WRITE = "councils.write"
 
 
@@ -292,6 +295,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     # Never a system: none grants itself or another more.
     Permission.CLIENTS_READ: frozenset({Role.ADMIN}),
     Permission.CLIENTS_WRITE: frozenset({Role.ADMIN}),
+    # An endpoint is told that something happened, to what and when: whoever adds one decides who learns that.
+    Permission.WEBHOOKS_READ: _SYSTEMS | {Role.ADMIN},
+    Permission.WEBHOOKS_WRITE: _SYSTEMS | {Role.ADMIN},
     Permission.COUNCILS_WRITE: frozenset({Role.ADMIN}),
 }
 
@@ -310,6 +316,8 @@ class Actor:
     """What an integrator was granted."""
     issuer: str = ""
     """Who vouches for the subject."""
+    ends_at: float = inf
+    """When the token that proves it ends, in seconds since 1970."""
 
     def may(self, permission: Permission) -> bool:
         """Whether any of the actor's roles grants it; an integrator also needs the scope of that name."""

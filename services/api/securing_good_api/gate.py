@@ -37,6 +37,7 @@ SENT = frozenset(
         "application/problem+json",
         "text/calendar",
         "text/csv",
+        "text/event-stream",
         "text/html",
         "text/plain",
     }
@@ -184,4 +185,6 @@ class HeadAsGet:
             elif not message.get("more_body"):
                 await send({**message, "body": b""})
 
-        await self._app({**scope, "method": "GET"}, receive, beginning)
+        # What would go on for minutes is not begun.
+        asked = {**scope, "method": "GET", "state": {**scope.get("state", {}), "head": True}}
+        await self._app(asked, receive, beginning)

@@ -13,8 +13,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette_compress import CompressMiddleware
 
+from securing_good.connecting import resolve
 from securing_good.database import Database, of_council, open_database
 from securing_good.log import log_to_stderr
+from securing_good.sealing import Sealing
 from securing_good.settings import Service, Settings
 from securing_good_api import health, me, metrics, reference
 from securing_good_api.action_evidence.routes import router as action_evidence
@@ -47,7 +49,10 @@ from securing_good_api.documents.routes import router as documents
 from securing_good_api.encodings import TagPerEncoding
 from securing_good_api.engagement.routes import router as engagement
 from securing_good_api.escalations.routes import router as escalations
+from securing_good_api.events.catalogue import webhooks_of_openapi
+from securing_good_api.events.kinds import router as event_kinds
 from securing_good_api.events.routes import router as events
+from securing_good_api.events.streaming import Streams
 from securing_good_api.evidence_packs.routes import router as evidence_packs
 from securing_good_api.exit_criteria.routes import router as exit_criteria
 from securing_good_api.external_reviews.routes import router as external_reviews
@@ -101,6 +106,7 @@ from securing_good_api.visit_pins.routes import router as visit_pins
 from securing_good_api.visit_plans.routes import router as visit_plans
 from securing_good_api.visits.routes import router as visits
 from securing_good_api.watches.routes import router as watches
+from securing_good_api.webhook_endpoints.routes import router as webhook_endpoints
 
 SMALL = 1_000
 """Bytes below which an answer is sent as it is."""
@@ -180,13 +186,22 @@ FEATURES = [
     my_reminders,
     reminders,
     reminder_rules,
+    webhook_endpoints,
     events,
+    event_kinds,
 ]
 
 
 def state_of(settings: Settings, database: Database) -> dict[str, Any]:
     """What every request is given: nothing else in the application depends on where it runs, but for the local issuer."""
-    return {"database": database, "production": settings.production, "scan_command": settings.scan_command}
+    return {
+        "database": database,
+        "production": settings.production,
+        "scan_command": settings.scan_command,
+        "sealing": Sealing(settings.webhook_keys),
+        "resolve": resolve,
+        "streams": Streams(),
+    }
 
 
 def create_app(settings: Settings | None = None, database: Database | None = None) -> FastAPI:
@@ -202,7 +217,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         if council and not settings.production:
             async with opened.unit_of_work(of_council(council), actor="system:start") as unit:
                 await register_council(unit, code=council, name=None)
-        yield state_of(settings, opened)
+        state = state_of(settings, opened)
+        with state["streams"].ended_by_signals():
+            yield state
         await opened.close()
 
     app = FastAPI(
@@ -248,6 +265,9 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
         }
         document["security"] = [{"bearer": []}]
+        document["webhooks"], components = webhooks_of_openapi()
+        for part, made in components.items():
+            document["components"].setdefault(part, {}).update(made)
         app.openapi_schema = document
     return app.openapi_schema
 

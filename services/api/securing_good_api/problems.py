@@ -70,6 +70,9 @@ PROBLEMS: dict[str, ProblemType] = {
     ),
     "internal": ProblemType(500, "Internal error", "This is our fault. Quote the request id when you report it."),
     "unavailable": ProblemType(503, "Unavailable", "The database is away or busy. Try again shortly."),
+    "streams-full": ProblemType(
+        503, "Too many streams", "As many streams are open as there may be. Read the list, or try again after a while."
+    ),
 }
 
 STATUS_OF = {

@@ -117,6 +117,8 @@ class View:
     """Expression of the row's version, for its ETag."""
     moving: bool = False
     """Whether it also shows other rows or the day: its ETag then moves with the council's events and the London date."""
+    untold: bool = False
+    """Whether its rows change without an event: no ETag can then say that nothing has changed."""
     always: Sequence[str] = field(default=())
     """Conditions that always hold."""
 

@@ -91,13 +91,14 @@ class Read:
 
     async def page(self, view: View, page: "Page", where: Mapping[str, Any] | None = None) -> Response:
         """Answer with one page of a list, what changed in it or the whole as a file; 304 when nothing has changed."""
-        etag = await list_etag(self.session, self.actor, view, self.today)
-        if etag in etags(self.request.headers.get("if-none-match")):
-            return Response(status_code=304, headers={**PRIVATE, "ETag": etag})
+        headers = dict(PRIVATE)
+        if not view.untold:
+            headers["ETag"] = await list_etag(self.session, self.actor, view, self.today)
+            if headers["ETag"] in etags(self.request.headers.get("if-none-match")):
+                return Response(status_code=304, headers=headers)
         database: Database = self.request.state.database
         asked = Asked(self.request, self.actor, view, page, where or {})
-        rows = view.rows(self.actor, self.today, where)
-        return await asked.answer(self.session, rows, database.clock, {**PRIVATE, "ETag": etag})
+        return await asked.answer(self.session, view.rows(self.actor, self.today, where), database.clock, headers)
 
 
 class Whose(StrEnum):

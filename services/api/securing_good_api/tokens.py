@@ -77,6 +77,7 @@ def _actor(claims: dict[str, Any]) -> Actor:
             urns=frozenset(int(urn) for urn in claims.get("urns", [])),
             scopes=frozenset(str(claims.get("scope", "")).split()),
             issuer=LOCAL_ISSUER,
+            ends_at=float(claims["exp"]),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise TokenRefused("The token does not say who its bearer is.") from error

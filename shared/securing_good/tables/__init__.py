@@ -108,6 +108,7 @@ from securing_good.tables.timetables import (
 )
 from securing_good.tables.visit_models import VisitModels
 from securing_good.tables.visits import Visit, VisitPlan, VisitRecord
+from securing_good.tables.webhooks import WebhookAttempt, WebhookDelivery, WebhookEndpoint, WebhookStanding
 from securing_good.tables.work import IdempotencyKey, Work
 
 __all__ = [
@@ -253,6 +254,10 @@ __all__ = [
     "VisitRecord",
     "Watch",
     "WatchNote",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookStanding",
     "WithdrawnVisit",
     "Work",
     "WorkingPattern",

@@ -119,6 +119,7 @@ from securing_good.vocabulary.understanding import (
     LevelProposalState,
     SelfJudgement,
 )
+from securing_good.vocabulary.webhooks import DeliveryState, EndpointState
 
 __all__ = [
     "APPROVED_STATES",
@@ -156,10 +157,12 @@ __all__ = [
     "CorrectionOutcome",
     "DataReviewKind",
     "DeliveryRoute",
+    "DeliveryState",
     "DocumentAction",
     "DocumentFormat",
     "DocumentKind",
     "DocumentState",
+    "EndpointState",
     "EvidenceKind",
     "Exemption",
     "ExternalReviewState",

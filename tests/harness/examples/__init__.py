@@ -11,6 +11,7 @@ from tests.harness.examples import (
     board,
     case_imports,
     cases,
+    clients,
     council_data,
     documents,
     external_reviews,
@@ -24,6 +25,7 @@ from tests.harness.examples import (
     support,
     timetables,
     visits,
+    webhooks,
 )
 from tests.harness.examples.kinds import Example, Named, Ownership
 from tests.harness.stories import World
@@ -48,6 +50,8 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     **external_reviews.EXAMPLES,
     **support.EXAMPLES,
     **intervening.EXAMPLES,
+    **webhooks.EXAMPLES,
+    **clients.EXAMPLES,
 }
 """By method and path template. Asked of the story's first two schools, writes change nothing that other tests read:
 cases are refused because one is open, minutes because they are written, a review because it is a year away, support because it is evaluated; an open action
@@ -63,6 +67,7 @@ def routes_of(app) -> Iterator[tuple[str, str]]:
 
 
 OF_ONE = (
+    "/event-kinds",
     "/half-days",
     "/reminder-channel",
     "/caseloads",
@@ -83,6 +88,11 @@ OF_ONE = (
 def is_list(method: str, path: str) -> bool:
     """Whether the route answers with a page of items."""
     return method == "GET" and path != "/v1/me" and not path.endswith(("}", *OF_ONE))
+
+
+def reader_of(path: str) -> str:
+    """A role that may read a list: whoever decides, but for what is an administrator's."""
+    return "admin" if path.startswith(("/v1/webhook-endpoints", "/v1/clients")) else "principal_adviser"
 
 
 def named(world: World, council: str, *, school: int = 0) -> Named:

@@ -8,6 +8,7 @@ from tests.harness.operations import (
     board,
     case_imports,
     cases,
+    clients,
     council_data,
     documents,
     external_reviews,
@@ -21,6 +22,7 @@ from tests.harness.operations import (
     support,
     timetables,
     visits,
+    webhooks,
 )
 from tests.harness.operations.kinds import Command
 
@@ -43,6 +45,8 @@ COMMANDS: list[Command] = [
     *availability.COMMANDS,
     *board.COMMANDS,
     *intervening.COMMANDS,
+    *webhooks.COMMANDS,
+    *clients.COMMANDS,
 ]
 NEEDS: dict[Command, tuple[Command, ...]] = {
     **levels.NEEDS,
@@ -55,6 +59,7 @@ NEEDS: dict[Command, tuple[Command, ...]] = {
     **external_reviews.NEEDS,
     **support.NEEDS,
     **intervening.NEEDS,
+    **webhooks.NEEDS,
 }
 """What has to be done before, in order; each is given the answer of the one before it."""
 LATER: dict[Command, timedelta] = {**reviews.LATER, **intervening.LATER, **reminders.LATER}

@@ -46,7 +46,7 @@ def identity(view: View) -> str:
     """The expression by which rows of a list are known. Raises Invalid for a list that keeps no account of changes."""
     matched = re.fullmatch(r"(\S+) = :id", view.identity or "")
     ours = view.council or any(":council" in condition for condition in view.always)
-    if matched is None or view.is_personal or not ours:
+    if matched is None or view.is_personal or view.untold or not ours:
         raise Invalid.at("query: updated_since", "not_kept", "What changed in this list is not kept. Read it whole.")
     return matched.group(1)
 

@@ -2,9 +2,6 @@
 
 import asyncio
 import hashlib
-import ipaddress
-import socket
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,7 +9,8 @@ from urllib.parse import urljoin
 
 import httpx
 
-from securing_good.outside import AddressRefused, check_address, is_loopback, is_public
+from securing_good.connecting import Resolve, number_of, resolve
+from securing_good.outside import AddressRefused, check_address
 from securing_good.receiving import MOST_BYTES
 from securing_good_risk_engine.connectors.rules import (
     MOST_REDIRECTS,
@@ -28,9 +26,6 @@ AGENT: Final = "SecuringGood/1 (school improvement; fetches published releases)"
 _SEE_OTHER: Final = frozenset({301, 302, 303, 307, 308})
 _NOT_MODIFIED, _OK = 304, 200
 _START: Final = 4_096
-
-Resolve = Callable[[str, int], Awaitable[list[str]]]
-"""The IP addresses of a host."""
 
 
 @dataclass(frozen=True)
@@ -84,12 +79,6 @@ class Refused:
 Found = Fetched | Unchanged | Away | Refused
 
 
-async def resolve(host: str, port: int) -> list[str]:
-    """The IP addresses of a host, by this machine's resolver."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(one[4][0]) for one in found]
-
-
 @dataclass(frozen=True)
 class Fetcher:
     """Fetches files. `local` lets it speak plain http to this machine itself, for runs on one's own machine."""
@@ -137,10 +126,8 @@ class Fetcher:
     async def _request(self, client: httpx.AsyncClient, address: str, known: Known) -> httpx.Request:
         """A request to an IP address that was looked at, so that the name cannot lead elsewhere in between."""
         url = httpx.URL(check_address(address, local=self.local))
-        numbers = await self.resolve(url.host, url.port or (443 if url.scheme == "https" else 80))
-        here = self.local and is_loopback(url.host)
-        if not numbers or not all(_is_here(one) if here else is_public(one) for one in numbers):
-            raise AddressRefused(f"{url.host} leads into a private network.")
+        port = url.port or (443 if url.scheme == "https" else 80)
+        number = await number_of(url.host, port, local=self.local, resolve=self.resolve)
         headers = {
             "Host": url.netloc.decode("ascii"),
             "User-Agent": AGENT,
@@ -150,7 +137,7 @@ class Fetcher:
             **conditions(known),
         }
         extensions = {"sni_hostname": url.host} if url.scheme == "https" else {}
-        return client.build_request("GET", url.copy_with(host=numbers[0]), headers=headers, extensions=extensions)
+        return client.build_request("GET", url.copy_with(host=number), headers=headers, extensions=extensions)
 
     async def _read(
         self, answer: httpx.Response, address: str, known: Known, code: str, now: datetime, dated: bool
@@ -198,7 +185,3 @@ def _not_ok(answer: httpx.Response, now: datetime, dated: bool) -> Away | Refuse
     if answer.headers.get("content-encoding", "identity").lower() != "identity":
         return Refused("The server packs the file though it was asked not to.")
     return None
-
-
-def _is_here(number: str) -> bool:
-    return ipaddress.ip_address(number).is_loopback

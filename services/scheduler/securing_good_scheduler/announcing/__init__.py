@@ -1,0 +1,1 @@
+"""Webhooks: which endpoint is told of which event, every try, and what came of it."""
