@@ -37,8 +37,6 @@ async def test_each_route_sends_as_many_statements_as_recorded(request, told_wor
         )
         found[route] = await told_apart(fresh_world_api, route[0], sent.path, role, **sent.more)
     lines = csv.DictReader(RECORDED.read_text(encoding="utf-8").splitlines())
-    import json
-
     assert found == {(row["method"], row["path"]): int(row["statements"]) for row in lines}
 
 
