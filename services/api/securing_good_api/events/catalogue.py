@@ -31,6 +31,7 @@ _WORDS: Final[Mapping[str, dict[str, Any]]] = {
 }
 _REST: Final = "*"
 _AT: Final = "2026-11-26T09:30:00.000000Z"
+_COUNCIL: Final = "300"
 _SEQUENCE: Final = 4711
 _HEADERS: Final = {
     "webhook-id": ("The event's: the same for every try. Whoever has it already need do nothing.", _TEXT),
@@ -61,7 +62,7 @@ class Entry:
 
     def webhook(self) -> dict[str, Any]:
         """The body of a webhook that tells of one."""
-        data = {"council": "307", "sequence": _SEQUENCE, "subject": self.subject, "urn": None}
+        data = {"council": _COUNCIL, "sequence": _SEQUENCE, "subject": self.subject, "urn": None}
         return {"type": self.kind.value, "timestamp": _AT, "data": data}
 
 
@@ -121,7 +122,7 @@ def webhooks_of_openapi() -> tuple[dict[str, Any], dict[str, Any]]:
                 "required": True,
                 "description": description,
                 "schema": schema,
-                **({"example": webhook_id("307", _SEQUENCE)} if name == "webhook-id" else {}),
+                **({"example": webhook_id(_COUNCIL, _SEQUENCE)} if name == "webhook-id" else {}),
             }
             for name, (description, schema) in _HEADERS.items()
         },
