@@ -18,7 +18,7 @@ from securing_good_api.words import Line, Urn
 
 router = APIRouter(prefix="/assessments/simulations", tags=["assessments"])
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,80}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,80}$", max_length=80)]
 
 
 class FigureIn(BaseModel):
