@@ -36,7 +36,16 @@ def lint(document: Mapping[str, Any]) -> list[Finding]:
     with tempfile.TemporaryDirectory() as place:
         file, found = Path(place) / "openapi.json", Path(place) / "found.json"
         file.write_text(json.dumps(document), encoding="utf-8")
-        options = ["--quiet", "--ruleset", folder / "ruleset.js", "--format", "json", "--output", found, file]
+        options: list[str | Path] = [
+            "--quiet",
+            "--ruleset",
+            folder / "ruleset.js",
+            "--format",
+            "json",
+            "--output",
+            found,
+            file,
+        ]
         command: list[str | Path] = [node(), folder.joinpath(*_SPECTRAL), "lint", *options]
         done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
         if not found.exists():

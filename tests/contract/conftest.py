@@ -12,7 +12,8 @@ import pytest
 
 from deploy.local import services
 from securing_good.calendar import academic_year_of
-from tests.harness.callers import KEY, Api
+from tests.harness.callers import KEY, Api, application
+from tests.harness.contract import held_by
 from tests.harness.databases import address, copy_database, drop_database, fresh_name
 from tests.harness.files import KS2_2019, REGISTER, term_dates_from
 from tests.harness.instances import free_port
@@ -42,7 +43,8 @@ async def served(request, tmp_path_factory) -> AsyncIterator[Api]:
     log = tmp_path_factory.mktemp("log") / "server.log"
     with log.open("wb") as output, _started(command, environment, output) as process:
         try:
-            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+            hooks = held_by(application())
+            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", event_hooks=hooks) as client:
                 await _ready(client, process, log)
                 api = Api(client, None, database)
                 for council in ("307", "310"):
