@@ -4,10 +4,12 @@ A request may come to be asked for less, an answer to say more. Whatever a clien
 whatever it reads today must still be there, of a form that it knows.
 """
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+_MOST_TOLD = 40
 Shape = Mapping[str, Any]
 Way = Literal["sent", "answered"]
 
@@ -26,6 +28,14 @@ class Break:
 def breaks(old: Shape, new: Shape) -> list[Break]:
     """Every change from one document to the next that breaks a client of `/v1`, in the order of the old document."""
     return list(_Comparison(old, new).paths())
+
+
+def tell(broken: Sequence[Break]) -> None:
+    """Say where clients would break: on standard error, the first of them where there are many."""
+    for one in broken[:_MOST_TOLD]:
+        print(f"breaks clients of /v1: {one}", file=sys.stderr)
+    if len(broken) > _MOST_TOLD:
+        print(f"and in {len(broken) - _MOST_TOLD} more places", file=sys.stderr)
 
 
 class _Comparison:
@@ -102,7 +112,9 @@ class _Comparison:
             self._seen.add((*names, way))
             where = f"{where} ({names[0].rpartition('/')[2]})"
         old, new = _whole(self._old, old), _whole(self._new, new)
-        yield from self._choices(where, old, new, way)
+        if {"anyOf", "oneOf"} & {*old, *new}:
+            yield from self._choices(where, old, new, way)
+            return
         yield from _types(where, old, new, way)
         yield from _values(where, old, new, way)
         yield from _limits(where, old, new, way)
@@ -131,8 +143,6 @@ class _Comparison:
 
     def _choices(self, where: str, old: Shape, new: Shape, way: Way) -> Iterator[Break]:
         """Where a shape is one of several: each that a client may send is still taken, each it may read is one it knew."""
-        if not {"anyOf", "oneOf"} & {*old, *new}:
-            return
         before, after = (list(one.get("anyOf") or one.get("oneOf") or [one]) for one in (old, new))
         for one in before if way == "sent" else after:
             others = after if way == "sent" else before

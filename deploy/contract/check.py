@@ -2,7 +2,7 @@
 
 import sys
 
-from deploy.contract.changes import breaks
+from deploy.contract.changes import breaks, tell
 from deploy.contract.linting import lint, report
 from deploy.contract.released import as_text, document_now, document_released
 from deploy.contract.tools import NodeMissing
@@ -12,12 +12,10 @@ def main() -> int:
     """Say what is wrong with the document; 0 when nothing is."""
     now, released = document_now(), document_released()
     broken = breaks(released, now) if released else []
-    for one in broken:
-        print(f"breaks clients of /v1: {one}", file=sys.stderr)
     if broken:
+        tell(broken)
         print(
-            "Add beside what there is instead, or take it to /v2. Where it must be: make openapi BREAKS='why'.",
-            file=sys.stderr,
+            "Add beside what there is, or take it to /v2. Where it must be: make openapi BREAKS='why'.", file=sys.stderr
         )
         return 1
     if released is None or as_text(released) != as_text(now):

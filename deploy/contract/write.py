@@ -4,7 +4,7 @@ import os
 import sys
 from datetime import UTC, datetime
 
-from deploy.contract.changes import Break, breaks
+from deploy.contract.changes import Break, breaks, tell
 from deploy.contract.released import BROKEN, RELEASED, as_text, document_now, document_released
 
 
@@ -14,8 +14,7 @@ def main() -> int:
     broken = breaks(released, now) if released else []
     reason = os.environ.get("BREAKS", "").strip()
     if broken and not reason:
-        for one in broken:
-            print(f"breaks clients of /v1: {one}", file=sys.stderr)
+        tell(broken)
         print("Nothing was written. Where it must be: make openapi BREAKS='why'.", file=sys.stderr)
         return 1
     RELEASED.parent.mkdir(exist_ok=True)

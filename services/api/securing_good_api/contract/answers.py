@@ -188,8 +188,7 @@ def _complete_public(operation: dict[str, Any]) -> None:
 
 
 def _is_conditional(path: str, method: str, operation: dict[str, Any]) -> bool:
-    content = operation["responses"].get("200", {}).get("content", {})
-    return method == "get" and "application/json" in content and path != "/v1/me"
+    return method == "get" and "200" in operation["responses"] and path != "/v1/me"
 
 
 def _taken(path: str, method: str, statuses: set[int], operation: dict[str, Any]) -> list[str]:

@@ -21,6 +21,8 @@ LONGEST_TEXT: Final = 1_000_000
 MOST_ROWS: Final = 100_000
 """More than a council has of anything that one answer shows."""
 PAGE: Final = 100
+GROWING: Final = ("Kind", "Change", "Permission")
+"""How enumerations are called that grow as the product does: clients pass over values they do not know."""
 INT32: Final = 2**31 - 1
 INT64: Final = 2**53 - 1
 """The largest whole number that every reader of JSON keeps exactly."""
@@ -30,7 +32,7 @@ COMPOSED: Final = {
         ("approved_on", "decided_on", "engaged_on", "first_missed_on", "from_date", "met_on", "minutes_due_on"), "date"
     ),
     **dict.fromkeys(("second_missed_on", "sent_on", "to_date", "visited_on"), "date"),
-    **dict.fromkeys(("calendar_sent_at", "level_decided_at", "looked_at"), "date-time"),
+    **dict.fromkeys(("calendar_sent_at", "level_decided_at"), "date-time"),
 }
 """Forms of fields that no column has by that name, or not alone."""
 
@@ -61,6 +63,8 @@ def bound_shapes(document: dict[str, Any]) -> None:
                 content["schema"] = _bounded(content.get("schema") or {"type": "string"}, "", answered=True)
     for name, schema in schemas.items():
         schemas[name] = _bounded(schema, "", answered=name not in sent) | ({"title": name} if "title" in schema else {})
+        if "enum" in schema and name.endswith(GROWING):
+            schemas[name]["x-extensible"] = True
         items = schemas[name].get("properties", {}).get("items", {})
         if name.startswith("Listed"):
             items["maxItems"] = PAGE

@@ -17,7 +17,8 @@ DESCRIPTION = (
     "Everything people of a council do here, and what their other systems read. Lists are pages: follow `next` until there "
     "is none. Errors are problem documents (RFC 9457) whose `type` leads to a page that says what to do. Every resource has "
     "an `ETag`: send it as `If-None-Match` to read only what changed, and as `If-Match` to change what you have read. A POST "
-    "with an `Idempotency-Key` may be sent again and has its effect once."
+    "with an `Idempotency-Key` may be sent again and has its effect once. Within `/v1` fields are added and never taken away; "
+    "enumerations marked `x-extensible` grow: pass over what you do not know."
 )
 BEARER = {
     "type": "http",
@@ -90,6 +91,8 @@ def _renamed(document: dict[str, Any]) -> dict[str, Any]:
 
 def _plain(name: str) -> str:
     """`SendFileBody` for `Body_send_file`; `DocumentsApprovalIn` where two features have an `ApprovalIn`."""
+    if name.startswith("Listed_Union_"):
+        name = f"Listed_{name.rstrip('_').rpartition('__')[2]}"
     if name.startswith("Body_"):
         name = f"{name.removeprefix('Body_')}_body"
     if name.startswith("securing_good_api__"):

@@ -200,7 +200,7 @@ class SystemsLevelProposalOut(Out):
     ended_at: str | None
 
 
-ListedLevelProposal = LevelProposalOut | SchoolsLevelProposalOut | SystemsLevelProposalOut
+ListedLevelProposal = SystemsLevelProposalOut | SchoolsLevelProposalOut | LevelProposalOut
 """A proposal in a list, as one or another may see it."""
 ShownLevelProposal = (
     DecidersLevelProposalOut | FullLevelProposalOut | FullSchoolsLevelProposalOut | SystemsLevelProposalOut

@@ -70,7 +70,7 @@ class SimulationIn(BaseModel):
             "examples": [
                 {
                     "urn": 101922,
-                    "figures": [{"indicator": "absence_overall", "period": 2025, "value": 4.9}],
+                    "figures": [{"indicator": "governor_vacancies_percent", "period": 2025, "value": 12.5}],
                     "concerns": [{"factor": "leadership_and_governance", "severity": "high", "confidence": "medium"}],
                 }
             ]
