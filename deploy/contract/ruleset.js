@@ -42,7 +42,7 @@ export default {
     "owasp:api1:2023-no-numeric-ids": "off",
     "owasp:api4:2023-rate-limit": {
       ...owasp.rules["owasp:api4:2023-rate-limit"],
-      given: "$.paths[?(@property.match(/^\\/v1\\//))]..responses[?(@property.match(/^(2|4)/))]",
+      given: "$.paths[?(@property.match(/^\\/v1\\//))][*].responses[?(@property.match(/^(2|4)/))]",
     },
     "ibm-etag-header": { ...ibm.rules["ibm-etag-header"], given: "$.paths[?(@.get)]" },
     "ibm-path-segment-casing-convention": {

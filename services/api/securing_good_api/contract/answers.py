@@ -94,6 +94,8 @@ _NAMES: Final[dict[int, str]] = {
     500: "InternalError",
     503: "Unavailable",
 }
+WITH_VERSION: Final = {"application/json", "application/pdf", "text/html"}
+"""What an answer holds that comes with its version."""
 ALWAYS: Final = (400, 401, 403, 406, 413, 422, 429, 500, 503)
 """What any request under `/v1` may be answered: it is read, proved, bounded and counted before anything else."""
 
@@ -188,7 +190,8 @@ def _complete_public(operation: dict[str, Any]) -> None:
 
 
 def _is_conditional(path: str, method: str, operation: dict[str, Any]) -> bool:
-    return method == "get" and "200" in operation["responses"] and path != "/v1/me"
+    kinds = set(operation["responses"].get("200", {}).get("content", {}))
+    return method == "get" and bool(kinds & WITH_VERSION) and path != "/v1/me"
 
 
 def _taken(path: str, method: str, statuses: set[int], operation: dict[str, Any]) -> list[str]:
@@ -200,7 +203,7 @@ def _taken(path: str, method: str, statuses: set[int], operation: dict[str, Any]
 
 def _given(method: str, status: str, answer: dict[str, Any]) -> dict[str, Any]:
     headers = dict(_ON_ALL)
-    if "application/json" in answer.get("content", {}):
+    if WITH_VERSION & set(answer.get("content", {})):
         headers["ETag"] = _header("ETag")
     if status in {"201", "202"}:
         headers["Location"] = _header("Location")

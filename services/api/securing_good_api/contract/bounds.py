@@ -59,8 +59,9 @@ def bound_shapes(document: dict[str, Any]) -> None:
             if "schema" in one:
                 one["schema"] = _bounded(_without_null(one["schema"]), one["name"], answered=False)
         for answer in operation["responses"].values():
-            for content in answer.get("content", {}).values():
-                content["schema"] = _bounded(content.get("schema") or {"type": "string"}, "", answered=True)
+            for kind, content in answer.get("content", {}).items():
+                file = {"type": "string"} if kind.startswith("text/") else {"type": "string", "format": "binary"}
+                content["schema"] = _bounded(content.get("schema") or file, "", answered=True)
     for name, schema in schemas.items():
         schemas[name] = _bounded(schema, "", answered=name not in sent) | ({"title": name} if "title" in schema else {})
         if "enum" in schema and name.endswith(GROWING):
@@ -128,6 +129,9 @@ def _in_plain_words(schema: dict[str, Any]) -> dict[str, Any]:
     if any(one.get("type") == "number" for one in schema.get("anyOf", [])):
         # Decimals are taken as text too; one way to write a number is enough to tell.
         schema["anyOf"] = [one for one in schema["anyOf"] if one.get("type") != "string"]
+    if isinstance(schema.get("default"), dict):
+        # Generators know no default of an object; its fields say theirs.
+        del schema["default"]
     if "$ref" in schema and len(schema) > 1:
         schema = {"allOf": [{"$ref": schema.pop("$ref")}], **schema}
     return schema

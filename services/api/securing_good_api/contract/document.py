@@ -17,7 +17,7 @@ DESCRIPTION = (
     "Everything people of a council do here, and what their other systems read. Lists are pages: follow `next` until there "
     "is none. Errors are problem documents (RFC 9457) whose `type` leads to a page that says what to do. Every resource has "
     "an `ETag`: send it as `If-None-Match` to read only what changed, and as `If-Match` to change what you have read. A POST "
-    "with an `Idempotency-Key` may be sent again and has its effect once. Within `/v1` fields are added and never taken away; "
+    "with an `Idempotency-Key` may be sent again and has its effect once. Within `/v1` fields are added, never taken away; "
     "enumerations marked `x-extensible` grow: pass over what you do not know."
 )
 BEARER = {
