@@ -144,10 +144,11 @@ async def test_openapi_request_examples_of_people_and_councils_are_answered_as_d
     registered = await api.call("PUT", "/v1/councils/307", "admin", json=shown["register_council"])
     file = {"file": ("people.csv", shown["import_people"]["file"].encode())}
     imported = await api.post("/v1/appointments/imports", files=file)
-    invited = await api.post("/v1/invitations", json={**shown["invite_person"], "person_id": story.council.partner_id})
+    whom = {**shown["invite_person"], "person_id": story.council.partner_id}
+    invited = await api.post("/v1/invitations", "admin", json=whom)
     accepting = {**shown["accept_invitation"], "code": invited.json()["code"]}
     accepted = await api.post(
-        "/v1/invitations/acceptance", json=accepting, headers=bearer("link_partner", roles=[], sub="partner")
+        "/v1/invitations/acceptance", json=accepting, headers=bearer("link_partner", roles=None, sub="partner")
     )
     sent = {
         "add_person": added,
