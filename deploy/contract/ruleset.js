@@ -32,7 +32,7 @@ export default {
   extends: [ibm, owasp, oas],
   rules: {
     // Looked at once where they stand, and not again wherever they are referred to: that takes minutes. The examples of
-    // answers are held against their shapes by tests/whole/test_openapi_examples.py.
+    // answers are held against their shapes by tests/whole/test_examples.py.
     "oas3-valid-media-example": {
       ...examples,
       given: ["requestBody.content", "parameters"].map((part) => `$.paths[*][*].${part}${shown}`),
