@@ -9,7 +9,7 @@ LOCKED := pyproject.toml shared/pyproject.toml services/api/pyproject.toml servi
 	services/scheduler/pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap run token import test check chaos bench backtest calibrate fmt lock audit catalogue wander
+.PHONY: help bootstrap run token import test check chaos bench backtest calibrate fmt lock audit catalogue openapi wander
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,7 @@ check: bootstrap ## format, lint, types, import contracts, licences, and what th
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	$(PY) -m deploy.check_licences
+	$(PY) -m deploy.contract.check
 	$(PY) -m pytest -q tests/whole -k "grants or migrations or openapi"
 
 fmt: bootstrap ## format the code and fix what can be fixed safely
@@ -63,6 +64,9 @@ calibrate: bootstrap ## scales and points of the index, from training rows alone
 
 audit: bootstrap ## look up known vulnerabilities of the locked packages (the answer depends on the day)
 	$(PY) -m pip_audit --strict --require-hashes --disable-pip -r requirements.lock
+
+openapi: bootstrap ## write docs/openapi/v1.json from the code (BREAKS='why' where clients of /v1 break)
+	@$(PY) -m deploy.contract.write
 
 catalogue: bootstrap ## write docs/data-catalogue.md and docs/templates.md from what the importer knows
 	@$(PY) -m deploy.write_data_catalogue

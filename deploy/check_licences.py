@@ -22,6 +22,7 @@ ALLOWED: Mapping[str, str] = {
     "PSFL": "Python's own, permissive",
     "Python Software Foundation License": "Python's own, permissive",
     "ISC": "permissive",
+    "ISC License (ISCL)": "permissive",
     "PostgreSQL": "permissive",
     "Unlicense": "public domain",
     "0BSD": "permissive, without attribution",

@@ -36,15 +36,15 @@ class Mirror:
             assert answer.status_code == 200, answer.text
             page = answer.json()
             if first:
-                as_of, first = page["as_of"], False
-                if page["complete"]:
+                as_of, first = page["changes"]["as_of"], False
+                if page["changes"]["complete"]:
                     self.rows = {}
             for item in page["items"]:
                 self.rows[str(item.get("id", item.get("urn")))] = item
-            for id_ in page["gone"]:
+            for id_ in page["changes"]["gone"]:
                 self.rows.pop(id_, None)
             self.told += len(page["items"])
-            self.gone += page["gone"]
+            self.gone += page["changes"]["gone"]
             address = page.get("next")
         self.as_of = as_of
         return self

@@ -16,7 +16,8 @@ import pytest
 from deploy.local import services
 from securing_good.calendar import academic_year_of
 from securing_good.settings import WEBHOOK_KEYS as WEBHOOK_KEYS_SETTING
-from tests.harness.callers import KEY, Api
+from tests.harness.callers import KEY, Api, application
+from tests.harness.contract import held_by
 from tests.harness.databases import WEBHOOK_KEYS, address, copy_database, drop_database, fresh_name
 from tests.harness.files import KS2_2019, REGISTER, term_dates_from
 from tests.harness.instances import free_port
@@ -73,7 +74,9 @@ async def serving(server_url: str, folder: Path) -> AsyncIterator[Server]:
     command = services(environment, port)[0].command
     with log.open("wb") as output, _started(command, environment, output) as process:
         try:
-            async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", limits=httpx.Limits()) as client:
+            hooks, limits = held_by(application()), httpx.Limits()
+            at = f"http://127.0.0.1:{port}"
+            async with httpx.AsyncClient(base_url=at, limits=limits, event_hooks=hooks) as client:
                 await _ready(client, process, log)
                 api = Api(client, None, database)
                 for council in ("307", "310"):

@@ -20,6 +20,7 @@ from joserfc.jwk import OKPKey
 from securing_good.database import Database
 from securing_good.settings import Service
 from securing_good_api.main import create_app, state_of
+from tests.harness.contract import held_by
 from tests.harness.databases import TestDatabase, settings_for
 
 KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "test"})
@@ -117,7 +118,7 @@ async def api_on(database: TestDatabase, *, clock=None, councils=("307", "310"))
     state = state_of(settings_for(Service.API, database.url), opened)
     try:
         transport = httpx.ASGITransport(app=_with_state(app, state), raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        async with httpx.AsyncClient(transport=transport, base_url="http://test", event_hooks=held_by(app)) as client:
             api = Api(client, app, database)
             api.state = state
             for council in councils:

@@ -107,11 +107,12 @@ async def test_it_says_what_changed_or_that_it_keeps_no_account_of_it(world_api,
         assert "Read it whole" in answer.text
         return
     assert path not in WITHOUT_ACCOUNT
-    assert answer.json()["complete"] is True
+    assert answer.json()["changes"]["complete"] is True
     seen = await walked(world_api, world, path, 20, updated_since="2020-01-01T00:00:00Z")
     assert as_set(seen) == as_set(await walked(world_api, world, path, 100))
-    again = await answered(world_api, world, path, updated_since=answer.json()["as_of"])
-    assert again.json() == {"items": [], "gone": [], "complete": False, "as_of": answer.json()["as_of"]}
+    again = await answered(world_api, world, path, updated_since=answer.json()["changes"]["as_of"])
+    as_of = answer.json()["changes"]["as_of"]
+    assert again.json() == {"items": [], "changes": {"gone": [], "complete": False, "as_of": as_of}}
 
 
 WITHOUT_ACCOUNT = {

@@ -63,16 +63,75 @@ FILES = {"text/csv", "text/html", "application/pdf", "application/octet-stream",
 """Answers that are files or streams, which have no shape."""
 
 
-def test_openapi_operations_show_the_shape_of_each_answer(operations):
+def said(document, part):
+    """A part of the document, here or among the components."""
+    while "$ref" in part:
+        _, _, group, name = part["$ref"].split("/")
+        part = document["components"][group][name]
+    return part
+
+
+def test_openapi_operations_show_the_shape_of_each_answer(document, operations):
     for route, operation in operations.items():
         for status, answer in operation["responses"].items():
-            if route[1].startswith("/v1"):
-                if FILES & set(answer["content"]):
+            if route[1].startswith("/v1") and status != "304":
+                content = said(document, answer)["content"]
+                if FILES & set(content):
                     continue
-                (shape,) = answer["content"].values()
+                (shape,) = content.values()
                 assert shape["schema"], (route, status)
-                kind = "application/json" if status < "300" else "application/problem+json"
-                assert kind in answer["content"] or status == "422", (route, status)
+                assert ("application/json" if status < "300" else "application/problem+json") in content, (
+                    route,
+                    status,
+                )
+
+
+def test_openapi_operations_say_how_they_refuse(document, operations):
+    for route, operation in operations.items():
+        if not route[1].startswith("/v1"):
+            continue
+        needed = {"400", "401", "403", "422", "429", "500", "503"} | ({"404"} if "{" in route[1] else set())
+        assert needed <= set(operation["responses"]), route
+        limited = said(document, operation["responses"]["429"])
+        assert "Retry-After" in limited["headers"], route
+        assert limited["content"]["application/problem+json"]["examples"], route
+
+
+def test_openapi_strings_arrays_and_whole_numbers_are_bounded(document):
+    unbounded = []
+
+    def look(part, where):
+        if isinstance(part, list):
+            for number, one in enumerate(part):
+                look(one, f"{where}/{number}")
+        elif isinstance(part, dict):
+            kinds = part.get("type", [])
+            kinds = {kinds} if isinstance(kinds, str) else set(kinds) if isinstance(kinds, list) else set()
+            if "enum" not in part:
+                needed = {"string": {"maxLength"}, "array": {"maxItems"}, "integer": {"minimum", "maximum", "format"}}
+                unbounded.extend(
+                    f"{where}: {need - set(part)}" for kind in kinds if (need := needed.get(kind, set())) - set(part)
+                )
+            for key, one in part.items():
+                if key not in {"example", "examples"}:
+                    look(one, f"{where}/{key}")
+
+    look(document, "#")
+    assert unbounded == []
+
+
+def test_openapi_parts_are_told_of(document):
+    told = {tag["name"]: tag["description"] for tag in document["tags"]}
+    used = {tag for methods in document["paths"].values() for one in methods.values() for tag in one["tags"]}
+    assert set(told) == used
+    assert all(told.values())
+    parameters = [
+        said(document, one)
+        for methods in document["paths"].values()
+        for operation in methods.values()
+        for one in operation.get("parameters", [])
+    ]
+    assert all(one["description"] for one in parameters)
 
 
 def test_openapi_operations_document_every_status_they_give(operations):

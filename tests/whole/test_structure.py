@@ -1,6 +1,7 @@
 """The tree itself: imports point down, rooms stay small, words and work are used, nothing names a download address."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -94,6 +95,17 @@ def test_no_manifest_or_lock_names_a_download_address():
         assert found == [], inside(path)
         assert not re.search(r"pypi\.org|pythonhosted|registry\.npmjs|proxy\.golang", text), inside(path)
     assert not (REPO / "uv.lock").exists()
+
+
+def test_every_package_of_node_is_pinned_by_its_hash_and_by_no_address():
+    text = (REPO / "deploy" / "contract" / "package-lock.json").read_text(encoding="utf-8")
+    assert '"resolved"' not in text
+    assert not re.search(r"registry\.|npmjs|yarnpkg", text)
+    packages = json.loads(text)["packages"]
+    assert len(packages) > 100
+    assert [name for name, one in packages.items() if name and not one.get("integrity")] == []
+    wanted = json.loads((REPO / "deploy" / "contract" / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted
 
 
 def test_every_locked_package_is_hashed():

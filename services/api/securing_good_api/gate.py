@@ -35,6 +35,8 @@ SENT = frozenset(
         "application/octet-stream",
         "application/pdf",
         "application/problem+json",
+        "application/vnd.securing-good.export+json",
+        "application/vnd.securing-good.some-fields+json",
         "text/calendar",
         "text/csv",
         "text/event-stream",

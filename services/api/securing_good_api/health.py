@@ -1,9 +1,10 @@
 """`/health` and `/ready`: is the process up, and can it serve?"""
 
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from sqlalchemy import text
 
 from securing_good.database import DATABASE_ERRORS, Database
@@ -12,14 +13,34 @@ from securing_good.migrations import newest_migration
 router = APIRouter(tags=["health"])
 
 
+class HealthOut(BaseModel):
+    """That the process is up."""
+
+    status: Literal["up"]
+
+
+class ReadyOut(BaseModel):
+    """Whether it can serve, and what it needs for that."""
+
+    status: str
+    database: str
+    migrations: str
+    redis: str
+
+
 @router.get("/health", operation_id="get_health", summary="Is the process up?")
 @router.get("/health/live", include_in_schema=False)
-async def get_health() -> dict[str, str]:
+async def get_health() -> HealthOut:
     """Answers as long as the process does."""
-    return {"status": "up"}
+    return HealthOut(status="up")
 
 
-@router.get("/ready", operation_id="get_ready", summary="Can it serve?", responses={503: {"description": "Not yet"}})
+@router.get(
+    "/ready",
+    operation_id="get_ready",
+    summary="Can it serve?",
+    responses={200: {"model": ReadyOut}, 503: {"model": ReadyOut, "description": "Not yet"}},
+)
 @router.get("/health/ready", include_in_schema=False)
 async def get_ready(request: Request) -> JSONResponse:
     """200 when the database answers and is migrated. Redis is reported, not required."""

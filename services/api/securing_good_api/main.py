@@ -4,10 +4,9 @@ import html
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, FastAPI, Request
-from fastapi.openapi.utils import get_openapi
+from fastapi import APIRouter, FastAPI, Path, Request
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -40,6 +39,7 @@ from securing_good_api.clients.routes import router as clients
 from securing_good_api.clients.token_routes import router as client_tokens
 from securing_good_api.concerns.routes import router as concerns
 from securing_good_api.connectors.routes import router as connectors
+from securing_good_api.contract.document import document_of
 from securing_good_api.councils.commands import register_council
 from securing_good_api.councils.routes import router as councils
 from securing_good_api.data_reviews.routes import router as data_reviews
@@ -49,7 +49,6 @@ from securing_good_api.documents.routes import router as documents
 from securing_good_api.encodings import TagPerEncoding
 from securing_good_api.engagement.routes import router as engagement
 from securing_good_api.escalations.routes import router as escalations
-from securing_good_api.events.catalogue import webhooks_of_openapi
 from securing_good_api.events.kinds import router as event_kinds
 from securing_good_api.events.routes import router as events
 from securing_good_api.events.streaming import Streams
@@ -76,7 +75,7 @@ from securing_good_api.notices.routes import router as notices
 from securing_good_api.obligations.routes import router as obligations
 from securing_good_api.people.routes import router as people
 from securing_good_api.powers.routes import router as powers
-from securing_good_api.problems import PROBLEMS, Problem, speak_in_problems
+from securing_good_api.problems import PROBLEMS, speak_in_problems
 from securing_good_api.providers.routes import router as providers
 from securing_good_api.quotas import Counters, Quotas
 from securing_good_api.reminders.routes import mine as my_reminders
@@ -258,25 +257,20 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
 
 def _openapi(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
-        document = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        schemas["Problem"] = Problem.model_json_schema()
-        document["components"]["securitySchemes"] = {
-            "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-        }
-        document["security"] = [{"bearer": []}]
-        document["webhooks"], components = webhooks_of_openapi()
-        for part, made in components.items():
-            document["components"].setdefault(part, {}).update(made)
-        app.openapi_schema = document
+        app.openapi_schema = document_of(app)
     return app.openapi_schema
 
 
 def _problem_pages() -> APIRouter:
     router = APIRouter(tags=["problems"])
 
-    @router.get("/problems/{name}", operation_id="get_problem_type", summary="Read what a kind of problem means")
-    async def get_problem_type(name: str) -> HTMLResponse:
+    @router.get(
+        "/problems/{name}",
+        operation_id="get_problem_type",
+        summary="Read what a kind of problem means",
+        response_class=HTMLResponse,
+    )
+    async def get_problem_type(name: Annotated[str, Path(max_length=100)]) -> HTMLResponse:
         """What a problem's `type` stands for and what to do about it."""
         if name not in PROBLEMS:
             raise HTTPException(404)

@@ -25,7 +25,13 @@ def answered(method: str, route: str, status: int, seconds: float) -> None:
     _TOOK.labels(known, route).observe(seconds)
 
 
-@router.get("/metrics", operation_id="get_metrics", summary="Read what this process has answered, for Prometheus")
+@router.get(
+    "/metrics",
+    operation_id="get_metrics",
+    summary="Read what this process has answered",
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string", "maxLength": 1_000_000}}}}},
+    response_class=Response,
+)
 async def get_metrics() -> Response:
     """Counters and times of requests by route, and the process's memory and open files."""
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -8,19 +8,26 @@ from pydantic import BaseModel, ConfigDict
 T = TypeVar("T")
 
 
-class Listed(BaseModel, Generic[T]):
-    """One page of a list. `next` is the address of the page after this, absent on the last.
+class Changes(BaseModel):
+    """What a copy of the list elsewhere needs to know besides the items that are new or different."""
 
-    `gone`, `complete` and `as_of` are there where it was asked what changed (`updated_since`).
-    """
+    model_config = ConfigDict(extra="forbid")
+
+    gone: list[str]
+    """Identities of items that are not in the list any more."""
+    complete: bool
+    """Whether this is the whole list: a copy forgets whatever else it has."""
+    as_of: datetime | None = None
+    """On the first page: the moment to ask from the next time."""
+
+
+class Listed(BaseModel, Generic[T]):
+    """One page of a list."""
 
     model_config = ConfigDict(extra="forbid")
 
     items: list[T]
     next: str | None = None
-    gone: list[str] | None = None
-    """Identities of items that are not in the list any more."""
-    complete: bool | None = None
-    """Whether this is the whole list: a copy forgets whatever else it has."""
-    as_of: datetime | None = None
-    """On the first page: the moment to ask from the next time."""
+    """The address of the page after this, absent on the last."""
+    changes: Changes | None = None
+    """There where it was asked what changed (`updated_since`)."""

@@ -117,6 +117,25 @@ CONSTRAINTS: dict[str, tuple[type[SecuringGoodError], str]] = {
 """Names of database constraints, and what they say to people when two requests race past the checks."""
 
 
+class BrokenRule(BaseModel):
+    """A rule that was broken, and where: a JSON pointer into the body, or a parameter, or a line of a file."""
+
+    model_config = ConfigDict(extra="allow")
+
+    code: str
+    detail: str
+    pointer: str | None = None
+
+
+class Blocker(BaseModel):
+    """A reason why something cannot be done now."""
+
+    model_config = ConfigDict(extra="allow")
+
+    code: str
+    detail: str
+
+
 class Problem(BaseModel):
     """RFC 9457 problem document."""
 
@@ -128,6 +147,10 @@ class Problem(BaseModel):
     detail: str
     instance: str
     request_id: str | None = None
+    errors: list[BrokenRule] | None = None
+    """Each rule that what was sent breaks."""
+    blockers: list[Blocker] | None = None
+    """Each reason why the thing does not allow this now."""
 
 
 def problem(request: Request, name: str, detail: str, **more: Any) -> Response:

@@ -36,7 +36,7 @@ async def get_docs(request: Request) -> HTMLResponse:
             for p, m, o in operations
         ),
         "</ul>",
-        *(_section(path, method, operation) for path, method, operation in operations),
+        *(_section(document, path, method, operation) for path, method, operation in operations),
         "<h2>Problems</h2><table><tr><th>Type<th>Status<th>Meaning",
         *(
             f'<tr><td><a href="/problems/{name}">{name}</a><td>{kind.status}<td>{_text(kind.meaning)}'
@@ -47,13 +47,23 @@ async def get_docs(request: Request) -> HTMLResponse:
     return HTMLResponse("".join(parts))
 
 
-def _section(path: str, method: str, operation: dict[str, Any]) -> str:
+def _said(document: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
+    """What a part says, here or among the components."""
+    if "$ref" not in part:
+        return part
+    _, _, group, name = part["$ref"].split("/")
+    found: dict[str, Any] = document["components"][group][name]
+    return found
+
+
+def _section(document: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> str:
     rows = "".join(
         f"<tr><td><code>{_text(one['name'])}</code><td>{_text(one['in'])}<td>{_text(one.get('description', ''))}"
-        for one in operation.get("parameters", [])
+        for one in (_said(document, part) for part in operation.get("parameters", []))
     )
     table = f"<table><tr><th>Parameter<th>In<th>Meaning{rows}</table>" if rows else ""
-    statuses = ", ".join(f"{status} {_text(one['description'])}" for status, one in operation["responses"].items())
+    answers = {status: _said(document, one) for status, one in operation["responses"].items()}
+    statuses = ", ".join(f"{status} {_text(one['description'])}" for status, one in answers.items())
     return (
         f"<h2 id={_id(operation)}><code>{method.upper()} {_text(path)}</code></h2><p>{_text(operation['summary'])}. "
         f"{_text(operation.get('description', ''))}</p>{table}<p>Answers: {statuses}.</p>"

@@ -79,7 +79,7 @@ async def list_cases(
     "/{case_id}",
     operation_id="get_case",
     summary="Read one case",
-    responses={200: {"model": FullCaseOut}, **documented("not-found", "invalid")},
+    responses={200: {"model": FullCaseOut | CaseOut}, **documented("not-found", "invalid")},
 )
 async def get_case(case_id: UUID, read: Annotated[Read, reading(Permission.CASES_READ)]) -> Response:
     """One case with its visits; for the council's people also who works on it, from when until when."""

@@ -18,7 +18,7 @@ from securing_good_api.words import Text
 
 router = APIRouter(prefix="/connectors", tags=["imports"])
 
-Code = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]{0,60}$", examples=["bank_holidays"])]
+Code = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]{0,60}$", max_length=61, examples=["bank_holidays"])]
 
 
 class ConnectorChange(MergePatch):

@@ -42,7 +42,7 @@ COUNCILS = View(CouncilOut, "council k", "k", order=("k.code",), identity="k.cod
     responses={200: {"model": CouncilOut}, **documented("malformed-json", "invalid")},
 )
 async def put_council(
-    code: Annotated[str, Path(pattern=r"^[0-9]{3}$", examples=["310"])], body: CouncilIn, request: Request
+    code: Annotated[str, Path(pattern=r"^[0-9]{3}$", max_length=3, examples=["310"])], body: CouncilIn, request: Request
 ) -> Response:
     """Register a council by its LA code. Repeating it changes nothing."""
     actor = await acting(request, Permission.COUNCILS_WRITE)

@@ -28,7 +28,7 @@ router = APIRouter(prefix="/data-reviews", tags=["data reviews"])
 class DataReviewIn(BaseModel):
     """Which review to open."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"kind": "september"}]})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"kind": "july", "as_of": "2026-07-09"}]})
 
     kind: DataReviewKind
     as_of: date | None = None

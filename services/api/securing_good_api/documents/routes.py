@@ -14,7 +14,7 @@ from securing_good_api.documents import commands
 from securing_good_api.documents.approving import approve_document, files_to_approve
 from securing_good_api.documents.bodies import ApprovalIn, DeliveryIn, DraftIn, TextIn, WithdrawalIn
 from securing_good_api.documents.files import Made
-from securing_good_api.documents.views import DOCUMENT, DocumentOut, FullDocumentOut, document_for, documents_for
+from securing_good_api.documents.views import DOCUMENT, DocumentOut, ShownDocument, document_for, documents_for
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import (
@@ -32,7 +32,7 @@ from securing_good_api.words import Urn
 router = APIRouter(tags=["documents"])
 
 _CHANGED: Final = {
-    200: {"model": FullDocumentOut},
+    200: {"model": ShownDocument},
     **documented("malformed-json", "not-found", "conflict", "changed-meanwhile", "invalid", "version-required"),
 }
 
@@ -42,7 +42,7 @@ _CHANGED: Final = {
     status_code=201,
     operation_id="draft_engagement_letter",
     summary="Draft a case's engagement letter",
-    responses={201: {"model": FullDocumentOut}, **documented("malformed-json", "not-found", "conflict", "invalid")},
+    responses={201: {"model": ShownDocument}, **documented("malformed-json", "not-found", "conflict", "invalid")},
 )
 async def post_letter(
     case_id: UUID, body: DraftIn, write: Annotated[Write, writing(Permission.DOCUMENTS_DRAFT)]
@@ -80,7 +80,7 @@ async def list_documents(
     "/documents/{document_id}",
     operation_id="get_document",
     summary="Read one document",
-    responses={200: {"model": FullDocumentOut}, **documented("not-found", "invalid")},
+    responses={200: {"model": ShownDocument}, **documented("not-found", "invalid")},
 )
 async def get_document(document_id: UUID, read: Annotated[Read, reading(Permission.DOCUMENTS_READ)]) -> Response:
     """Its text and facts, its recipients and deliveries, warnings, and what you may do about it.
@@ -146,7 +146,7 @@ async def post_approval(request: Request, document_id: UUID, body: ApprovalIn) -
     status_code=201,
     operation_id="record_delivery",
     summary="Record the delivery of a document",
-    responses={201: {"model": FullDocumentOut}, **documented("malformed-json", "not-found", "conflict", "invalid")},
+    responses={201: {"model": ShownDocument}, **documented("malformed-json", "not-found", "conflict", "invalid")},
 )
 async def post_delivery(
     document_id: UUID, body: DeliveryIn, write: Annotated[Write, writing(Permission.DOCUMENTS_DELIVER)]

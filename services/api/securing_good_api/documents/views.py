@@ -185,6 +185,9 @@ class FullDocumentOut(SchoolsDocumentOut):
     allowed_actions: Annotated[list[AllowedDocumentActionOut], Composed("d.state", allowed_actions)]
 
 
+ShownDocument = FullDocumentOut | SchoolsDocumentOut
+"""One document, as one or another may see it."""
+
 _SOURCE = "document d join school s on s.urn = d.urn"
 _ALL = View(
     DocumentOut,

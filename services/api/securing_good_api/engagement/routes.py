@@ -70,6 +70,7 @@ class EngagementMeetingIn(BaseModel):
                     "discussed": "Reading in key stage 2 and how governors monitor it.",
                     "actions": [{"what": "Plan reading for years 3 to 6.", "owner": "Headteacher"}],
                     "first_meeting_on": "2027-01-19",
+                    "letter_elsewhere": "Handed over at the school on 3 December.",
                 }
             ]
         },

@@ -37,7 +37,7 @@ _HEADERS: Final = {
     "webhook-id": ("The event's: the same for every try. Whoever has it already need do nothing.", _TEXT),
     "webhook-timestamp": (
         "When this try was made, in seconds since 1970.",
-        {"type": "string", "pattern": "^[0-9]{1,12}$"},
+        {"type": "string", "pattern": "^[0-9]{1,12}$", "maxLength": 12},
     ),
     "webhook-signature": (
         "`v1,` and the base64 of HMAC-SHA256 over id, timestamp and body with dots between; of each secret one, with spaces.",
@@ -104,7 +104,7 @@ def webhooks_of_openapi() -> tuple[dict[str, Any], dict[str, Any]]:
                     "council": {"type": "string", "pattern": "^[0-9]{3}$", "maxLength": 3},
                     "sequence": {"type": "integer", "minimum": 1, "maximum": 2**53},
                     "subject": _TEXT,
-                    "urn": {"type": ["integer", "null"], "minimum": 100000, "maximum": 999999},
+                    "urn": {"type": ["integer", "null"], "format": "int32", "minimum": 100000, "maximum": 999999},
                 },
                 "required": ["council", "sequence", "subject", "urn"],
                 "additionalProperties": False,

@@ -172,8 +172,8 @@ class OutcomeIn(BaseModel):
     """How it ended, when the council looks again, and what is published."""
 
     model_config = _example(
-        outcome="complied",
-        reason="All four requirements are met; the reading plan is taught in every class.",
+        outcome="withdrawn",
+        reason="All four requirements were met before any notice; the reading plan is taught in every class.",
         decision_maker=DECIDED_BY,
         review_on="2027-05-20",
         publishes=True,

@@ -29,7 +29,7 @@ class InvitationOut(Out):
 class NewInvitationOut(InvitationOut):
     """An invitation just made, with its code."""
 
-    code: str | None
+    code: str | None = None
     """Told this once: hand it to the person, who accepts with it. None where the request is repeated."""
 
 

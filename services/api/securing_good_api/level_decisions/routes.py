@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from securing_good.vocabulary import MonitoringLevel, Role
 from securing_good_api.actors import Permission
 from securing_good_api.level_decisions.commands import decide_level, record_dissent
-from securing_good_api.level_decisions.views import OfficersLevelDecisionOut, decisions_for
+from securing_good_api.level_decisions.views import ShownLevelDecision, decisions_for
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
@@ -55,7 +55,7 @@ class DissentIn(BaseModel):
     status_code=201,
     operation_id="decide_level",
     summary="Decide a school's monitoring level directly",
-    responses={201: {"model": OfficersLevelDecisionOut}, **documented("malformed-json", "conflict", "invalid")},
+    responses={201: {"model": ShownLevelDecision}, **documented("malformed-json", "conflict", "invalid")},
 )
 async def post_decision(body: LevelDecisionIn, write: Annotated[Write, writing(Permission.LEVELS_DECIDE)]) -> Response:
     """Record a level with its reason, beside what the engine suggested: for urgent cases.
@@ -82,7 +82,7 @@ async def post_decision(body: LevelDecisionIn, write: Annotated[Write, writing(P
     "",
     operation_id="list_level_decisions",
     summary="List level decisions, oldest first",
-    responses={200: {"model": Listed[OfficersLevelDecisionOut]}, **documented("invalid-cursor", "invalid")},
+    responses={200: {"model": Listed[ShownLevelDecision]}, **documented("invalid-cursor", "invalid")},
 )
 async def list_decisions(
     read: Annotated[Read, reading(Permission.LEVELS_READ)],
@@ -97,7 +97,7 @@ async def list_decisions(
     "/{decision_id}",
     operation_id="get_level_decision",
     summary="Read one level decision",
-    responses={200: {"model": OfficersLevelDecisionOut}, **documented("not-found", "invalid")},
+    responses={200: {"model": ShownLevelDecision}, **documented("not-found", "invalid")},
 )
 async def get_decision(decision_id: UUID, read: Annotated[Read, reading(Permission.LEVELS_READ)]) -> Response:
     """One decision."""
@@ -110,7 +110,7 @@ async def get_decision(decision_id: UUID, read: Annotated[Read, reading(Permissi
     operation_id="record_dissent",
     summary="Dissent from a level decision",
     responses={
-        201: {"model": OfficersLevelDecisionOut},
+        201: {"model": ShownLevelDecision},
         **documented("malformed-json", "not-found", "conflict", "invalid"),
     },
 )

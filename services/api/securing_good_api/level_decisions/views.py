@@ -61,6 +61,9 @@ class DecidersLevelDecisionOut(LevelDecisionOut):
     dissents: Annotated[list[DissentOut], Many("level_dissent x", _ITS_OWN, _IN_ORDER)]
 
 
+ShownLevelDecision = DecidersLevelDecisionOut | OfficersLevelDecisionOut | SchoolsLevelDecisionOut | LevelDecisionOut
+"""A decision as one or another may see it."""
+
 LEVEL_DECISIONS = View(
     LevelDecisionOut,
     "level_decision d",

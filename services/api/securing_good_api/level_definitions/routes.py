@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from securing_good.vocabulary import MonitoringLevel
 from securing_good_api.actors import Permission
@@ -58,7 +58,7 @@ class LevelDefinitionsIn(BaseModel):
         },
     )
 
-    levels: list[LevelIn]
+    levels: Annotated[list[LevelIn], Field(max_length=3)]
     effective_from: date | None = None
     """Today when left out."""
     reason: Prose

@@ -23,6 +23,7 @@ class LevelProposalIn(BaseModel):
                     "level": "amber",
                     "reason": "Reading has fallen for two years; leaders have a plan.",
                     "assessment_id": "7a0d7f3c-0f0a-4d64-9a7f-0a8f4e0f6b11",
+                    "difference_reason": "Link partners saw the plan taught in every class.",
                 }
             ]
         },

@@ -19,8 +19,8 @@ from securing_good_api.level_proposals.bodies import (
 )
 from securing_good_api.level_proposals.facts import mover_from
 from securing_good_api.level_proposals.views import (
-    FullLevelProposalOut,
-    LevelProposalOut,
+    ListedLevelProposal,
+    ShownLevelProposal,
     proposal_for,
     proposals_for,
 )
@@ -32,11 +32,11 @@ from securing_good_api.words import Urn
 router = APIRouter(prefix="/level-proposals", tags=["level proposals"])
 
 _STEP: Final = {
-    200: {"model": FullLevelProposalOut},
+    200: {"model": ShownLevelProposal},
     **documented("malformed-json", "not-found", "conflict", "changed-meanwhile", "invalid", "version-required"),
 }
 _WORD: Final = {
-    201: {"model": FullLevelProposalOut},
+    201: {"model": ShownLevelProposal},
     **documented("malformed-json", "not-found", "conflict", "invalid"),
 }
 
@@ -46,7 +46,7 @@ _WORD: Final = {
     status_code=201,
     operation_id="propose_level",
     summary="Propose a school's level",
-    responses={201: {"model": FullLevelProposalOut}, **documented("malformed-json", "conflict", "invalid")},
+    responses={201: {"model": ShownLevelProposal}, **documented("malformed-json", "conflict", "invalid")},
 )
 async def post_proposal(
     body: LevelProposalIn, write: Annotated[Write, writing(Permission.LEVEL_PROPOSALS_PROPOSE)]
@@ -69,7 +69,7 @@ async def post_proposal(
     "",
     operation_id="list_level_proposals",
     summary="List proposed levels, oldest first",
-    responses={200: {"model": Listed[LevelProposalOut]}, **documented("invalid-cursor", "invalid")},
+    responses={200: {"model": Listed[ListedLevelProposal]}, **documented("invalid-cursor", "invalid")},
 )
 async def list_proposals(
     read: Annotated[Read, reading(Permission.LEVEL_PROPOSALS_READ)],
@@ -85,7 +85,7 @@ async def list_proposals(
     "/{proposal_id}",
     operation_id="get_level_proposal",
     summary="Read one proposed level",
-    responses={200: {"model": FullLevelProposalOut}, **documented("not-found", "invalid")},
+    responses={200: {"model": ShownLevelProposal}, **documented("not-found", "invalid")},
 )
 async def get_proposal(proposal_id: UUID, read: Annotated[Read, reading(Permission.LEVEL_PROPOSALS_READ)]) -> Response:
     """One proposed level with the school's replies, their answers, and what you may do about it now."""

@@ -200,6 +200,13 @@ class SystemsLevelProposalOut(Out):
     ended_at: str | None
 
 
+ListedLevelProposal = SystemsLevelProposalOut | SchoolsLevelProposalOut | LevelProposalOut
+"""A proposal in a list, as one or another may see it."""
+ShownLevelProposal = (
+    DecidersLevelProposalOut | FullLevelProposalOut | FullSchoolsLevelProposalOut | SystemsLevelProposalOut
+)
+"""One proposal, as one or another may see it."""
+
 _OFFICERS = View(
     LevelProposalOut,
     "level_proposal p join school s on s.urn = p.urn",

@@ -24,7 +24,8 @@ from securing_good_api.reads import Rows, View, heads
 JSON: Final = "application/json"
 SOME_FIELDS: Final = "application/vnd.securing-good.some-fields+json"
 """An answer whose items have the fields that were asked for, and not those their shape promises."""
-_KINDS: Final = {Export.CSV: "text/csv; charset=utf-8", Export.JSON: JSON}
+EXPORTED: Final = "application/vnd.securing-good.export+json"
+_KINDS: Final = {Export.CSV: "text/csv; charset=utf-8", Export.JSON: EXPORTED}
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Asked:
         more: dict[str, Any] = {"gone": changes.gone, "complete": changes.complete}
         if cursor.after is None:
             more["as_of"] = changes.as_of.isoformat().replace("+00:00", "Z")
-        return self._listed(changes.items, changes.last, headers, **more)
+        return self._listed(changes.items, changes.last, headers, changes=more)
 
     def _listed(self, items: Any, last: list[Any] | None, headers: Mapping[str, str], **more: Any) -> Response:
         if last is not None:

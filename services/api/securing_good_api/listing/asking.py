@@ -31,8 +31,8 @@ class Page:
     updated_since: Annotated[
         AwareDatetime | None,
         Query(
-            description="Only what changed after this moment (the `as_of` of the answer before), with what is `gone`; "
-            "where the answer is `complete`, forget whatever else you have"
+            description="Only what changed after this moment: `changes` then says what is gone, from when to ask the next "
+            "time (`as_of`), and whether the answer is `complete`: then forget whatever else you have"
         ),
     ] = None
     export: Annotated[

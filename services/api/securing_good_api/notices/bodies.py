@@ -74,7 +74,9 @@ class ComplianceIn(BaseModel):
     """Whether the notice was complied with, to the council's satisfaction."""
 
     model_config = _example(
-        compliance="partly", recorded_on="2027-02-01", reason="Phonics is taught alike; governors have had no report."
+        compliance="complied",
+        recorded_on="2027-02-01",
+        reason="Phonics is taught alike, and governors had their report.",
     )
 
     compliance: Compliance

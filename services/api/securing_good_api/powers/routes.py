@@ -45,9 +45,9 @@ class PowerIn(BaseModel):
     """A power that was used: on which day, how, and who decided it."""
 
     model_config = _example(
-        power="appoint_governors",
+        power="interim_executive_board",
         used_on="2027-02-12",
-        what="Two additional governors, both national leaders of governance.",
+        what="An interim executive board of five takes the governing body's place.",
         decision_maker="Ruth Adeyemi, assistant director, under the scheme of delegation",
     )
 

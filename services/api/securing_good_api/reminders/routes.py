@@ -36,7 +36,7 @@ class ChannelIn(BaseModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"channel": "email"}]})
 
     channel: ReminderChannel
-    phone: Annotated[str, Field(pattern=PHONE)] | None = None
+    phone: Annotated[str, Field(pattern=PHONE, max_length=21)] | None = None
     """A mobile telephone's number: for text messages, and then needed."""
 
 

@@ -136,7 +136,7 @@ async def post_ending(
 @router.get(
     "/caseloads",
     operation_id="get_caseloads",
-    summary="Read how much everybody has to do, and who might take schools without a link partner",
+    summary="Read caseloads, and who might take schools without a link partner",
     responses={200: {"model": CaseloadsOut}, **documented()},
 )
 async def get_caseloads(read: Annotated[Read, reading(Permission.CASELOADS_READ)]) -> Response:

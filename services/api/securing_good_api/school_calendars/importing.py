@@ -40,8 +40,8 @@ class ImportedDays(BaseModel):
     changed: int
     """Own terms and half-terms whose dates, or entries whose title, are another now."""
     unchanged: int
-    events_passed_over: int = 0
-    passed_over: list[PassedOverOut] = []
+    events_passed_over: int
+    passed_over: list[PassedOverOut]
     """The first hundred of them."""
     dry_run: bool = False
 

@@ -61,7 +61,7 @@ class SchoolDaysChange(MergePatch):
     """A merge patch: what is absent stays as it is; null makes it whole days, or takes the title away."""
 
     never_null: ClassVar = ("starts_on", "ends_on", "academic_year", "term")
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"starts_on": "2027-02-11"}]})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"half": "afternoon"}]})
 
     starts_on: Day | None = None
     ends_on: Day | None = None

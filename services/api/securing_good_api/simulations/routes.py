@@ -18,7 +18,7 @@ from securing_good_api.words import Line, Urn
 
 router = APIRouter(prefix="/assessments/simulations", tags=["assessments"])
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,80}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,80}$", max_length=80)]
 
 
 class FigureIn(BaseModel):
@@ -70,7 +70,7 @@ class SimulationIn(BaseModel):
             "examples": [
                 {
                     "urn": 101922,
-                    "figures": [{"indicator": "absence_overall", "period": 2025, "value": 4.9}],
+                    "figures": [{"indicator": "governor_vacancies_percent", "period": 2025, "value": 12.5}],
                     "concerns": [{"factor": "leadership_and_governance", "severity": "high", "confidence": "medium"}],
                 }
             ]

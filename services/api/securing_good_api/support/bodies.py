@@ -72,6 +72,7 @@ class BrokeredIn(BaseModel):
 
     model_config = _example(
         provider_id="7a0d7f3c-0f0a-4d64-9a7f-0a8f4e0f6b11",
+        kind="teaching_school_hub",
         cost_pounds=3600,
         starts_on="2027-01-11",
         ends_on="2027-03-26",

@@ -52,7 +52,18 @@ class AskedOut(BaseModel):
 class MoveAnswerIn(BaseModel):
     """What a school says of the move of a visit."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "visit_id": "3f0c2f0e-8a0e-4b53-9d0e-6d8f2f1a7c11",
+                    "agreed": True,
+                    "words": "The headteacher agreed on the telephone.",
+                }
+            ]
+        },
+    )
 
     visit_id: UUID
     agreed: bool
@@ -63,7 +74,9 @@ class MoveAnswerIn(BaseModel):
 class PublicationIn(BaseModel):
     """Why the timetable is published."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reason": "Every lead officer has read it."}]}
+    )
 
     reason: Prose
 

@@ -16,6 +16,8 @@ from securing_good_api.words import Line, Prose
 router = APIRouter(prefix="/visit-models", tags=["visit models"])
 Visits = Annotated[int, Field(ge=0, le=2)]
 """In one term: at most one in each half."""
+Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+"""What a model is called in addresses and files."""
 
 
 class VisitModelIn(BaseModel):
@@ -23,7 +25,7 @@ class VisitModelIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    key: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+    key: Key
     name: Line
     autumn: Visits
     spring: Visits
@@ -35,10 +37,10 @@ class ByLevelIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    green: str
-    amber: str
-    red: str
-    not_assessed: str
+    green: Key
+    amber: Key
+    red: Key
+    not_assessed: Key
 
 
 class VisitModelsIn(BaseModel):

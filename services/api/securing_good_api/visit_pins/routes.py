@@ -36,7 +36,9 @@ class PinIn(BaseModel):
 class UnpinIn(BaseModel):
     """Why a visit is let go."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"reason": "The chair flies another day."}]}
+    )
 
     reason: Prose
 

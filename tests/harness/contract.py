@@ -1,0 +1,115 @@
+"""Every answer that a test is given is held against the OpenAPI document: its status, its content type, its shape.
+
+A test fails where it was given what the document does not say, whatever else it looks at.
+"""
+
+import json
+from functools import lru_cache
+from typing import Any
+
+import httpx
+import jsonschema_rs
+from starlette.routing import compile_path
+
+UNSAID = {"OPTIONS", "HEAD"}
+"""Methods that every address takes in the same way, and the document says nothing of."""
+
+
+class NotAsDocumented(AssertionError):
+    """The application answered what its document does not say."""
+
+
+class Contract:
+    """What a document says of each answer; shapes are compiled when they are first met."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self._document = document
+        self._paths = [
+            (compile_path(path)[0], path, methods)
+            # An address without parameters is met before one whose parameter it might be.
+            for path, methods in sorted(document["paths"].items(), key=lambda one: one[0].count("{"))
+        ]
+        self._shapes: dict[str, Any] = {}
+
+    def hold(self, method: str, path: str, answer: httpx.Response) -> None:
+        """Raise NotAsDocumented where an answer is not one that the document tells of."""
+        if method in UNSAID:
+            return
+        found = next(
+            (
+                (shown, methods[method.lower()])
+                for pattern, shown, methods in self._paths
+                if pattern.match(path) and method.lower() in methods
+            ),
+            None,
+        )
+        if found is None:
+            return
+        shown, operation = found
+        where = f"{method} {shown} {answer.status_code}"
+        said = operation["responses"].get(str(answer.status_code))
+        if said is None:
+            raise NotAsDocumented(f"{where}: the status is not documented: {answer.text[:300]}")
+        kinds = self._said(said).get("content", {})
+        if not kinds:
+            if answer.content:
+                raise NotAsDocumented(f"{where}: nothing is documented to follow, and {len(answer.content)} bytes did")
+            return
+        kind = answer.headers.get("content-type", "").partition(";")[0]
+        if kind not in kinds:
+            raise NotAsDocumented(f"{where}: {kind or 'no content type'} is documented by none of {sorted(kinds)}")
+        if kind.endswith("json"):
+            self._hold_shape(where, kinds[kind]["schema"], answer.content)
+
+    def _hold_shape(self, where: str, schema: dict[str, Any], content: bytes) -> None:
+        named = json.dumps(schema, sort_keys=True)
+        if named not in self._shapes:
+            self._shapes[named] = self.compiled(schema)
+        body = json.loads(content)
+        wrong = next(self._shapes[named].iter_errors(body), None)
+        if wrong is not None:
+            place = "/".join(map(str, wrong.instance_path))
+            raise NotAsDocumented(f"{where}: at /{place}: {str(wrong.message)[:500]}")
+
+    def compiled(self, schema: dict[str, Any]) -> Any:
+        """A validator of one shape with all that it refers to."""
+        needed: dict[str, Any] = {}
+        self._reach(schema, needed)
+        whole = {**schema, "components": {"schemas": needed}}
+        return jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
+
+    def _reach(self, part: Any, needed: dict[str, Any]) -> None:
+        if isinstance(part, list):
+            for one in part:
+                self._reach(one, needed)
+        elif isinstance(part, dict):
+            group, _, name = str(part.get("$ref", "")).rpartition("/")
+            if group == "#/components/schemas" and name not in needed:
+                needed[name] = self._document["components"]["schemas"][name]
+                self._reach(needed[name], needed)
+            for one in part.values():
+                self._reach(one, needed)
+
+    def _said(self, part: dict[str, Any]) -> dict[str, Any]:
+        if "$ref" not in part:
+            return part
+        _, _, group, name = part["$ref"].split("/")
+        found: dict[str, Any] = self._document["components"][group][name]
+        return found
+
+
+@lru_cache(maxsize=1)
+def _contract_of(app) -> Contract:
+    return Contract(app.openapi())
+
+
+def held_by(app) -> dict[str, list[Any]]:
+    """Hooks for a client: each answer of the application is held against its document as it comes in."""
+
+    async def hold(answer: httpx.Response) -> None:
+        if answer.headers.get("content-type", "").startswith("text/event-stream"):
+            return
+        await answer.aread()
+        _contract_of(app).hold(answer.request.method, answer.request.url.path, answer)
+
+    return {"response": [hold]}
