@@ -6,6 +6,7 @@ places. Everything else is sent as it stands.
 
 import json
 import re
+from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
@@ -28,7 +29,15 @@ CALLED: dict[str, tuple[tuple[str, str], ...]] = {
     "make_foi_export": (("7a0d7f3c-0f0a-4d64-9a7f-0a8f4e0f6b11", "{story.school.action_id}"),),
 }
 """What an example's text calls by name, and what that is called in the world."""
-BY_HAND = {"accept_invitation", "add_person", "import_people", "invite_person", "register_council"}
+OF_PEOPLE = {"accept_invitation", "add_person", "import_people", "invite_person", "register_council"}
+OF_SYSTEMS = {
+    "add_webhook_endpoint",
+    "get_token",
+    "register_client",
+    "renew_client_secret",
+    "rotate_webhook_secret",
+}
+BY_HAND = OF_PEOPLE | OF_SYSTEMS
 """What no command of the told world sends."""
 BESIDES = {"record_trust_reply": {"officer_id": "{story.council.trust_officer_id}"}}
 """What an example has to name and the world's request for the same does not."""
@@ -131,14 +140,37 @@ async def test_request_example_is_answered_as_documented(request, told_world, tm
         assert str(answer.status_code) in found[3]["responses"]
 
 
-async def test_request_examples_of_people_and_councils_are_answered_as_documented(fresh_world_api, world, document):
-    api, story = fresh_world_api, named(world, "307")
-    shown = {
+def shown_by(document) -> dict[str, Any]:
+    """Each operation's example of what is sent."""
+    return {
         operation["operationId"]: next(iter(content["examples"].values()))["value"]
         for methods in document["paths"].values()
         for operation in methods.values()
         for content in operation.get("requestBody", {}).get("content", {}).values()
     }
+
+
+async def test_request_examples_of_systems_are_answered_as_documented(fresh_world_api, world, document):
+    api, council, shown = fresh_world_api, named(world, "307").council, shown_by(document)
+    registered = await api.post("/v1/clients", "admin", json=shown["register_client"])
+    client = {name: registered.json()[key] for name, key in (("client_id", "client_id"), ("client_secret", "secret"))}
+    held, match = council.clients.standing, {"If-Match": council.clients.standing.etag}
+    secrets = f"/v1/clients/{held.id}/secrets"
+    rotation = f"/v1/webhook-endpoints/{council.webhooks.standing.id}/secret"
+    sent = {
+        "register_client": registered,
+        "renew_client_secret": await api.post(secrets, "admin", json=shown["renew_client_secret"], headers=match),
+        "get_token": await api.call("POST", "/oauth2/token", None, data=shown["get_token"] | client),
+        "add_webhook_endpoint": await api.post("/v1/webhook-endpoints", "admin", json=shown["add_webhook_endpoint"]),
+        "rotate_webhook_secret": await api.post(rotation, "admin", json=shown["rotate_webhook_secret"]),
+    }
+    assert set(sent) == OF_SYSTEMS
+    for name, answer in sent.items():
+        assert answer.is_success, (name, answer.text)
+
+
+async def test_request_examples_of_people_and_councils_are_answered_as_documented(fresh_world_api, world, document):
+    api, story, shown = fresh_world_api, named(world, "307"), shown_by(document)
     added = await api.post("/v1/people", json=shown["add_person"])
     registered = await api.call("PUT", "/v1/councils/307", "admin", json=shown["register_council"])
     file = {"file": ("people.csv", shown["import_people"]["file"].encode())}
@@ -156,7 +188,7 @@ async def test_request_examples_of_people_and_councils_are_answered_as_documente
         "invite_person": invited,
         "accept_invitation": accepted,
     }
-    assert set(sent) == BY_HAND
+    assert set(sent) == OF_PEOPLE
     for name, answer in sent.items():
         assert answer.is_success, (name, answer.text)
 

@@ -2,6 +2,8 @@
 
 from typing import Annotated, Any, Final
 
+from pydantic import Field
+
 from securing_good_api.reads import Many, Out, Sql, View
 
 
@@ -17,7 +19,7 @@ class ClientOut(Out):
     """A system that uses this API on its own behalf."""
 
     id: str
-    client_id: Annotated[str, Sql("c.council || '-' || c.id")]
+    client_id: Annotated[str, Sql("c.council || '-' || c.id"), Field(max_length=40, pattern="^[0-9]{3}-[0-9a-f-]{36}$")]
     """What it calls itself at the token endpoint."""
     name: str
     scopes: list[str]
@@ -38,7 +40,8 @@ class ClientOut(Out):
 class NewClientOut(ClientOut):
     """A client with the secret that is told this once."""
 
-    secret: str
+    secret: str | None = None
+    """None where the request is repeated: it is kept nowhere."""
 
 
 CLIENTS: Final = View(

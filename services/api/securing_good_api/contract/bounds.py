@@ -142,7 +142,7 @@ def _bound_string(schema: dict[str, Any], name: str, *, answered: bool) -> None:
         return
     if schema.pop("contentMediaType", None):
         schema["format"] = "binary"
-    if answered and "format" not in schema and (form := forms().get(name)):
+    if answered and not schema.keys() & {"format", "pattern"} and (form := forms().get(name)):
         schema["format"] = form
     if form := schema.get("format"):
         schema.setdefault("maxLength", LENGTHS[form])

@@ -17,6 +17,7 @@ OF_FORM: Final = {
 TEXTS: Final = {
     "academic_year": "2026/27",
     "address": "/v1/schools/101901",
+    "client_id": "307-3f0c2f0e-8a0e-4b53-9d0e-6d8f2f1a7c11",
     "code": "not_yet",
     "council": "307",
     "email": "a.khan@example.org",
