@@ -38,7 +38,7 @@ from deploy.supervisor import STOP_SIGNALS, Supervised, Supervisor
 from securing_good.local_authorities import SAMPLE_COUNCIL, SAMPLE_COUNCIL_NAME
 
 DATABASE = "securing_good"
-LOCAL_REQUESTS_A_MINUTE = "60000"
+LOCAL_QUOTA = "60000/60"
 """Nobody shares a local run: its limit is there to be seen, not to be met."""
 _REMIND_EVERY = 30.0
 _AGED_AFTER_DAYS = 21
@@ -103,7 +103,7 @@ def run(env: Mapping[str, str], running: ExitStack) -> None:
         "SECURING_GOOD_LOCAL_ISSUER": str(make_issuer(home)),
         "SECURING_GOOD_WEBHOOK_KEYS_FILE": str(make_webhook_keys(home)),
         "SECURING_GOOD_COUNCIL": str(council),
-        "SECURING_GOOD_REQUESTS_A_MINUTE": env.get("SECURING_GOOD_REQUESTS_A_MINUTE") or LOCAL_REQUESTS_A_MINUTE,
+        "SECURING_GOOD_QUOTA": env.get("SECURING_GOOD_QUOTA") or LOCAL_QUOTA,
         "PYTHONUNBUFFERED": "1",
     }
     for name, command in preparations():

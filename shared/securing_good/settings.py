@@ -24,8 +24,19 @@ WEBHOOK_KEYS = "SECURING_GOOD_WEBHOOK_KEYS"
 _SHORTEST_KEY = 32
 
 
+_DAY_S = 86_400
+
+
 class SettingsError(Exception):
     """A setting is missing or makes no sense; the message names it."""
+
+
+@dataclass(frozen=True)
+class Quota:
+    """How many requests in how many seconds."""
+
+    requests: int
+    seconds: int
 
 
 @dataclass(frozen=True)
@@ -43,8 +54,8 @@ class Settings:
     pool_size: int = 8
     scan_command: tuple[str, ...] | None = None
     """What the API runs to look for malware in a file on its standard input; None scans nothing."""
-    requests_a_minute: int = 1_200
-    """How many requests each caller of the API may make in a minute."""
+    quota: Quota = Quota(1_200, 60)
+    """What each caller of the API may ask."""
     webhook_keys: tuple[str, ...] = field(default=(), repr=False)
     """What seals the secrets of webhook endpoints, the newest first; without any there are no webhooks."""
 
@@ -77,9 +88,18 @@ class Settings:
             local_issuer=Path(issuer) if issuer else None,
             pool_size=_number(environ, "SECURING_GOOD_POOL_SIZE", 8),
             scan_command=_command(environ.get("SECURING_GOOD_SCAN_COMMAND")),
-            requests_a_minute=_number(environ, "SECURING_GOOD_REQUESTS_A_MINUTE", 1_200),
+            quota=_quota(environ.get("SECURING_GOOD_QUOTA") or "1200/60"),
             webhook_keys=_webhook_keys(environ),
         )
+
+
+def _quota(said: str) -> Quota:
+    requests, slash, seconds = said.partition("/")
+    if not (slash and requests.isdecimal() and seconds.isdecimal() and int(requests) and 0 < int(seconds) <= _DAY_S):
+        raise SettingsError(
+            "SECURING_GOOD_QUOTA is not like 1200/60: so many requests in so many seconds, at most a day's."
+        )
+    return Quota(int(requests), int(seconds))
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:

@@ -57,8 +57,8 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(server_url: str, folder: Path) -> AsyncIterator[Server]:
-    """Run a server on a database of its own."""
+async def serving(server_url: str, folder: Path, **settings: str) -> AsyncIterator[Server]:
+    """Run a server on a database of its own, with settings besides those that a local run has."""
     name, port = fresh_name(), free_port()
     await copy_database(server_url, name)
     database = address(server_url, name)
@@ -70,6 +70,8 @@ async def serving(server_url: str, folder: Path) -> AsyncIterator[Server]:
         "SECURING_GOOD_ENVIRONMENT": "local",
         "SECURING_GOOD_LOCAL_ISSUER": str(issuer),
         WEBHOOK_KEYS_SETTING: "\n".join(WEBHOOK_KEYS),
+        "SECURING_GOOD_QUOTA": "1000000/60",
+        **settings,
     }
     command = services(environment, port)[0].command
     with log.open("wb") as output, _started(command, environment, output) as process:

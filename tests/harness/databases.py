@@ -14,7 +14,7 @@ import asyncpg
 import pytest
 
 from securing_good.database import Clock, Database, open_database
-from securing_good.settings import Service, Settings
+from securing_good.settings import Quota, Service, Settings
 
 TEMPLATE = "template_securing_good"
 WEBHOOK_KEYS = ("a-key-of-tests-that-seals-secrets-of-webhooks",)
@@ -31,7 +31,7 @@ def settings_for(service: Service, url: str, *, redis_url: str | None = None, is
         production=False,
         local_issuer=issuer,
         pool_size=5,
-        requests_a_minute=1_000_000,
+        quota=Quota(1_000_000, 60),
         webhook_keys=WEBHOOK_KEYS,
     )
 

@@ -248,7 +248,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     issuer = LocalIssuer.from_file(settings.local_issuer) if settings.local_issuer else None
     app.add_middleware(CompressMiddleware, minimum_size=SMALL)
     app.add_middleware(TagPerEncoding)
-    app.add_middleware(Quotas, allowed=settings.requests_a_minute, counters=Counters(settings.redis_url))
+    app.add_middleware(Quotas, counters=Counters(settings.quota, settings.redis_url))
     app.add_middleware(Gate, bearers=Bearers(issuer))
     app.add_middleware(HeadAsGet)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

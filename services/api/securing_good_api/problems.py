@@ -66,7 +66,7 @@ PROBLEMS: dict[str, ProblemType] = {
         428, "Version required", "Send If-Match with the ETag of the version you are changing."
     ),
     "too-many-requests": ProblemType(
-        429, "Too many requests", "You have asked too often this minute. Retry-After says in how many seconds to go on."
+        429, "Too many requests", "You have asked too often just now. Retry-After says in how many seconds to go on."
     ),
     "internal": ProblemType(500, "Internal error", "This is our fault. Quote the request id when you report it."),
     "unavailable": ProblemType(503, "Unavailable", "The database is away or busy. Try again shortly."),
