@@ -148,7 +148,12 @@ def test_nothing_starts_without_its_secrets_and_none_has_a_default():
     assert len(SECRETS) == 6
     text = (REPOSITORY / "docker-compose.yml").read_text()
     assert set(re.findall(r"\$\{([A-Z_]+):\?", text)) == set(SECRETS)
-    assert set(re.findall(r"\$\{([A-Z_]+)(?!:\?)\W", text)) - set(SECRETS) == {"PORT", "QUOTA", "WEBHOOK_KEYS", *CHANNELS}
+    assert set(re.findall(r"\$\{([A-Z_]+)(?!:\?)\W", text)) - set(SECRETS) == {
+        "PORT",
+        "QUOTA",
+        "WEBHOOK_KEYS",
+        *CHANNELS,
+    }
     for name in SERVICES:
         used = " ".join(SERVICES[name].get("environment", {}).values())
         for secret in re.findall(r"\$\{([A-Z_]+):\?", used):

@@ -33,6 +33,7 @@ OF_PEOPLE = {"accept_invitation", "add_person", "import_people", "invite_person"
 OF_SYSTEMS = {
     "add_webhook_endpoint",
     "get_token",
+    "look_up_schools",
     "register_client",
     "renew_client_secret",
     "rotate_webhook_secret",
@@ -160,6 +161,7 @@ async def test_request_examples_of_systems_are_answered_as_documented(fresh_worl
     sent = {
         "register_client": registered,
         "renew_client_secret": await api.post(secrets, "admin", json=shown["renew_client_secret"], headers=match),
+        "look_up_schools": await api.post("/v1/schools/lookup", json=shown["look_up_schools"]),
         "get_token": await api.call("POST", "/oauth2/token", None, data=shown["get_token"] | client),
         "add_webhook_endpoint": await api.post("/v1/webhook-endpoints", "admin", json=shown["add_webhook_endpoint"]),
         "rotate_webhook_secret": await api.post(rotation, "admin", json=shown["rotate_webhook_secret"]),

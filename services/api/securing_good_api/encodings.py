@@ -46,4 +46,7 @@ def _tagged(headers: list[tuple[bytes, bytes]], held: dict[bytes, bytes]) -> lis
             return tag[:-1] + b"--" + encoding + b'"'
         return held.get(tag, tag)
 
-    return [(name, of(value) if name.lower() == b"etag" else value) for name, value in headers]
+    # A digest of what is not sent as it was would be wrong: whoever wants it takes the bytes as they are.
+    dropped = {b"content-digest"} if encoding is not None else set()
+    kept = [(name.lower(), name, value) for name, value in headers if name.lower() not in dropped]
+    return [(name, of(value) if known == b"etag" else value) for known, name, value in kept]

@@ -1,6 +1,6 @@
 """A valid request for every route of what a council is and holds."""
 
-from tests.harness.examples.kinds import About, Example, Named, Sent, get
+from tests.harness.examples.kinds import About, Example, Named, Sent, get, post
 
 
 def _file_of_council(named: Named) -> Sent:
@@ -16,6 +16,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         About.COUNCIL, lambda named: Sent(f"/v1/councils/{named.council.council}", {"json": {}})
     ),
     ("GET", "/v1/schools"): get("/v1/schools"),
+    ("POST", "/v1/schools/lookup"): post("/v1/schools/lookup", About.NOTHING, lambda _: {"urns": [101901, 102201]}),
     ("GET", "/v1/schools/{urn}"): get("/v1/schools/{school.urn}", About.SCHOOL, "/v1/schools/199999"),
     ("POST", "/v1/imports"): Example(About.COUNCIL, _file_of_council),
     ("GET", "/v1/imports"): get("/v1/imports"),

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Response
 from securing_good.events import EventKind
 from securing_good_api.actors import Permission
 from securing_good_api.events.catalogue import catalogue
-from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.reads import Out
 from securing_good_api.requests import JSON, PRIVATE, Read, etags, reading
@@ -33,11 +32,17 @@ class EventKindOut(Out):
     """The body of a webhook that tells of one."""
 
 
+class EventKindsOut(Out):
+    """All of them: no page follows."""
+
+    items: list[EventKindOut]
+
+
 @router.get(
     "",
     operation_id="list_event_kinds",
     summary="List every kind of event there is",
-    responses={200: {"model": Listed[EventKindOut]}, **documented()},
+    responses={200: {"model": EventKindsOut}, **documented()},
 )
 async def list_event_kinds(read: Annotated[Read, reading(Permission.EVENTS_READ)]) -> Response:
     """What each means, what its payload holds and an example of it; all on one page. They are the same for every council."""

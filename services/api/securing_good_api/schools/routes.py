@@ -1,24 +1,67 @@
 """`/v1/schools`: the council's schools, and public facts of all others."""
 
-from typing import Annotated
+import json
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Depends, Path, Query, Response
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from securing_good.vocabulary import MonitoringLevel, Phase
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
-from securing_good_api.requests import Page, Read, Whose, reading
+from securing_good_api.reads import Out
+from securing_good_api.requests import PRIVATE, Page, Read, Whose, reading
 from securing_good_api.schools.views import (
     REGISTER,
     SCHOOLS,
+    SchoolFactsOut,
     SchoolInEnglandOut,
     SchoolOut,
     SchoolWithHistoryOut,
+    look_up,
     school_for,
 )
+from securing_good_api.words import Urn
 
 router = APIRouter(prefix="/schools", tags=["schools"])
+
+_MOST = 500
+Laestab = Annotated[str, Field(max_length=8, pattern=r"^[0-9]{3}/?[0-9]{4}$")]
+Urns = Annotated[list[Urn], Field(max_length=_MOST)]
+Laestabs = Annotated[list[Laestab], Field(max_length=_MOST)]
+
+
+class LookupIn(BaseModel):
+    """Schools as another system knows them."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"urns": [101901], "laestabs": ["307/2001"]}]}
+    )
+
+    urns: Urns = []
+    laestabs: Laestabs = []
+    """LA code and establishment number, with or without the stroke."""
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> Self:
+        if not self.urns and not self.laestabs:
+            raise ValueError("name at least one school")
+        return self
+
+
+class MissingOut(Out):
+    """Of what was asked for, that which no school has."""
+
+    urns: list[int]
+    laestabs: list[str]
+
+
+class LookedUpOut(Out):
+    """The schools that were found, by name, and what was not."""
+
+    items: list[SchoolFactsOut]
+    missing: MissingOut
 
 
 @router.get(
@@ -45,6 +88,29 @@ async def list_schools(
     if scope is Whose.ENGLAND:
         return await read.page(REGISTER, page, where)
     return await read.page(SCHOOLS, page, {**where, "coalesce(d.level, 'not_assessed') = :p": monitoring_level})
+
+
+@router.post(
+    "/lookup",
+    operation_id="look_up_schools",
+    summary="Find many schools at once",
+    responses={200: {"model": LookedUpOut}, **documented("malformed-json", "invalid")},
+)
+async def post_lookup(body: LookupIn, read: Annotated[Read, reading(Permission.SCHOOLS_READ)]) -> Response:
+    """What the register says of schools anywhere in England, by URN or by LA code and establishment number.
+
+    For a system that has its own list of schools. It changes nothing; which of those asked for there are none of is told.
+    """
+    codes = [code.replace("/", "") for code in body.laestabs]
+    found = await look_up(read.session, read.actor, read.today, urns=body.urns, codes=codes)
+    shown = [json.loads(school) for school in found]
+    urns, known = {school["urn"] for school in shown}, {school["laestab"] for school in shown}
+    missing = {
+        "urns": [urn for urn in body.urns if urn not in urns],
+        "laestabs": [code for code in body.laestabs if code.replace("/", "") not in known],
+    }
+    answer = b'{"items":[' + b",".join(found) + b'],"missing":' + json.dumps(missing).encode() + b"}"
+    return Response(answer, 200, PRIVATE, "application/json")
 
 
 @router.get(

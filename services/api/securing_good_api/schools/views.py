@@ -1,7 +1,12 @@
 """What is shown of a school."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Annotated
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good.vocabulary import (
     ConcernCategory,
@@ -38,6 +43,8 @@ class SchoolFactsOut(Out):
     high_age: int | None
     opened_on: str | None
     closed_on: str | None
+    laestab: Annotated[str | None, Sql("s.council || lpad(s.establishment_number::text, 4, '0')")]
+    """LA code and establishment number, by which other national systems know it."""
 
 
 class SchoolOut(SchoolFactsOut):
@@ -142,6 +149,20 @@ SCHOOLS = View(SchoolOut, f"school s {_LATEST_DECISION}", "s", order=_ORDER, ide
 _SCHOOL = replace(SCHOOLS, shape=SchoolWithHistoryOut)
 _SCHOOL_IN_ENGLAND = replace(SCHOOLS, shape=SchoolInEnglandOut)
 REGISTER = View(SchoolFactsOut, "school s", "s", order=_ORDER, identity=_IDENTITY, council=None, school=None)
+
+
+async def look_up(
+    session: AsyncSession, actor: Actor, today: date, *, urns: Sequence[int], codes: Sequence[str]
+) -> list[bytes]:
+    """What the register says of each of these schools, by name; `codes` are LA code and establishment number in one."""
+    rows = REGISTER.rows(actor, today)
+    known = (
+        "(s.urn = any(:urns) or (s.council, s.establishment_number) in "
+        "(select left(code, 3), right(code, 4)::integer from unnest(cast(:codes as text[])) as code))"
+    )
+    sql = rows.select(f"{REGISTER.row()}::text as body", known, then="order by s.name, s.urn")
+    found = await session.execute(text(sql), rows.values_for(sql, urns=list(urns), codes=list(codes)))
+    return [row.body.encode() for row in found]
 
 
 def school_for(actor: Actor) -> View:
