@@ -20,6 +20,8 @@ async def test_two_processes_count_together(redis):
     assert [(await one.take("a")).used, (await other.take("a")).used, (await one.take("a")).used] == [1, 2, 3]
     assert (await other.take("b")).used == 1
     assert (await other.look("a")).used == 3
+    for counters in (one, other):
+        await counters.close()
 
 
 async def test_a_redis_that_goes_away_refuses_nobody_and_is_asked_again(redis, monkeypatch):
@@ -32,6 +34,7 @@ async def test_a_redis_that_goes_away_refuses_nobody_and_is_asked_again(redis, m
     redis.restart()
     assert (await counters.take("a")).used == 1
     assert (await counters.take("a")).used == 2
+    await counters.close()
 
 
 async def test_a_new_minute_begins_at_nothing():

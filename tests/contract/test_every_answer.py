@@ -5,6 +5,7 @@ import json
 import time
 
 import anyio
+import httpx
 import pytest
 import zstandard
 
@@ -17,7 +18,10 @@ PLAIN = {"Accept-Encoding": "identity"}
 async def raw(api, path: str, role: str = "principal_adviser", **headers) -> tuple[int, dict, bytes]:
     """Status, headers and the bytes as they were sent."""
     headers = {name.replace("_", "-"): value for name, value in headers.items()}
-    async with api.client.stream("GET", path, headers={**bearer(role), **headers}) as answer:
+    async with (
+        httpx.AsyncClient(base_url=api.client.base_url) as client,
+        client.stream("GET", path, headers={**bearer(role), **headers}) as answer,
+    ):
         body = b"".join([chunk async for chunk in answer.aiter_raw()])
         return answer.status_code, dict(answer.headers), body
 

@@ -35,7 +35,9 @@ class TagPerEncoding:
                 message["headers"] = _tagged(message["headers"], held)
             await send(message)
 
-        await self._app({**scope, "headers": headers}, receive, tagged)
+        # The scope itself is changed: whoever is outside reads the route that is found in it.
+        scope["headers"] = headers
+        await self._app(scope, receive, tagged)
 
 
 def _tagged(headers: list[tuple[bytes, bytes]], held: dict[bytes, bytes]) -> list[tuple[bytes, bytes]]:

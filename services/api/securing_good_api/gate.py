@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("securing_good_api.access")
 
+V1 = "/v1"
 JSON_LIMIT = 1_000_000
 FILE_LIMIT = MOST_BYTES
 SOUND_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -45,6 +46,14 @@ SENT = frozenset(
     }
 )
 """Whatever any address answers with. Which of them is the address's own affair: an error is a problem document anyway."""
+
+
+def _template(scope: Scope) -> str:
+    """The address as it was declared, without anybody's ids."""
+    declared = getattr(scope.get("route"), "path", None)
+    if declared is None:
+        return "-"
+    return f"{V1}{declared}" if scope["path"].startswith(f"{V1}/") else str(declared)
 
 
 def _is_taken(accept: str) -> bool:
@@ -125,7 +134,7 @@ class Gate:
                     scope, receive, named
                 )
         finally:
-            took, route = time.perf_counter() - started, getattr(scope.get("route"), "path", "-")
+            took, route = time.perf_counter() - started, _template(scope)
             answered(scope["method"], route, status, took)
             log.info(
                 "request",

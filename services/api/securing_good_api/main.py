@@ -209,6 +209,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         log_to_stderr()
         settings = Settings.from_env(Service.API, os.environ)
     opened = database or open_database(settings)
+    counters = Counters(settings.quota, settings.redis_url)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[dict[str, Any]]:
@@ -219,6 +220,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         state = state_of(settings, opened)
         with state["streams"].ended_by_signals():
             yield state
+        await counters.close()
         await opened.close()
 
     app = FastAPI(
@@ -248,7 +250,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     issuer = LocalIssuer.from_file(settings.local_issuer) if settings.local_issuer else None
     app.add_middleware(CompressMiddleware, minimum_size=SMALL)
     app.add_middleware(TagPerEncoding)
-    app.add_middleware(Quotas, counters=Counters(settings.quota, settings.redis_url))
+    app.add_middleware(Quotas, counters=counters)
     app.add_middleware(Gate, bearers=Bearers(issuer))
     app.add_middleware(HeadAsGet)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from fastapi import Request
 from limits.aio.storage import MemoryStorage, RedisStorage, Storage
@@ -62,6 +62,12 @@ class Counters:
     async def look(self, who: str) -> Taken:
         """How many were counted, without another."""
         return await self._counted(who, 0)
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        if self._shared is not None:
+            bridge: Any = self._shared.bridge
+            await bridge.get_connection().aclose()
 
     async def _counted(self, who: str, more: int) -> Taken:
         now = self._clock()
