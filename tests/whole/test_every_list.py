@@ -128,5 +128,6 @@ WITHOUT_ACCOUNT = {
     "/v1/self-evaluations/accuracy",
     "/v1/timetables/{number}/changes",
     "/v1/timetables/{number}/visits",
+    "/v1/webhook-endpoints/{endpoint_id}/deliveries",
 }
 """Lists of what is only ever added to, of what has no identity, or that depend on who asks."""

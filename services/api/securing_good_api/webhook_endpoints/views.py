@@ -39,7 +39,7 @@ class WebhookEndpointOut(Out):
 class SecretWebhookEndpointOut(WebhookEndpointOut):
     """An endpoint with its new secret."""
 
-    secret: str | None
+    secret: str | None = None
     """Shown this once: verify webhooks with it. None where the request is repeated."""
 
 
