@@ -21,7 +21,7 @@ def _of_revoked(method_step: str, body: dict[str, object]) -> Example:
 EXAMPLES: dict[tuple[str, str], Example] = {
     ("GET", "/v1/clients"): get("/v1/clients"),
     ("POST", "/v1/clients"): post(
-        "/v1/clients", About.NOTHING, lambda _: {"name": "Warehouse", "scopes": ["schools.read"]}
+        "/v1/clients", About.NOTHING, lambda _: {"name": "Pupil forecasts", "scopes": ["schools.read"]}
     ),
     ("GET", "/v1/clients/{client_id}"): get(_REVOKED, About.COUNCIL, _NONE),
     ("PATCH", "/v1/clients/{client_id}"): _of_revoked("", {"name": "Another name"}),
