@@ -50,5 +50,9 @@ def installed() -> Path:
 
 
 def environment() -> dict[str, str]:
-    """This machine's environment, with our Node first: programs of packages start it by its name."""
-    return {**os.environ, "PATH": f"{node().parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    """This machine's environment, with our Node first: programs of packages start it by its name.
+
+    It believes the authorities this machine believes, as Python does: a council's proxy often has one of its own.
+    """
+    path = f"{node().parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    return {**os.environ, "PATH": path, "NODE_USE_SYSTEM_CA": "1"}
