@@ -124,9 +124,6 @@ class Gate:
                 await refusal(scope, receive, named)
             else:
                 await self._app(scope, bounded, named)
-        except DATABASE_ERRORS as error:
-            log.warning("database away", extra={"why": type(error).__name__})
-            await unavailable(request)(scope, receive, named)
         except Exception:
             log.exception("request failed", extra={"request_id": state["request_id"]})
             if status == 500:
@@ -170,6 +167,9 @@ class Gate:
             request.scope["state"]["actor"] = await self._bearers.believe(request.state.database, token.strip())
         except TokenRefused as error:
             return self._ask(request, str(error), ', error="invalid_token"')
+        except DATABASE_ERRORS as error:
+            log.warning("database away", extra={"why": type(error).__name__})
+            return unavailable(request)
         return None
 
     @staticmethod

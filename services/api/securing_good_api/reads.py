@@ -92,9 +92,9 @@ class Rows:
         return f"select {what} from {self.source} {'where ' + where if where else ''} {then}"
 
     def values_for(self, sql: str, **more: Any) -> dict[str, Any]:
-        """Values for a statement made of these rows: its own, and those that are always there where it asks for them."""
-        always = {"today": self.today}
-        return {**self.values, **more, **{name: value for name, value in always.items() if f":{name}" in sql}}
+        """Values for a statement made of these rows: its own, and the day where it asks for it."""
+        day = {"today": self.today} if ":today" in sql else {}
+        return {**self.values, **more, **day}
 
 
 @dataclass(frozen=True)
@@ -194,10 +194,6 @@ class View:
     def row(self, only: Collection[str] | None = None) -> str:
         """The SQL expression of one row's JSON object, whole or with these fields only."""
         return self._row if only is None else columns(self.shape, self.alias, only)
-
-    def names(self) -> Sequence[str]:
-        """The fields of a row, in order."""
-        return list(self.shape.model_fields)
 
 
 @dataclass(frozen=True)

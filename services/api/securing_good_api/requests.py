@@ -1,6 +1,7 @@
 """What a route is given: a transaction to read in or to write in, with an actor who may, and the way to answer."""
 
 import hashlib
+import json
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -171,6 +172,16 @@ class Write:
         found = await view.one(self.unit.session, self.actor, id_, today=self.unit.today)
         headers = {**PRIVATE, "ETag": found.etag, **({"Location": location} if location else {})}
         return await self._kept(found.body, status, headers)
+
+    async def answer_once(
+        self, view: View, id_: Any, *, status: int, told: Mapping[str, str], location: str | None = None
+    ) -> Response:
+        """Answer with the resource and with what is told this once: the answer kept for a repeated request lacks it."""
+        kept = await self.answer(view, id_, status=status, location=location)
+        headers = {**PRIVATE, "Cache-Control": "no-store", "ETag": kept.headers["etag"]}
+        if location:
+            headers["Location"] = location
+        return Response(json.dumps(json.loads(bytes(kept.body)) | told).encode(), status, headers, JSON)
 
     async def answer_with(self, body: bytes, *, status: int) -> Response:
         """Answer with what no GET gives, and keep the answer for a repeated request."""

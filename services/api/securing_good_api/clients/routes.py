@@ -1,6 +1,5 @@
 """`/v1/clients`: systems that use this API on their own behalf."""
 
-import json
 from datetime import timedelta
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
@@ -14,7 +13,7 @@ from securing_good_api.clients.views import CLIENTS, ClientOut, NewClientOut
 from securing_good_api.pages import Listed
 from securing_good_api.patches import MergePatch
 from securing_good_api.problems import documented
-from securing_good_api.requests import PRIVATE, Page, Read, Write, reading, writing
+from securing_good_api.requests import Page, Read, Write, reading, writing
 from securing_good_api.words import Line
 
 router = APIRouter(prefix="/clients", tags=["clients"])
@@ -159,13 +158,5 @@ async def post_revocation(
 
 
 async def _with_secret(write: Write, client_id: UUID, secret: str, *, status: int) -> Response:
-    # The answer that is kept for a repeated request holds no secret.
-    kept = await write.answer(CLIENTS, client_id, status=status, location=f"/v1/clients/{client_id}")
-    told = json.loads(bytes(kept.body)) | {"secret": secret}
-    headers = {
-        **PRIVATE,
-        "Cache-Control": "no-store",
-        "ETag": kept.headers["etag"],
-        "Location": kept.headers["location"],
-    }
-    return Response(json.dumps(told).encode(), status, headers, "application/json")
+    location = f"/v1/clients/{client_id}"
+    return await write.answer_once(CLIENTS, client_id, status=status, told={"secret": secret}, location=location)

@@ -1,6 +1,5 @@
 """`/v1/webhook-endpoints`: systems that are told of what happens, and how that went."""
 
-import json
 from datetime import timedelta
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -15,7 +14,7 @@ from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
 from securing_good_api.patches import MergePatch
 from securing_good_api.problems import documented
-from securing_good_api.requests import PRIVATE, Page, Read, Write, acting, begin_write, reading, writing
+from securing_good_api.requests import Page, Read, Write, acting, begin_write, reading, writing
 from securing_good_api.webhook_endpoints import commands
 from securing_good_api.webhook_endpoints.addresses import check_receiver
 from securing_good_api.webhook_endpoints.commands import Secret
@@ -287,9 +286,5 @@ def _each(kinds: list[EventKind] | None) -> list[str] | None:
 
 async def _with_secret(write: Write, made: Secret, *, status: int, location: str | None = None) -> Response:
     """The endpoint and its new secret. The answer that is kept for a repeated request holds no secret."""
-    kept = await write.answer(WEBHOOK_ENDPOINTS, made.id, status=status, location=location)
-    told = json.loads(bytes(kept.body)) | {"secret": made.secret}
-    headers = {**PRIVATE, "Cache-Control": "no-store", "ETag": kept.headers["etag"]}
-    if location:
-        headers["Location"] = location
-    return Response(json.dumps(told).encode(), status, headers, "application/json")
+    told = {"secret": made.secret}
+    return await write.answer_once(WEBHOOK_ENDPOINTS, made.id, status=status, told=told, location=location)
