@@ -1,6 +1,7 @@
 """Errors as RFC 9457 problem documents: one shape for every refusal, never a traceback."""
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -193,7 +194,7 @@ def speak_in_problems(app: FastAPI) -> None:
     @app.exception_handler(SecuringGoodError)
     async def refused(request: Request, error: SecuringGoodError) -> Response:
         name = error.code if error.code in PROBLEMS else "conflict"
-        return problem(request, name, error.detail, **error.more)
+        return problem(request, name, error.detail, headers=_newest_tag(request, error), **error.more)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
@@ -221,6 +222,14 @@ def speak_in_problems(app: FastAPI) -> None:
         return problem(request, name, str(error.detail), headers=headers)
 
     _answer_for_database(app)
+
+
+def _newest_tag(request: Request, error: SecuringGoodError) -> dict[str, str]:
+    """The ETag of the newest version, where a change names an older one: the same view's, of the version there is now."""
+    named = re.fullmatch(r'"\d{1,9}\.([0-9a-f]{8})[^"]*"', request.headers.get("if-match", "").strip())
+    if named is None or "current_version" not in error.more:
+        return {}
+    return {"ETag": f'"{error.more["current_version"]}.{named.group(1)}"'}
 
 
 def _answer_for_database(app: FastAPI) -> None:
@@ -259,7 +268,9 @@ def _unstorable(error: DBAPIError) -> bool:
 
 
 def _passing(error: DBAPIError) -> bool:
-    """Whether trying again may help: connection lost, shutting down, lock or deadlock."""
+    """Whether trying again may help: no connection to be had, or lost, shutting down, lock or deadlock."""
+    if error.statement is None:
+        return True
     state = str(getattr(error.orig, "sqlstate", "") or "")
     return error.connection_invalidated or state[:2] in {"08", "57", "53", "40"} or state == "55P03"
 

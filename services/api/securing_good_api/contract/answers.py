@@ -31,7 +31,8 @@ HEADERS: Final[dict[str, Any]] = {
         "example": 2,
     },
     "ETag": {
-        "description": "The version of what was answered: for `If-None-Match`, and for `If-Match` when you change it.",
+        "description": "The version of what was answered, or on 412 of what there is now: for `If-None-Match`, and for "
+        "`If-Match` when you change it.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 200},
         "example": '"3.1f2e3d4c"',
     },
@@ -112,6 +113,8 @@ def _problem_answer(status: int) -> dict[str, Any]:
     headers = dict(_ON_ALL)
     if status in {401, 403}:
         headers["WWW-Authenticate"] = _header("Challenge")
+    if status == 412:
+        headers["ETag"] = _header("ETag")
     if status in {429, 503}:
         headers["Retry-After"] = _header("RetryAfter")
     examples = {
