@@ -1,5 +1,7 @@
 """A small world for tests of the whole: two councils, each with schools, people, cases, visits, minutes, imports."""
 
+import fcntl
+import pickle
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -177,17 +179,26 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
 
 
 @pytest.fixture(scope="session")
-async def told_world(
-    request: pytest.FixtureRequest, tmp_path_factory, anyio_backend: str
-) -> AsyncIterator[tuple[str, World]]:
-    """The world, told once for each process that runs tests, in a database to make copies of."""
-    server, name = request.config.server_url, fresh_name()
+async def told_world(request: pytest.FixtureRequest, tmp_path_factory, anyio_backend: str) -> tuple[str, World]:
+    """The world, told once for all processes that run tests, in a database to make copies of.
+
+    Whoever needs it first tells it, while the others wait; it goes with the server.
+    """
+    base = tmp_path_factory.getbasetemp()
+    told = (base.parent if hasattr(request.config, "workerinput") else base) / "world"
+    with told.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            told.write_bytes(pickle.dumps(await _tell_world_on(request.config.server_url, fresh_name())))
+    found: tuple[str, World] = pickle.loads(told.read_bytes())
+    return found
+
+
+async def _tell_world_on(server: str, name: str) -> tuple[str, World]:
     await copy_database(server, name)
     clock = Ticking(TODAY)
     async with api_on(address(server, name), clock=clock) as api:
-        world = await tell_world(api, clock)
-    yield name, world
-    await drop_database(server, name)
+        return name, await tell_world(api, clock)
 
 
 @pytest.fixture(scope="module")

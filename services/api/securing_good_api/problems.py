@@ -194,7 +194,8 @@ def speak_in_problems(app: FastAPI) -> None:
     @app.exception_handler(SecuringGoodError)
     async def refused(request: Request, error: SecuringGoodError) -> Response:
         name = error.code if error.code in PROBLEMS else "conflict"
-        return problem(request, name, error.detail, headers=_newest_tag(request, error), **error.more)
+        headers = {**_newest_tag(request, error), **error.more.get("headers", {})}
+        return problem(request, name, error.detail, **{**error.more, "headers": headers})
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
