@@ -318,6 +318,8 @@ class Actor:
     """Who vouches for the subject."""
     ends_at: float = inf
     """When the token that proves it ends, in seconds since 1970."""
+    api_version: str | None = None
+    """The version of the API a system was registered under."""
 
     def may(self, permission: Permission) -> bool:
         """Whether any of the actor's roles grants it; an integrator also needs the scope of that name."""

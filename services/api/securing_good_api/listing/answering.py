@@ -88,7 +88,7 @@ class Asked:
                 "query: export", "not_together", "A file is the whole list: it has no page and no changes."
             )
         only = chosen(self.view.shape, self.page.fields)
-        query = self.request.url.query
+        query = getattr(self.request.state, "asked_query", self.request.url.query)
         provenance = Provenance(
             exported_from=self.request.url.path + (f"?{query}" if query else ""),
             exported_at=clock(),
