@@ -6,6 +6,13 @@ from enum import StrEnum
 class EventKind(StrEnum):
     """Everything that can happen."""
 
+    IDENTITY_ISSUER_ADDED = "identity_issuer.added"
+    IDENTITY_ISSUER_CHANGED = "identity_issuer.changed"
+    IDENTITY_ISSUER_SWITCHED_ON = "identity_issuer.switched_on"
+    IDENTITY_ISSUER_SWITCHED_OFF = "identity_issuer.switched_off"
+    IDENTITY_ISSUER_RETIRED = "identity_issuer.retired"
+    IDENTITY_REMOVED = "person.identity_removed"
+    """One of somebody's sign-ins was taken from them."""
     CLIENT_REGISTERED = "client.registered"
     CLIENT_CHANGED = "client.changed"
     CLIENT_SECRET_RENEWED = "client.secret_renewed"  # noqa: S105 - the name of an event

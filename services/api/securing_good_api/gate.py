@@ -17,6 +17,7 @@ from securing_good.database import DATABASE_ERRORS
 from securing_good.receiving import MOST_BYTES
 from securing_good_api.metrics import answered
 from securing_good_api.problems import problem, unavailable
+from securing_good_api.sign_in.keys import KeysAway
 from securing_good_api.tokens import TokenRefused
 
 if TYPE_CHECKING:
@@ -68,6 +69,9 @@ def _is_readable(request: Request) -> bool:
     if request.url.path == "/oauth2/token":
         return kind == "application/x-www-form-urlencoded"
     return kind in {"application/json", "application/merge-patch+json", "multipart/form-data"}
+
+
+KEYS_AWAY = "Whoever vouches for you cannot be asked now by which keys: your token was not looked at."
 
 
 class TooLarge(HTTPException):
@@ -164,9 +168,13 @@ class Gate:
         if scheme.lower() != "bearer" or not token:
             return self._ask(request, "This address needs a bearer token.", "")
         try:
-            request.scope["state"]["actor"] = await self._bearers.believe(request.state.database, token.strip())
+            request.scope["state"]["actor"] = await self._bearers.believe(
+                request.state.database, request.state.issuers, token.strip()
+            )
         except TokenRefused as error:
             return self._ask(request, str(error), ', error="invalid_token"')
+        except KeysAway:
+            return problem(request, "unavailable", KEYS_AWAY, headers={"Retry-After": "10"})
         except DATABASE_ERRORS as error:
             log.warning("database away", extra={"why": type(error).__name__})
             return unavailable(request)
