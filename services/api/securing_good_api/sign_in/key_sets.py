@@ -88,7 +88,7 @@ def _algorithms(jwk: Mapping[str, Any]) -> frozenset[str]:
     else:
         of_kind = _OF_CURVE.get(str(jwk.get("crv")), frozenset())
     said = jwk.get("alg")
-    if said is None:
-        return of_kind
+    if said is None or not isinstance(said, str):
+        return of_kind if said is None else frozenset()
     edwards = _OF_CURVE["Ed25519"]
-    return of_kind & (edwards if said in edwards else {said} if isinstance(said, str) else set())
+    return of_kind & (edwards if said in edwards else {said})

@@ -170,7 +170,7 @@ def _check_entra(trusted: Trusted, header: Mapping[str, Any], claims: Mapping[st
 def _is_member(trusted: Trusted, claims: Mapping[str, Any]) -> bool:
     """Whether the token says of its bearer that they are the tenant's own; who says nothing of it is taken for a guest."""
     signed_in_by = claims.get("idp", trusted.issuer)
-    own = {trusted.issuer, f"https://sts.windows.net/{trusted.tenant}/"}
+    own = (trusted.issuer, f"https://sts.windows.net/{trusted.tenant}/")
     return signed_in_by in own and claims.get("acct") in (0, "0") and claims.get("acct") is not False
 
 
