@@ -19,6 +19,7 @@ from tests.harness.identity_provider import (
     PAGES,
     gives,
     identity_provider,
+    key_of,
     oid_of,
     rsa_key,
     unsigned,
@@ -492,8 +493,6 @@ async def test_other_issuers_give_access_tokens_as_rfc_9068_has_them(api):
 
 @pytest.mark.parametrize("kind", ["RSA", "PSS", "EC", "P-384", "OKP"])
 async def test_each_kind_of_key_proves_a_token(api, entra, kind):
-    from tests.harness.identity_provider import key_of  # noqa: PLC0415
-
     key, algorithm = key_of(kind, f"of {kind}")
     entra.published, entra.signing = [key], key
     await trusted(api, entra)
