@@ -6,6 +6,11 @@ from enum import StrEnum
 class EventKind(StrEnum):
     """Everything that can happen."""
 
+    IDENTITY_ISSUER_ADDED = "identity_issuer.added"
+    IDENTITY_ISSUER_CHANGED = "identity_issuer.changed"
+    IDENTITY_ISSUER_SWITCHED_ON = "identity_issuer.switched_on"
+    IDENTITY_ISSUER_SWITCHED_OFF = "identity_issuer.switched_off"
+    IDENTITY_ISSUER_RETIRED = "identity_issuer.retired"
     CLIENT_REGISTERED = "client.registered"
     CLIENT_CHANGED = "client.changed"
     CLIENT_SECRET_RENEWED = "client.secret_renewed"  # noqa: S105 - the name of an event
@@ -63,6 +68,8 @@ class EventKind(StrEnum):
     PERSON_INVITED = "person.invited"
     INVITATION_WITHDRAWN = "invitation.withdrawn"
     INVITATION_ACCEPTED = "invitation.accepted"
+    IDENTITY_REMOVED = "person.identity_removed"
+    """One of somebody's sign-ins was taken from them."""
     CASE_OPENED = "case.opened"
     CASE_IMPORTED = "case.imported"
     """A case that was running before was taken in from a file: its payload tells what had happened, which is no news."""

@@ -164,6 +164,7 @@ class CouncilStory:
     invitation_id: str
     """The first school's headteacher was invited, and accepted."""
     reminders: "RemindersStory"
+    identity: "IdentityStory"
     clients: "ClientsStory"
     webhooks: "WebhooksStory"
 
@@ -238,3 +239,16 @@ class ClientsStory:
 
     standing: "Package"
     revoked: "Package"
+
+
+@dataclass(frozen=True)
+class IdentityStory:
+    """Whom a council trusts to vouch for people, and by which sign-ins they are known, by id."""
+
+    standing: "Package"
+    """An issuer that is switched off, by id and ETag."""
+    retired: "Package"
+    linked_id: str
+    """Of the first school's headteacher."""
+    removed_id: str
+    """Of the trust officer: taken away again."""

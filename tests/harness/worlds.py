@@ -26,6 +26,7 @@ from tests.harness.tellings.availability import tell_availability
 from tests.harness.tellings.board import tell_board
 from tests.harness.tellings.clients import tell_clients
 from tests.harness.tellings.documents import tell_template
+from tests.harness.tellings.identity import tell_identity
 from tests.harness.tellings.people import tell_invitation, tell_officers
 from tests.harness.tellings.reminders import tell_reminders
 from tests.harness.tellings.rulesets import tell_ruleset
@@ -172,6 +173,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         template_id=template_id,
         case_import_id=case_import,
         invitation_id=await tell_invitation(api, council, stories[0].head_id),
+        identity=await tell_identity(api, council, stories[0].head_id, officer["id"]),
         reminders=await tell_reminders(api, council),
         clients=await tell_clients(api, council, clock),
         webhooks=await tell_webhooks(api, council, clock),

@@ -31,12 +31,14 @@ CALLED: dict[str, tuple[tuple[str, str], ...]] = {
 """What an example's text calls by name, and what that is called in the world."""
 OF_PEOPLE = {"accept_invitation", "add_person", "import_people", "invite_person", "register_council"}
 OF_SYSTEMS = {
+    "add_identity_issuer",
     "add_webhook_endpoint",
     "get_token",
     "look_up_schools",
     "register_client",
     "renew_client_secret",
     "rotate_webhook_secret",
+    "try_identity_issuer",
 }
 BY_HAND = OF_PEOPLE | OF_SYSTEMS
 """What no command of the told world sends."""
@@ -159,12 +161,15 @@ async def test_request_examples_of_systems_are_answered_as_documented(fresh_worl
     client = {name: registered.json()[key] for name, key in (("client_id", "client_id"), ("client_secret", "secret"))}
     held, match = council.clients.standing, {"If-Match": council.clients.standing.etag}
     secrets = f"/v1/clients/{held.id}/secrets"
+    trials = f"/v1/identity-issuers/{council.identity.standing.id}/trials"
     rotation = f"/v1/webhook-endpoints/{council.webhooks.standing.id}/secret"
     sent = {
         "register_client": registered,
         "renew_client_secret": await api.post(secrets, "admin", json=shown["renew_client_secret"], headers=match),
         "look_up_schools": await api.post("/v1/schools/lookup", json=shown["look_up_schools"]),
         "get_token": await api.call("POST", "/oauth2/token", None, data=shown["get_token"] | client),
+        "add_identity_issuer": await api.post("/v1/identity-issuers", "admin", json=shown["add_identity_issuer"]),
+        "try_identity_issuer": await api.post(trials, "admin", json=shown["try_identity_issuer"]),
         "add_webhook_endpoint": await api.post("/v1/webhook-endpoints", "admin", json=shown["add_webhook_endpoint"]),
         "rotate_webhook_secret": await api.post(rotation, "admin", json=shown["rotate_webhook_secret"]),
     }

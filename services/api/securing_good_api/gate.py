@@ -21,6 +21,7 @@ from securing_good_api.actors import Actor
 from securing_good_api.deprecations import Deprecation, deprecation_of, gone
 from securing_good_api.metrics import answered, answered_in_older_version, asked_for_deprecated
 from securing_good_api.problems import problem, unavailable
+from securing_good_api.sign_in.keys import KeysAway
 from securing_good_api.tokens import TokenRefused
 from securing_good_api.versions.asking import asked_version, settle_version
 from securing_good_api.versions.declared import NEWEST
@@ -99,6 +100,9 @@ def _is_readable(request: Request) -> bool:
     if request.url.path == "/oauth2/token":
         return kind == "application/x-www-form-urlencoded"
     return kind in {"application/json", "application/merge-patch+json", "multipart/form-data"}
+
+
+KEYS_AWAY = "Whoever vouches for you cannot be asked now by which keys: your token was not looked at."
 
 
 class TooLarge(HTTPException):
@@ -210,9 +214,13 @@ class Gate:
         if scheme.lower() != "bearer" or not token:
             return self._ask(request, "This address needs a bearer token.", "")
         try:
-            request.scope["state"]["actor"] = await self._bearers.believe(request.state.database, token.strip())
+            request.scope["state"]["actor"] = await self._bearers.believe(
+                request.state.database, request.state.issuers, token.strip()
+            )
         except TokenRefused as error:
             return self._ask(request, str(error), ', error="invalid_token"')
+        except KeysAway:
+            return problem(request, "unavailable", KEYS_AWAY, headers={"Retry-After": "10"})
         except DATABASE_ERRORS as error:
             log.warning("database away", extra={"why": type(error).__name__})
             return unavailable(request)

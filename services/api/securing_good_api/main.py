@@ -57,6 +57,8 @@ from securing_good_api.exit_criteria.routes import router as exit_criteria
 from securing_good_api.external_reviews.routes import router as external_reviews
 from securing_good_api.foi_exports.routes import router as foi_exports
 from securing_good_api.gate import Gate, HeadAsGet
+from securing_good_api.identities.routes import router as identities
+from securing_good_api.identity_issuers.routes import router as identity_issuers
 from securing_good_api.imports.routes import router as imports
 from securing_good_api.interests.routes import router as interests
 from securing_good_api.interventions.routes import after_review
@@ -91,6 +93,8 @@ from securing_good_api.school_calendars.routes import router as school_calendars
 from securing_good_api.school_times.routes import router as school_times
 from securing_good_api.schools.routes import router as schools
 from securing_good_api.self_evaluations.routes import router as self_evaluations
+from securing_good_api.sign_in.discovering import Discovery
+from securing_good_api.sign_in.issuers import Issuers
 from securing_good_api.simulations.routes import router as simulations
 from securing_good_api.successions.routes import router as successions
 from securing_good_api.support.routes import router as support
@@ -113,6 +117,7 @@ SMALL = 1_000
 
 FEATURES = [
     me.router,
+    identity_issuers,
     clients,
     councils,
     schools,
@@ -136,6 +141,7 @@ FEATURES = [
     data_reviews,
     obligations,
     people,
+    identities,
     appointments,
     invitations,
     interests,
@@ -200,6 +206,7 @@ def state_of(settings: Settings, database: Database) -> dict[str, Any]:
         "scan_command": settings.scan_command,
         "sealing": Sealing(settings.webhook_keys),
         "resolve": resolve,
+        "issuers": Issuers(Discovery(local=not settings.production)),
         "streams": Streams(),
     }
 
@@ -221,6 +228,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         state = state_of(settings, opened)
         with state["streams"].ended_by_signals():
             yield state
+        await state["issuers"].close()
         await counters.close()
         await opened.close()
 

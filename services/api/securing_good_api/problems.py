@@ -81,7 +81,9 @@ PROBLEMS: dict[str, ProblemType] = {
         429, "Too many requests", "You have asked too often just now. Retry-After says in how many seconds to go on."
     ),
     "internal": ProblemType(500, "Internal error", "This is our fault. Quote the request id when you report it."),
-    "unavailable": ProblemType(503, "Unavailable", "The database is away or busy. Try again shortly."),
+    "unavailable": ProblemType(
+        503, "Unavailable", "The database, or whoever vouches for you, is away or busy. Try again shortly."
+    ),
     "streams-full": ProblemType(
         503, "Too many streams", "As many streams are open as there may be. Read the list, or try again after a while."
     ),
@@ -107,6 +109,10 @@ CONSTRAINTS: dict[str, tuple[type[SecuringGoodError], str]] = {
     ),
     "uq_person_email": (Conflict, "Somebody with this email address is here already."),
     "pk_person_identity": (Conflict, "Your sign-in was linked at the same moment. Send the request again."),
+    "uq_identity_issuer_issuer_audience": (
+        Conflict,
+        "This issuer's tokens for this audience are trusted here already, by your council or by another.",
+    ),
     "uq_case_council_reference": (Conflict, "Another case was opened at the same moment. Send the request again."),
     "fk_visit_not_held_council_visit_id_case_id_urn": (
         Conflict,

@@ -43,6 +43,7 @@ from securing_good.tables.england_scores import EnglandScore
 from securing_good.tables.events import Event, EventChain, EventPayload
 from securing_good.tables.external_reviews import ExternalReview
 from securing_good.tables.feeds import CalendarFeed, WithdrawnVisit
+from securing_good.tables.identity import IdentityIssuer
 from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow, ImportWithdrawal
 from securing_good.tables.inspections import Inspection
 from securing_good.tables.interventions import (
@@ -164,6 +165,7 @@ __all__ = [
     "ExternalReview",
     "FoiExport",
     "IdempotencyKey",
+    "IdentityIssuer",
     "Import",
     "ImportFile",
     "ImportOrigin",

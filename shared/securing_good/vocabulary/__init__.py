@@ -64,7 +64,14 @@ from securing_good.vocabulary.meetings import (
     VisitStep,
 )
 from securing_good.vocabulary.obligations import ContactCause, ObligationKind, ObligationState
-from securing_good.vocabulary.people import SCHOOL_POSTS, AppointmentState, CasePost, InvitationState, Post
+from securing_good.vocabulary.people import (
+    SCHOOL_POSTS,
+    AppointmentState,
+    CasePost,
+    InvitationState,
+    IssuerKind,
+    Post,
+)
 from securing_good.vocabulary.programme import (
     CLOSED,
     RUNNING,
@@ -183,6 +190,7 @@ __all__ = [
     "InterventionRoute",
     "InterventionStage",
     "InvitationState",
+    "IssuerKind",
     "LeaveKind",
     "LevelAction",
     "LevelProposalState",

@@ -4,6 +4,7 @@ from typing import Final
 
 _ABOUT: Final[dict[str, str]] = {
     "me": "Who the bearer of a token is, and what they may do.",
+    "identity issuers": "Whose word of who somebody is the council takes: Entra, DfE Sign-in, and others.",
     "clients": "Other systems: what each was granted, its secrets and keys, and where it gets its tokens.",
     "schools": "Schools of the council with their monitoring levels, and the public facts of England's.",
     "imports": "Files of published figures and of the council's own, and each row's fate; connectors that fetch them.",
