@@ -18,7 +18,6 @@ _SAME_WISH = "fk_import_outcome_import_id_dry_run"
 def upgrade() -> None:
     for table in ("import", "import_outcome"):
         op.add_column(table, sa.Column("dry_run", sa.Boolean(), nullable=False, server_default=sa.false()))
-        op.alter_column(table, "dry_run", server_default=None)
     op.create_unique_constraint(op.f("uq_import_id_dry_run"), "import", ["id", "dry_run"])
     op.create_foreign_key(op.f(_SAME_WISH), "import_outcome", "import", ["import_id", "dry_run"], ["id", "dry_run"])
     op.add_column("import_outcome", sa.Column("differences", sa.Integer(), nullable=True))

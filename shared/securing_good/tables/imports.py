@@ -3,7 +3,16 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, Identity, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
@@ -31,7 +40,7 @@ class Import(Base):
     sha256: Mapped[str]
     said_period: Mapped[int | None]
     """Academic year the sender named, by the year it starts in."""
-    dry_run: Mapped[bool]
+    dry_run: Mapped[bool] = mapped_column(server_default=false())
     """Whether it is only tried: said what it would change, and kept as no fact."""
     sent_by: Mapped[str]
     sent_at: Mapped[datetime]
@@ -71,7 +80,7 @@ class ImportOutcome(Base):
     import_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     council: Mapped[str | None]
     owner: Mapped[str] = owner_column()
-    dry_run: Mapped[bool]
+    dry_run: Mapped[bool] = mapped_column(server_default=false())
     state: Mapped[str]
     dataset: Mapped[str | None]
     title: Mapped[str | None]
