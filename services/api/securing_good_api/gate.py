@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from securing_good.database import DATABASE_ERRORS
 from securing_good.receiving import MOST_BYTES
+from securing_good_api.headers import unreadable
+from securing_good_api.methods import methods_of_fixed
 from securing_good_api.metrics import answered
 from securing_good_api.problems import problem, unavailable
 from securing_good_api.tokens import TokenRefused
@@ -64,10 +66,27 @@ def _is_taken(accept: str) -> bool:
 
 
 def _is_readable(request: Request) -> bool:
+    """Whether what was sent is of a kind that is read here; what takes no body, or may do without, is sent none."""
+    if "content-type" not in request.headers and not _has_body(request):
+        return True
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if request.url.path == "/oauth2/token":
         return kind == "application/x-www-form-urlencoded"
     return kind in {"application/json", "application/merge-patch+json", "multipart/form-data"}
+
+
+def _wrong_method(request: Request) -> ASGIApp | None:
+    """The refusal of a method that an address without parts to fill in does not take, where another's pattern would."""
+    taken = methods_of_fixed(request.app).get(request.url.path)
+    if taken is None or request.method in taken:
+        return None
+    named = ", ".join(taken)
+    return problem(request, "method-not-allowed", f"It takes {named}.", headers={"Allow": named})
+
+
+def _has_body(request: Request) -> bool:
+    """Whether a body follows (RFC 9112 section 6)."""
+    return "transfer-encoding" in request.headers or request.headers.get("content-length", "0") != "0"
 
 
 class TooLarge(HTTPException):
@@ -150,13 +169,17 @@ class Gate:
             return problem(request, "too-large", f"The body is larger than {limit:,} bytes.")
         if "\x00" in request.url.path or b"%00" in request.scope["query_string"]:
             return problem(request, "bad-request", "The address holds a NUL character.")
+        unread = unreadable(request.headers)
+        if unread is not None:
+            return problem(request, "bad-request", unread)
         if request.method in {"POST", "PUT", "PATCH"} and not _is_readable(request):
             return problem(
                 request, "unsupported-media-type", "Send application/json, or multipart/form-data for files."
             )
         if not _is_taken(request.headers.get("accept", "")):
             return problem(request, "not-acceptable", f"This product answers with {', '.join(sorted(SENT))}.")
-        return await self._unproven(request) if request.url.path.startswith("/v1") else None
+        unproven = await self._unproven(request) if request.url.path.startswith("/v1") else None
+        return unproven or _wrong_method(request)
 
     async def _unproven(self, request: Request) -> ASGIApp | None:
         """The refusal of a request whose bearer is not known; else the actor is noted."""

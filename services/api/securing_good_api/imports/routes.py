@@ -4,7 +4,7 @@ import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, Path, Request, Response, UploadFile
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 from sqlalchemy import select
 
 from securing_good.database import Database, of_council, of_england
@@ -19,6 +19,7 @@ from securing_good_api.pages import Listed
 from securing_good_api.periods import academic_year
 from securing_good_api.problems import documented
 from securing_good_api.requests import PRIVATE, Page, Read, acting, begin_write, reading
+from securing_good_api.sending import Sent
 from securing_good_api.words import Prose
 
 router = APIRouter(prefix="/imports", tags=["imports"])
@@ -117,7 +118,7 @@ async def download_rows(import_id: ImportId, read: Annotated[Read, reading(Permi
     return Response(await refused_rows_as_csv(read.session, import_id), 200, headers, "text/csv; charset=utf-8")
 
 
-class WithdrawalIn(BaseModel):
+class WithdrawalIn(Sent):
     """Why an import is withdrawn."""
 
     model_config = ConfigDict(

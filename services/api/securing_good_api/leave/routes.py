@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good.availability import Leave
 from securing_good.vocabulary import HalfDay, LeaveKind
@@ -16,11 +16,12 @@ from securing_good_api.pages import Listed
 from securing_good_api.patches import MergePatch
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Day, Sent
 
 router = APIRouter(prefix="/availability/leave", tags=["availability"])
 
 
-class LeaveIn(BaseModel):
+class LeaveIn(Sent):
     """Somebody is away."""
 
     model_config = ConfigDict(
@@ -91,8 +92,8 @@ async def list_leave(
     read: Annotated[Read, reading(Permission.AVAILABILITY_READ)],
     page: Annotated[Page, Depends()],
     person: UUID | None = None,
-    until: date | None = None,
-    since: date | None = None,
+    until: Day | None = None,
+    since: Day | None = None,
 ) -> Response:
     """Your own, or everybody's for those who plan; `since` and `until` leave out what lies wholly before or after."""
     where = {"l.person_id = :p": person, "l.ends_on >= :p": since, "l.starts_on <= :p": until}
