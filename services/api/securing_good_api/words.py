@@ -12,9 +12,9 @@ NOT_BLANK: Final = f"^[^{_NONE_OF}]*[^{_NONE_OF}\\s][^{_NONE_OF}]*$"
 """The same, with something to read."""
 
 
-def told(most: int, pattern: str = NOT_BLANK) -> WithJsonSchema:
-    """The shape of text as the document tells it."""
-    shape: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": most, "pattern": pattern}
+def told(most: int) -> WithJsonSchema:
+    """The shape of text with something to read in it, as the document tells it."""
+    shape: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": most, "pattern": NOT_BLANK}
     return WithJsonSchema(shape)
 
 
@@ -51,5 +51,5 @@ Email = Annotated[
 Urn = Annotated[int, Field(ge=100000, le=999999)]
 """A school's unique reference number: six digits."""
 
-Text = Annotated[str, AfterValidator(sound)]
+Text = Annotated[str, AfterValidator(sound), Field(json_schema_extra={"pattern": SOUND})]
 """Text that is kept as it was sent."""

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from securing_good.vocabulary import ActionStatus, OwnerSide, ReportOutcome, RiskFactor
 from securing_good_api.actions.rules import AgreedAction
@@ -47,7 +47,7 @@ class ActionChange(MergePatch):
     never_null: ClassVar = ("status", "due_on")
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"status": "done"}]})
 
-    status: Literal[ActionStatus.OPEN, ActionStatus.DONE] | None = None
+    status: Annotated[Literal["open", "done"], AfterValidator(ActionStatus)] | None = None
     """An action is withdrawn with a reason, at its own address."""
     due_on: date | None = None
     done_on: date | None = None

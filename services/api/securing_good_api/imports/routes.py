@@ -38,7 +38,7 @@ async def post_import(
     request: Request,
     file: Annotated[UploadFile, File(description="CSV, Excel, JSON, YAML or iCalendar, as published")],
     council: Annotated[
-        str | None, Form(pattern=r"^[0-9]{3}$", max_length=3, description="Your LA code: the file is the council's own")
+        str | None, Form(pattern=r"^([0-9]{3})?$", max_length=3, description="Your LA code: the file is the council's own")
     ] = None,
     period: Annotated[str | None, Form(max_length=7, description="Academic year, where the file cannot tell")] = None,
 ) -> Response:

@@ -45,7 +45,7 @@ class ProposalIn(Sent):
         },
     )
 
-    text: Annotated[Text, StringConstraints(min_length=2, max_length=1_000_000)]
+    text: Annotated[Text, StringConstraints(min_length=2, max_length=500_000)]
     """JSON, in the shape of a ruleset's `document`; its `version` begins with the council's code."""
     reason: Prose
 
