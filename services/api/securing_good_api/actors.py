@@ -134,7 +134,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     | SCHOOL_ROLES
     | _SYSTEMS
     | {Role.BOARD_MEMBER, Role.DATA_OFFICER, Role.ADMIN},
-    Permission.MEMBERSHIPS_WRITE: _DECIDERS | {Role.ADMIN},
+    # Who is a member is kept where schools sign up for it: a system may tell us, and decides nothing by it.
+    Permission.MEMBERSHIPS_WRITE: _DECIDERS | _SYSTEMS | {Role.ADMIN},
     Permission.EVENTS_READ: _ADVISERS | _SYSTEMS,
     Permission.VISIT_PLANS_READ: _ADVISERS | _SYSTEMS,
     Permission.VISITS_PIN: _VISITORS,

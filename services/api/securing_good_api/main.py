@@ -84,7 +84,7 @@ from securing_good_api.reminders.routes import mine as my_reminders
 from securing_good_api.reminders.routes import router as reminders
 from securing_good_api.reminders.routes import rules as reminder_rules
 from securing_good_api.reply_periods.routes import router as reply_periods
-from securing_good_api.requests import Replayed
+from securing_good_api.requests import Unkept
 from securing_good_api.review_schedules.routes import router as review_schedules
 from securing_good_api.reviews.routes import router as reviews
 from securing_good_api.rulesets.routes import router as rulesets
@@ -255,8 +255,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.include_router(deprecations.router)
     speak_in_problems(app)
 
-    @app.exception_handler(Replayed)
-    async def replay(_request: Request, error: Replayed) -> Response:
+    @app.exception_handler(Unkept)
+    async def unkept(_request: Request, error: Unkept) -> Response:
         return error.response
 
     issuer = LocalIssuer.from_file(settings.local_issuer) if settings.local_issuer else None

@@ -4,7 +4,8 @@ import json
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Depends, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from securing_good.vocabulary import MonitoringLevel, Phase
 from securing_good_api.actors import Permission
@@ -22,6 +23,7 @@ from securing_good_api.schools.views import (
     look_up,
     school_for,
 )
+from securing_good_api.sending import Sent
 from securing_good_api.words import Urn
 
 router = APIRouter(prefix="/schools", tags=["schools"])
@@ -32,7 +34,7 @@ Urns = Annotated[list[Urn], Field(max_length=_MOST)]
 Laestabs = Annotated[list[Laestab], Field(max_length=_MOST)]
 
 
-class LookupIn(BaseModel):
+class LookupIn(Sent):
     """Schools as another system knows them."""
 
     model_config = ConfigDict(
@@ -46,7 +48,7 @@ class LookupIn(BaseModel):
     @model_validator(mode="after")
     def _asks_for_something(self) -> Self:
         if not self.urns and not self.laestabs:
-            raise ValueError("name at least one school")
+            raise PydanticCustomError("nothing-asked", "name at least one school")
         return self
 
 
