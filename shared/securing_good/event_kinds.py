@@ -25,6 +25,7 @@ class EventKind(StrEnum):
     IMPORT_RECEIVED = "import.received"
     IMPORT_LOADED = "import.loaded"
     IMPORT_REFUSED = "import.refused"
+    IMPORT_TRIED = "import.tried"
     IMPORT_WITHDRAWAL_REQUESTED = "import.withdrawal_requested"
     IMPORT_WITHDRAWN = "import.withdrawn"
     IMPORT_WITHDRAWAL_REFUSED = "import.withdrawal_refused"

@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0061"
+NEWEST = "0066"
 
 
 def newest_migration() -> str:

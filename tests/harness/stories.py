@@ -125,6 +125,8 @@ class CouncilStory:
     person_id: str
     run_id: str
     import_id: int
+    tried_import_id: int
+    """The same figures with others, only tried."""
     schools: tuple[SchoolStory, SchoolStory]
     undecided_urn: int
     review_id: str

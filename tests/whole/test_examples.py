@@ -119,6 +119,7 @@ def test_examples_have_the_shape_they_illustrate(document):
     assert wrong == []
 
 
+@pytest.mark.row(46)
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
 async def test_request_example_is_answered_as_documented(request, told_world, tmp_path, taking_a_body, command):
     earlier, later = before(command)
@@ -153,6 +154,7 @@ def shown_by(document) -> dict[str, Any]:
     }
 
 
+@pytest.mark.row(46)
 async def test_request_examples_of_systems_are_answered_as_documented(fresh_world_api, world, document):
     api, council, shown = fresh_world_api, named(world, "307").council, shown_by(document)
     registered = await api.post("/v1/clients", "admin", json=shown["register_client"])
@@ -176,6 +178,7 @@ async def test_request_examples_of_systems_are_answered_as_documented(fresh_worl
         assert answer.is_success, (name, answer.text)
 
 
+@pytest.mark.row(46)
 async def test_request_examples_of_people_and_councils_are_answered_as_documented(fresh_world_api, world, document):
     api, story, shown = fresh_world_api, named(world, "307"), shown_by(document)
     added = await api.post("/v1/people", json=shown["add_person"])
@@ -200,6 +203,7 @@ async def test_request_examples_of_people_and_councils_are_answered_as_documente
         assert answer.is_success, (name, answer.text)
 
 
+@pytest.mark.row(46)
 def test_request_examples_are_all_sent(world, taking_a_body):
     story, earlier = named(world, "307"), MagicMock()
     reached = {

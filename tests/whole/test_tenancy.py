@@ -45,7 +45,7 @@ async def full_api(world_api):
     return world_api
 
 
-PRIVATE_ONLY = {"benchmark", "import_row", "import_withdrawal"}
+PRIVATE_ONLY = {"benchmark", "import_difference", "import_row", "import_withdrawal"}
 """Tables of which the story has no published row."""
 
 BENCHMARK = """

@@ -187,6 +187,8 @@ class Actor:
     """Who vouches for the subject."""
     ends_at: float = inf
     """When the token that proves it ends, in seconds since 1970."""
+    api_version: str | None = None
+    """The version of the API a system was registered under."""
     vouched_by: UUID | None = None
     """By which issuer of their council, where its word is only about who they are: roles are held here."""
     is_guest: bool = False

@@ -17,7 +17,7 @@ from securing_good.database import Database, of_council, open_database
 from securing_good.log import log_to_stderr
 from securing_good.sealing import Sealing
 from securing_good.settings import Service, Settings
-from securing_good_api import health, me, metrics, reference
+from securing_good_api import deprecations, health, me, metrics, reference
 from securing_good_api.action_evidence.routes import router as action_evidence
 from securing_good_api.actions.routes import router as actions
 from securing_good_api.appointments.routes import router as appointments
@@ -103,6 +103,7 @@ from securing_good_api.timetable_settings.routes import router as timetable_sett
 from securing_good_api.timetables.routes import router as timetables
 from securing_good_api.tokens import LocalIssuer
 from securing_good_api.trusts.routes import router as trusts
+from securing_good_api.versions.translating import Translating
 from securing_good_api.visit_metrics.routes import router as visit_metrics
 from securing_good_api.visit_models.routes import router as visit_models
 from securing_good_api.visit_pins.routes import router as visit_pins
@@ -238,7 +239,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         lifespan=lifespan,
         redoc_url=None,
         docs_url=None,
+        openapi_url=None,
     )
+    app.state.documents = {}
     v1 = APIRouter(prefix="/v1")
     for feature in FEATURES:
         v1.include_router(feature)
@@ -249,6 +252,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.include_router(client_tokens)
     app.include_router(reference.router)
     app.include_router(_problem_pages())
+    app.include_router(deprecations.router)
     speak_in_problems(app)
 
     @app.exception_handler(Replayed)
@@ -256,6 +260,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         return error.response
 
     issuer = LocalIssuer.from_file(settings.local_issuer) if settings.local_issuer else None
+    app.add_middleware(Translating)
     app.add_middleware(CompressMiddleware, minimum_size=SMALL)
     app.add_middleware(TagPerEncoding)
     app.add_middleware(Quotas, counters=counters)

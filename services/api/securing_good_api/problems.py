@@ -1,19 +1,21 @@
 """Errors as RFC 9457 problem documents: one shape for every refusal, never a traceback."""
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from asyncpg.exceptions import DataError, InterfaceError, PostgresError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from securing_good import tracing
 from securing_good.errors import (
     ChangedMeanwhile,
     Conflict,
@@ -41,6 +43,11 @@ class ProblemType:
 PROBLEMS: dict[str, ProblemType] = {
     "bad-request": ProblemType(400, "Bad request", "The request could not be read. Correct it and send it again."),
     "malformed-json": ProblemType(400, "Malformed JSON", "The body is not JSON. The detail says where it breaks off."),
+    "unknown-version": ProblemType(
+        400,
+        "Unknown version",
+        "Send API-Version with one of the versions that `versions` names, or leave the header out.",
+    ),
     "invalid-cursor": ProblemType(
         400, "Invalid cursor", "The cursor is not one this list gave out. Start again from the first page."
     ),
@@ -50,6 +57,11 @@ PROBLEMS: dict[str, ProblemType] = {
     "method-not-allowed": ProblemType(405, "Method not allowed", "See the Allow header for what this address takes."),
     "not-acceptable": ProblemType(406, "Not acceptable", "This address answers with JSON."),
     "conflict": ProblemType(409, "Conflict", "The thing is not in a state that allows this. See the blockers."),
+    "gone": ProblemType(
+        410,
+        "Gone",
+        "It was going away until a day that was told with every answer. The detail says what to ask instead.",
+    ),
     "changed-meanwhile": ProblemType(
         412, "Changed meanwhile", "Somebody changed it after you read it. Read it again, then decide."
     ),
@@ -153,6 +165,10 @@ class Problem(BaseModel):
     detail: str
     instance: str
     request_id: str | None = None
+    trace_id: Annotated[str, Field(min_length=32, max_length=32, pattern="^[0-9a-f]{32}$")] | None = None
+    """The trace of the request: the one its `traceparent` named, or one of its own."""
+    versions: list[str] | None = None
+    """The versions there are, where the one that was asked for is none of them."""
     errors: list[BrokenRule] | None = None
     """Each rule that what was sent breaks."""
     blockers: list[Blocker] | None = None
@@ -162,7 +178,7 @@ class Problem(BaseModel):
 def problem(request: Request, name: str, detail: str, **more: Any) -> Response:
     """Compose a problem document."""
     kind = PROBLEMS[name]
-    request_id = request.scope.get("state", {}).get("request_id")
+    request_id, trace_id = request.scope.get("state", {}).get("request_id"), tracing.current_id()
     headers: dict[str, str] = dict(more.pop("headers", {}))
     body = {
         "type": f"/problems/{name}",
@@ -171,6 +187,7 @@ def problem(request: Request, name: str, detail: str, **more: Any) -> Response:
         "detail": detail,
         "instance": request.url.path,
         **({"request_id": request_id} if request_id else {}),
+        **({"trace_id": trace_id} if trace_id else {}),
         **more,
     }
     return JSONResponse(body, kind.status, headers, media_type="application/problem+json")
@@ -199,7 +216,8 @@ def speak_in_problems(app: FastAPI) -> None:
     @app.exception_handler(SecuringGoodError)
     async def refused(request: Request, error: SecuringGoodError) -> Response:
         name = error.code if error.code in PROBLEMS else "conflict"
-        return problem(request, name, error.detail, **error.more)
+        headers = {**_newest_tag(request, error), **error.more.get("headers", {})}
+        return problem(request, name, error.detail, **{**error.more, "headers": headers})
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
@@ -227,6 +245,14 @@ def speak_in_problems(app: FastAPI) -> None:
         return problem(request, name, str(error.detail), headers=headers)
 
     _answer_for_database(app)
+
+
+def _newest_tag(request: Request, error: SecuringGoodError) -> dict[str, str]:
+    """The ETag of the newest version, where a change names an older one: the same view's, of the version there is now."""
+    named = re.fullmatch(r'"\d{1,9}\.([0-9a-f]{8})[^"]*"', request.headers.get("if-match", "").strip())
+    if named is None or "current_version" not in error.more:
+        return {}
+    return {"ETag": f'"{error.more["current_version"]}.{named.group(1)}"'}
 
 
 def _answer_for_database(app: FastAPI) -> None:
@@ -265,7 +291,9 @@ def _unstorable(error: DBAPIError) -> bool:
 
 
 def _passing(error: DBAPIError) -> bool:
-    """Whether trying again may help: connection lost, shutting down, lock or deadlock."""
+    """Whether trying again may help: no connection to be had, or lost, shutting down, lock or deadlock."""
+    if error.statement is None:
+        return True
     state = str(getattr(error.orig, "sqlstate", "") or "")
     return error.connection_invalidated or state[:2] in {"08", "57", "53", "40"} or state == "55P03"
 

@@ -24,7 +24,7 @@ from securing_good_api.listing.answering import Asked
 from securing_good_api.listing.asking import Page as Page  # noqa: PLC0414 - part of what a route is given
 from securing_good_api.reads import View, list_etag
 
-PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Encoding"}
+PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Encoding, API-Version"}
 JSON = "application/json"
 
 

@@ -44,7 +44,14 @@ from securing_good.tables.events import Event, EventChain, EventPayload
 from securing_good.tables.external_reviews import ExternalReview
 from securing_good.tables.feeds import CalendarFeed, WithdrawnVisit
 from securing_good.tables.identity import IdentityIssuer
-from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow, ImportWithdrawal
+from securing_good.tables.imports import (
+    Import,
+    ImportDifference,
+    ImportFile,
+    ImportOutcome,
+    ImportRow,
+    ImportWithdrawal,
+)
 from securing_good.tables.inspections import Inspection
 from securing_good.tables.interventions import (
     Intervention,
@@ -167,6 +174,7 @@ __all__ = [
     "IdempotencyKey",
     "IdentityIssuer",
     "Import",
+    "ImportDifference",
     "ImportFile",
     "ImportOrigin",
     "ImportOutcome",

@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, Computed, Date, DateTime, MetaData, Nume
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from securing_good import tracing
 from securing_good.settings import Service
 
 NAMES = {
@@ -84,6 +85,11 @@ def one_of(column: str, words: type[StrEnum], *, nullable: bool = False) -> Chec
     listed = ", ".join(f"'{word.value}'" for word in words)
     condition = f"{column} in ({listed})"
     return CheckConstraint(f"{column} is null or {condition}" if nullable else condition, name=column)
+
+
+def traced() -> CheckConstraint:
+    """The column `traceparent` holds a step of a trace as it is written down, or nothing."""
+    return CheckConstraint(f"traceparent ~ '{tracing.FORM}'", name="traceparent")
 
 
 def no_other_councils_ruleset(column: str = "ruleset") -> CheckConstraint:

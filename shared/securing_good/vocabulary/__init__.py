@@ -15,6 +15,8 @@ from securing_good.vocabulary.engagement import ActionOrigin, ContactRoute, Gove
 from securing_good.vocabulary.evidence import (
     CalendarKind,
     ConcernCategory,
+    FactChange,
+    FactKind,
     FetchOutcome,
     Grade,
     ImportState,
@@ -174,6 +176,8 @@ __all__ = [
     "Exemption",
     "ExternalReviewState",
     "ExternalReviewStep",
+    "FactChange",
+    "FactKind",
     "FeedScope",
     "FetchOutcome",
     "Flag",

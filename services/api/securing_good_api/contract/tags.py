@@ -43,6 +43,7 @@ _ABOUT: Final[dict[str, str]] = {
     "events": "Everything that happened, in order: the audit trail, and a feed for other systems.",
     "webhooks": "Addresses of other systems that are told when something happened.",
     "health": "Whether the process is up and can serve.",
+    "deprecations": "What is going away, when, and what to ask instead.",
     "problems": "What each kind of problem means and what to do about it.",
 }
 TAGS: Final[list[dict[str, str]]] = [{"name": name, "description": about} for name, about in _ABOUT.items()]

@@ -43,7 +43,11 @@ HEARTBEAT_S: Final = 10.0
 _LOOK_S: Final = 1.0
 _RESUME_MS: Final = 1_000
 _BUSY: Final = "As many streams are open here as there may be."
-_HEADERS: Final = {"Cache-Control": "private, no-store", "Vary": "Authorization, Accept", "X-Accel-Buffering": "no"}
+_HEADERS: Final = {
+    "Cache-Control": "private, no-store",
+    "Vary": "Authorization, Accept, API-Version",
+    "X-Accel-Buffering": "no",
+}
 _HEAD: Final = text("select sequence from event_chain where chain = :chain")
 
 

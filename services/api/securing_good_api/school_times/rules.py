@@ -16,10 +16,10 @@ def check_school_time(day: date, word: SchoolTimeWord, reason: str | None, *, to
     """It is of a weekday to come within eighteen months; a school that blocks one says why. Raises Invalid."""
     if not today <= day <= add_months(today, AHEAD_MONTHS):
         said = f"A school speaks of days from today until {in_words(add_months(today, AHEAD_MONTHS))}."
-        raise Invalid.at("#/day", "day", said)
+        raise Invalid.at("#/date", "day", said)
     if day.weekday() >= SATURDAY:
         name = "Saturday" if day.weekday() == SATURDAY else "Sunday"
-        raise Invalid.at("#/day", "weekend", f"{in_words(day)} is a {name}: nobody visits.")
+        raise Invalid.at("#/date", "weekend", f"{in_words(day)} is a {name}: nobody visits.")
     if word is SchoolTimeWord.BLOCKED and not reason:
         raise Invalid.at("#/reason", "missing", "Say why the half-day will not do.")
 
