@@ -125,6 +125,7 @@ async def api_on(database: TestDatabase, *, clock=None, councils=("307", "310"))
                 answer = await api.call("PUT", f"/v1/councils/{council}", "admin", json={})
                 assert answer.status_code == 200, answer.text
             yield api
+            await api.state["issuers"].close()
     finally:
         await opened.close()
 

@@ -18,7 +18,7 @@ from securing_good.vocabulary import Post, Role
 from securing_good_api.appointments.commands import appoint
 from securing_good_api.councils.commands import register_council
 from securing_good_api.identity_issuers.bodies import IdentityIssuerIn
-from securing_good_api.identity_issuers.commands import add_issuer
+from securing_good_api.identity_issuers.commands import add_issuer, change_issuer
 from securing_good_api.identity_issuers.trying import reachable
 from securing_good_api.invitations.commands import invite_person
 from securing_good_api.invitations.rules import LASTS
@@ -50,25 +50,18 @@ async def begin_council(
     issuer: IdentityIssuerIn,
     again: bool,
 ) -> Begun:
-    """Serve a council, trust an issuer, invite somebody as its administrator. What is there already is left as it is.
+    """Serve a council, trust an issuer, invite somebody as its administrator.
 
     Raises Invalid for what makes no issuer or council, Conflict where an administrator signs in already: that one invites
-    others. `again` invites one more all the same, for a council whose administrators have no way in any more.
+    others. `again` is for a council whose administrators have no way in any more: one more is invited all the same, and an
+    issuer that is there is trusted as it is described now.
     """
     unreachable = await reachable(discovery, issuer.issuer)
     async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
         await register_council(unit, code=council, name=None)
         if not again:
             await _check_nobody_signs_in(unit)
-        if not await _is_trusted(unit, issuer):
-            await add_issuer(
-                unit,
-                sealing,
-                name=issuer.name,
-                wanted=issuer.wanted(),
-                client_secret=issuer.client_secret,
-                local=discovery.local,
-            )
+        await _trust(unit, sealing, issuer, local=discovery.local)
         person_id = await _appointed(unit, name) or await _new_administrator(unit, name)
         invited = await invite_person(unit, by=_BY, person_id=person_id)
         return Begun(invited.code, unit.today + LASTS, unreachable)
@@ -85,16 +78,30 @@ async def _check_nobody_signs_in(unit: UnitOfWork) -> None:
         raise Conflict(f"Council {unit.council} has an administrator who signs in: they invite others.")
 
 
-async def _is_trusted(unit: UnitOfWork, issuer: IdentityIssuerIn) -> bool:
-    found = await unit.session.scalar(
-        select(IdentityIssuer.id).where(
+async def _trust(unit: UnitOfWork, sealing: Sealing, issuer: IdentityIssuerIn, *, local: bool) -> None:
+    there = await unit.session.scalar(
+        select(IdentityIssuer).where(
             IdentityIssuer.council == unit.council,
             IdentityIssuer.issuer == issuer.issuer,
             IdentityIssuer.audience == issuer.audience,
             IdentityIssuer.retired_at.is_(None),
         )
     )
-    return found is not None
+    wanted, secret = issuer.wanted(), issuer.client_secret
+    if there is None:
+        await add_issuer(unit, sealing, name=issuer.name, wanted=wanted, client_secret=secret, local=local)
+        return
+    described = {
+        "name": issuer.name,
+        "scope": wanted.scope,
+        "applications": wanted.applications,
+        "posts": wanted.posts,
+        "guest_posts": wanted.guest_posts,
+        "enabled": True,
+    }
+    await change_issuer(
+        unit, sealing, issuer_id=there.id, expected_version=there.version, changes=described, local=local
+    )
 
 
 async def _appointed(unit: UnitOfWork, name: str) -> UUID | None:

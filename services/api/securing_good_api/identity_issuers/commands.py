@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from securing_good.database import UnitOfWork
 from securing_good.errors import ChangedMeanwhile, NotFound
@@ -18,6 +18,7 @@ from securing_good_api.identity_issuers.rules import (
     check_count,
     check_is_set_up,
     check_issuer,
+    check_kind,
     check_standing,
 )
 
@@ -35,7 +36,9 @@ async def add_issuer(
     """
     check_issuer(wanted, local=local)
     standing = IdentityIssuer.council == unit.council, IdentityIssuer.retired_at.is_(None)
-    check_count(await unit.session.scalar(select(func.count()).select_from(IdentityIssuer).where(*standing)) or 0)
+    others = (await unit.session.execute(select(IdentityIssuer.issuer, IdentityIssuer.kind).where(*standing))).all()
+    check_count(len(others))
+    check_kind(wanted.kind, {other.kind for other in others if other.issuer == wanted.issuer})
     row = IdentityIssuer(
         council=unit.council,
         id=uuid4(),

@@ -115,6 +115,15 @@ def check_count(others: int) -> None:
         )
 
 
+def check_kind(wanted: IssuerKind, others: Collection[str]) -> None:
+    """Raises Conflict where the same issuer is trusted as another kind, by whose tokens people are called otherwise."""
+    if set(others) - {wanted}:
+        raise Conflict(
+            "The council trusts this issuer as another kind.",
+            blockers=[{"code": "another-kind", "detail": f"It is {', '.join(sorted(others))}: retire that one first."}],
+        )
+
+
 def check_standing(*, is_retired: bool) -> None:
     """Raises Conflict for an issuer that was retired, of which nothing can be changed any more."""
     if is_retired:

@@ -59,6 +59,8 @@ class Issuers:
             if began - self._read_at >= REMEMBERED_S:
                 self._trusted = await _read_trusted(database)
                 self._read_at = began
+                # Keys of whom nobody trusts any more are forgotten.
+                self._keys = {issuer: keys for issuer, keys in self._keys.items() if issuer in self._trusted}
         return self._trusted
 
     def _keys_of(self, issuer: str) -> IssuerKeys:
