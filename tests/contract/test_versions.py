@@ -333,8 +333,8 @@ async def test_malformed_json_is_refused_as_ever(served):
 
 
 async def test_each_version_has_its_document(served):
-    newest = (await served.call("GET", "/openapi.json", None)).json()
-    oldest = await served.call("GET", "/openapi.json", None, **asking(OLDEST))
+    newest = (await served.call("GET", "/openapi.json", None, timeout=60)).json()
+    oldest = await served.call("GET", "/openapi.json", None, timeout=60, **asking(OLDEST))
     assert (newest["x-api-version"], oldest.json()["x-api-version"]) == (NEWEST, OLDEST)
     assert (oldest.headers[HEADER], oldest.headers["vary"]) == (OLDEST, f"{HEADER}, Accept-Encoding")
     assert [one["version"] for one in newest["x-api-versions"]] == list(reversed(DATES))
