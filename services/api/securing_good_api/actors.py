@@ -130,6 +130,9 @@ class Permission(StrEnum):
     TIMETABLE_SETTINGS_SET = "timetable-settings.set"
     BOARD_MEETINGS_READ = "board-meetings.read"
     BOARD_MEETINGS_SET = "board-meetings.set"
+    BOARD_SETTINGS_READ = "board-settings.read"
+    BOARD_SETTINGS_SET = "board-settings.set"
+    DASHBOARDS_READ = "dashboards.read"
     RUNS_READ = "assessment-runs.read"
     REMINDERS_READ = "reminders.read"
     REMINDERS_MINE = "reminders.mine"
@@ -264,10 +267,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SUPPORT_SESSIONS: _ADVISERS | _HEAD_AND_CHAIR,
     Permission.PROVIDERS_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS | {Role.BOARD_MEMBER},
     Permission.PROVIDERS_WRITE: _DECIDERS | {Role.LEAD_OFFICER},
-    Permission.MEMBERSHIPS_READ: _ADVISERS
-    | SCHOOL_ROLES
-    | _SYSTEMS
-    | {Role.BOARD_MEMBER, Role.DATA_OFFICER, Role.ADMIN},
+    Permission.MEMBERSHIPS_READ: _EVERYONE - {Role.CONCERN_CONTRIBUTOR},
     Permission.MEMBERSHIPS_WRITE: _DECIDERS | {Role.ADMIN},
     Permission.EVENTS_READ: _ADVISERS | _SYSTEMS,
     Permission.VISIT_PLANS_READ: _ADVISERS | _SYSTEMS,
@@ -287,6 +287,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.TIMETABLE_SETTINGS_SET: _DECIDERS,
     Permission.BOARD_MEETINGS_READ: _ADVISERS | _SYSTEMS | {Role.BOARD_MEMBER},
     Permission.BOARD_MEETINGS_SET: _DECIDERS,
+    Permission.BOARD_SETTINGS_READ: _ADVISERS | {Role.BOARD_MEMBER},
+    Permission.BOARD_SETTINGS_SET: frozenset({Role.ASSISTANT_DIRECTOR}),
+    Permission.DASHBOARDS_READ: _ADVISERS | _SYSTEMS | {Role.BOARD_MEMBER},
     Permission.RUNS_READ: _ADVISERS | _SYSTEMS | {Role.DATA_OFFICER},
     # Of others: who was reminded of what, and why not.
     Permission.REMINDERS_READ: _DECIDERS | {Role.LEAD_OFFICER, Role.ADMIN},
