@@ -154,6 +154,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.TIMETABLE_SETTINGS_SET: _DECIDERS,
     Permission.BOARD_MEETINGS_READ: _ADVISERS | _SYSTEMS | {Role.BOARD_MEMBER},
     Permission.BOARD_MEETINGS_SET: _DECIDERS,
+    Permission.BOARD_SETTINGS_READ: _ADVISERS | {Role.BOARD_MEMBER},
+    Permission.BOARD_SETTINGS_SET: frozenset({Role.ASSISTANT_DIRECTOR}),
+    Permission.DASHBOARDS_READ: _ADVISERS | _SYSTEMS | {Role.BOARD_MEMBER},
     Permission.RUNS_READ: _ADVISERS | _SYSTEMS | {Role.DATA_OFFICER},
     # Of others: who was reminded of what, and why not.
     Permission.REMINDERS_READ: _DECIDERS | {Role.LEAD_OFFICER, Role.ADMIN},

@@ -26,6 +26,7 @@ from securing_good_api.assessments.routes import router as assessments
 from securing_good_api.availability.routes import router as availability
 from securing_good_api.bearers import Bearers
 from securing_good_api.board_meetings.routes import router as board_meetings
+from securing_good_api.board_settings.routes import router as board_settings
 from securing_good_api.busy_times.routes import router as busy_times
 from securing_good_api.calendar_feeds.routes import public as feeds
 from securing_good_api.calendar_feeds.routes import router as calendar_feeds
@@ -42,6 +43,7 @@ from securing_good_api.connectors.routes import router as connectors
 from securing_good_api.contract.document import document_of
 from securing_good_api.councils.commands import register_council
 from securing_good_api.councils.routes import router as councils
+from securing_good_api.dashboard.routes import router as dashboard
 from securing_good_api.data_reviews.routes import router as data_reviews
 from securing_good_api.document_templates.routes import router as document_templates
 from securing_good_api.documents.download_routes import router as document_downloads
@@ -159,6 +161,8 @@ FEATURES = [
     exit_criteria,
     review_schedules,
     board_meetings,
+    board_settings,
+    dashboard,
     timetable_settings,
     evidence_packs,
     trusts,
