@@ -27,7 +27,7 @@ run: bootstrap ## start everything on http://127.0.0.1:8000 (PORT, SECURING_GOOD
 token: bootstrap ## print a bearer token: ROLE=principal_adviser (URN, SCOPES, COUNCIL, SUBJECT, HOURS)
 	@$(PY) -m deploy.issue_token
 
-import: bootstrap ## send files to the running instance: FILES="a.csv b.json" (COUNCIL, PERIOD)
+import: bootstrap ## send files to the running instance: FILES="a.csv b.json" (COUNCIL, PERIOD; TRY=1 only says what they would change)
 	@$(PY) -m deploy.send_imports
 
 test: bootstrap ## run the tests

@@ -83,6 +83,9 @@ async def test_a_draft_is_looked_at_and_then_published(api, clock):
         person["name"] for change in changes if change["kind"] == "securing_good_meeting" for person in change["tell"]
     }
     assert told == {"Lead Officer of 307", "Link Partner of 307", f"Head of {URN} in 307", f"Chair of {URN} in 307"}
+    tried = await api.post("/v1/timetables/1/publication?dry_run=true", json={"reason": "What would it do?"})
+    assert (tried.status_code, tried.json()["changes"]) == (200, changes)
+    assert (tried.json()["placed"], tried.json()["moved"], tried.json()["stays"]) == (len(changes), 0, 0)
 
     done = await published(api, clock, draft)
     assert (done["state"], done["published_by"], done["broken"]) == ("published", "test:principal_adviser", [])

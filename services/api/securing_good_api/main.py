@@ -26,6 +26,7 @@ from securing_good_api.assessments.routes import router as assessments
 from securing_good_api.availability.routes import router as availability
 from securing_good_api.bearers import Bearers
 from securing_good_api.board_meetings.routes import router as board_meetings
+from securing_good_api.board_settings.routes import router as board_settings
 from securing_good_api.busy_times.routes import router as busy_times
 from securing_good_api.calendar_feeds.routes import public as feeds
 from securing_good_api.calendar_feeds.routes import router as calendar_feeds
@@ -42,6 +43,7 @@ from securing_good_api.connectors.routes import router as connectors
 from securing_good_api.contract.document import document_of
 from securing_good_api.councils.commands import register_council
 from securing_good_api.councils.routes import router as councils
+from securing_good_api.dashboard.routes import router as dashboard
 from securing_good_api.data_reviews.routes import router as data_reviews
 from securing_good_api.document_templates.routes import router as document_templates
 from securing_good_api.documents.download_routes import router as document_downloads
@@ -57,6 +59,8 @@ from securing_good_api.exit_criteria.routes import router as exit_criteria
 from securing_good_api.external_reviews.routes import router as external_reviews
 from securing_good_api.foi_exports.routes import router as foi_exports
 from securing_good_api.gate import Gate, HeadAsGet
+from securing_good_api.identities.routes import router as identities
+from securing_good_api.identity_issuers.routes import router as identity_issuers
 from securing_good_api.imports.routes import router as imports
 from securing_good_api.interests.routes import router as interests
 from securing_good_api.interventions.routes import after_review
@@ -82,7 +86,7 @@ from securing_good_api.reminders.routes import mine as my_reminders
 from securing_good_api.reminders.routes import router as reminders
 from securing_good_api.reminders.routes import rules as reminder_rules
 from securing_good_api.reply_periods.routes import router as reply_periods
-from securing_good_api.requests import Replayed
+from securing_good_api.requests import Unkept
 from securing_good_api.review_schedules.routes import router as review_schedules
 from securing_good_api.reviews.routes import router as reviews
 from securing_good_api.rulesets.routes import router as rulesets
@@ -91,6 +95,8 @@ from securing_good_api.school_calendars.routes import router as school_calendars
 from securing_good_api.school_times.routes import router as school_times
 from securing_good_api.schools.routes import router as schools
 from securing_good_api.self_evaluations.routes import router as self_evaluations
+from securing_good_api.sign_in.discovering import Discovery
+from securing_good_api.sign_in.issuers import Issuers
 from securing_good_api.simulations.routes import router as simulations
 from securing_good_api.successions.routes import router as successions
 from securing_good_api.support.routes import router as support
@@ -113,6 +119,7 @@ SMALL = 1_000
 
 FEATURES = [
     me.router,
+    identity_issuers,
     clients,
     councils,
     schools,
@@ -136,6 +143,7 @@ FEATURES = [
     data_reviews,
     obligations,
     people,
+    identities,
     appointments,
     invitations,
     interests,
@@ -153,6 +161,8 @@ FEATURES = [
     exit_criteria,
     review_schedules,
     board_meetings,
+    board_settings,
+    dashboard,
     timetable_settings,
     evidence_packs,
     trusts,
@@ -200,6 +210,7 @@ def state_of(settings: Settings, database: Database) -> dict[str, Any]:
         "scan_command": settings.scan_command,
         "sealing": Sealing(settings.webhook_keys),
         "resolve": resolve,
+        "issuers": Issuers(Discovery(local=not settings.production)),
         "streams": Streams(),
     }
 
@@ -221,6 +232,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         state = state_of(settings, opened)
         with state["streams"].ended_by_signals():
             yield state
+        await state["issuers"].close()
         await counters.close()
         await opened.close()
 
@@ -247,8 +259,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.include_router(deprecations.router)
     speak_in_problems(app)
 
-    @app.exception_handler(Replayed)
-    async def replay(_request: Request, error: Replayed) -> Response:
+    @app.exception_handler(Unkept)
+    async def unkept(_request: Request, error: Unkept) -> Response:
         return error.response
 
     issuer = LocalIssuer.from_file(settings.local_issuer) if settings.local_issuer else None

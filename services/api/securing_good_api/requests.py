@@ -34,18 +34,16 @@ class IdempotencyKeyReused(SecuringGoodError):
     code = "idempotency-key-reused"
 
 
-class BadRequest(SecuringGoodError):
-    """The request could not be read."""
-
-    code = "bad-request"
-
-
-class Replayed(Exception):
-    """This request was answered before; the same answer is given again."""
+class Unkept(Exception):
+    """This is the answer, and nothing of the transaction in which it was found is kept."""
 
     def __init__(self, response: Response) -> None:
-        super().__init__("replayed")
+        super().__init__(type(self).__name__)
         self.response = response
+
+
+class Replayed(Unkept):
+    """This request was answered before; the same answer is given again."""
 
 
 async def known(request: Request) -> Actor:
@@ -63,10 +61,21 @@ async def acting(request: Request, permission: Permission) -> Actor:
     actor = await known(request)
     if not actor.may(permission):
         needed = {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{permission.value}"'}
-        roles = ", ".join(sorted(role.value.replace("_", " ") for role in actor.roles))
-        who = f"As {roles} you may not do this" if roles else "You hold no post here today that lets you do this"
-        raise Forbidden(f"{who} (it needs {permission.value}).", headers=needed)
+        raise Forbidden(f"{_why_not(actor)} (it needs {permission.value}).", headers=needed)
     return actor.acting_for(permission)
+
+
+def _why_not(actor: Actor) -> str:
+    if actor.roles:
+        return f"As {', '.join(sorted(role.value.replace('_', ' ') for role in actor.roles))} you may not do this"
+    if actor.person is None:
+        return (
+            "Nobody is known here by this sign-in. Ask whoever keeps your council's people for an invitation, and accept "
+            "its code at /v1/invitations/acceptance"
+        )
+    if actor.is_held_back:
+        return "Your council lets you act in no post of yours by this sign-in: use another one of yours"
+    return "You hold no post here today that lets you do this"
 
 
 @dataclass
@@ -174,7 +183,7 @@ class Write:
         return await self._kept(found.body, status, headers)
 
     async def answer_once(
-        self, view: View, id_: Any, *, status: int, told: Mapping[str, str], location: str | None = None
+        self, view: View, id_: Any, *, status: int, told: Mapping[str, str | None], location: str | None = None
     ) -> Response:
         """Answer with the resource and with what is told this once: the answer kept for a repeated request lacks it."""
         kept = await self.answer(view, id_, status=status, location=location)
@@ -183,10 +192,10 @@ class Write:
             headers["Location"] = location
         return Response(json.dumps(json.loads(bytes(kept.body)) | told).encode(), status, headers, JSON)
 
-    async def answer_with(self, body: bytes, *, status: int) -> Response:
+    async def answer_with(self, body: bytes, *, status: int, headers: Mapping[str, str] | None = None) -> Response:
         """Answer with what no GET gives, and keep the answer for a repeated request."""
         await self.unit.session.flush()
-        return await self._kept(body, status, PRIVATE)
+        return await self._kept(body, status, {**PRIVATE, **(headers or {})})
 
     async def _kept(self, body: bytes, status: int, headers: Mapping[str, str]) -> Response:
         if self._claimed:
@@ -208,9 +217,14 @@ def named_version(request: Request) -> int:
     header = request.headers.get("if-match")
     if header is None:
         raise VersionRequired("Send If-Match with the ETag you read, so that nobody's change is overwritten.")
-    matched = re.fullmatch(r'"(\d{1,9})\.[0-9a-f]{8}[^"]*"', header.strip())
+    return version_in(header, "The If-Match header")
+
+
+def version_in(tag: str, where: str) -> int:
+    """The version an ETag names; raises ChangedMeanwhile, which says where it stood, for one that none of ours can be."""
+    matched = re.fullmatch(r'"(\d{1,9})\.[0-9a-f]{8}[^"]*"', tag.strip())
     if matched is None:
-        raise ChangedMeanwhile("The If-Match header holds no ETag of this resource.")
+        raise ChangedMeanwhile(f"{where} holds no ETag of this resource.")
     return int(matched.group(1))
 
 
@@ -253,14 +267,9 @@ async def begin_write(request: Request, actor: Actor, scope: Scope, fingerprint:
 
 
 def idempotency_key(request: Request) -> str | None:
-    """The request's idempotency key, bare or as a quoted string; raises BadRequest for an unusable one."""
+    """The request's idempotency key, as it stands in quotes or bare; the gate has seen that it is one."""
     raw = request.headers.get("idempotency-key")
-    if raw is None:
-        return None
-    key = raw.strip().removeprefix('"').removesuffix('"')
-    if not 1 <= len(key) <= 255 or not key.isprintable():
-        raise BadRequest("The Idempotency-Key must have 1 to 255 printable characters.")
-    return key
+    return raw and (raw[1:-1] if raw.startswith('"') else raw)
 
 
 def etags(header: str | None) -> set[str]:

@@ -14,7 +14,7 @@ PLANNERS = frozenset({Role.PRINCIPAL_ADVISER, Role.ASSISTANT_DIRECTOR, Role.ADMI
 """They set anybody's time, and know when and why somebody is away."""
 _IS_ME = (
     "exists (select 1 from person_identity me where me.council = :council and me.issuer = :issuer "
-    "and me.subject = :subject and me.unlinked_at is null and me.person_id = {column})"
+    "and me.subject = :signs_in_as and me.unlinked_at is null and me.person_id = {column})"
 )
 
 
@@ -33,8 +33,8 @@ async def is_own(session: AsyncSession, actor: Actor, person_id: UUID) -> bool:
     found = await session.scalar(
         select(PersonIdentity.subject).where(
             PersonIdentity.council == actor.council,
-            PersonIdentity.issuer == actor.issuer,
-            PersonIdentity.subject == actor.subject,
+            PersonIdentity.issuer == actor.sign_in[0],
+            PersonIdentity.subject == actor.sign_in[1],
             PersonIdentity.unlinked_at.is_(None),
             PersonIdentity.person_id == person_id,
         )

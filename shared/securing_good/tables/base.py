@@ -55,14 +55,19 @@ ALL_SERVICES = frozenset(Service)
 
 
 def held(
-    ownership: Ownership, *writers: Service, append_only: bool = False, added_by: Collection[Service] = ()
+    ownership: Ownership,
+    *writers: Service,
+    append_only: bool = False,
+    added_by: Collection[Service] = (),
+    read_at_sign_in: bool = False,
 ) -> dict[str, Any]:
     """Declare, in a table's `info`, who owns its rows, which services may write it, and whether only by adding.
 
-    Services it is `added_by` besides may add rows, and change none.
+    Services it is `added_by` besides may add rows, and change none. What is `read_at_sign_in` is read, of every council,
+    in the scope in which it is found out whose somebody is.
     """
     writing = {"writers": frozenset(writers), "added_by": frozenset(added_by), "append_only": append_only}
-    return {"ownership": ownership, **writing}
+    return {"ownership": ownership, **writing, "read_at_sign_in": read_at_sign_in}
 
 
 def council_key() -> Mapped[str]:

@@ -196,12 +196,14 @@ HARMLESS = {
 }
 
 
+@pytest.mark.row(51)
 @pytest.mark.parametrize(("new", "told"), BREAKING.values(), ids=BREAKING)
 def test_a_change_that_breaks_clients_is_told_with_its_place(new, told):
     found = [str(one) for one in breaks(OLD, new, today=TODAY)]
     assert [one for one in found if told in one], found
 
 
+@pytest.mark.row(51)
 @pytest.mark.parametrize("new", HARMLESS.values(), ids=HARMLESS)
 def test_a_change_that_breaks_nobody_is_let_through(new):
     assert breaks(OLD, new, today=TODAY) == []

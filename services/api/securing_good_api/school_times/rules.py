@@ -21,7 +21,7 @@ def check_school_time(day: date, word: SchoolTimeWord, reason: str | None, *, to
         name = "Saturday" if day.weekday() == SATURDAY else "Sunday"
         raise Invalid.at("#/date", "weekend", f"{in_words(day)} is a {name}: nobody visits.")
     if word is SchoolTimeWord.BLOCKED and not reason:
-        raise Invalid.at("#/reason", "missing", "Say why the half-day will not do.")
+        raise Invalid.at("#/reason", "needed", "Say why the half-day will not do.")
 
 
 def check_not_said(said: SchoolTimeWord | None, day: date, half: str) -> None:
