@@ -42,6 +42,8 @@ from securing_good_scheduler.obligations.plans import (
     HeldVisit,
     MissedVisit,
     Plan,
+    SkippedPeriod,
+    with_what_was_owed,
 )
 from securing_good_scheduler.obligations.provisional import keep_provisional_years
 from securing_good_scheduler.obligations.review_meetings import ReviewMeeting
@@ -79,6 +81,8 @@ async def _plan_case(database: Database, claim: Claim) -> None:
         ends = academic_year_of(add_months(case.opened_on, programme_months(next_review)))
         opening = (await school_openings(session, council, [case.urn], until_year=ends))[case.urn]
         plan = _plan(case, held, missed, merged, waived, pauses, engaged, next_review, periods, opening, today)
+        told = await _told_before(session, council, case_id)
+        plan = with_what_was_owed(plan, told, held, waived, case.closed_on)
         reviews = await review_meetings(session, case, opening, plan.horizon_end, today)
     async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
         await work.hold(unit, [claim])
@@ -149,6 +153,23 @@ async def _waived(session: AsyncSession, council: str, case_id: UUID) -> dict[st
         )
     )
     return {row.slot: f"Waived by {row.waived_by_name}: {row.reason}" for row in rows}
+
+
+async def _told_before(session: AsyncSession, council: str, case_id: UUID) -> list[SkippedPeriod]:
+    """The periods that the plan as it stands has no meeting in."""
+    skipped = await session.scalar(
+        select(VisitPlan.skipped).where(VisitPlan.council == council, VisitPlan.case_id == case_id)
+    )
+    return [
+        SkippedPeriod(
+            one["slot"],
+            one["reason"],
+            one["owed"],
+            date.fromisoformat(one["starts_on"]) if one["starts_on"] else None,
+            date.fromisoformat(one["ends_on"]) if one["ends_on"] else None,
+        )
+        for one in skipped or ()
+    ]
 
 
 async def _store(
