@@ -123,9 +123,7 @@ def test_minutes_that_come_late_do():
     assert _owed_in_autumn(held=(HeldVisit("2026/27 autumn", date(2026, 12, 1)),)) == []
 
 
-@pytest.mark.parametrize(
-    ("closed_on", "owed"), [(date(2026, 12, 18), []), (date(2026, 12, 19), ["2026/27 autumn 2"])]
-)
+@pytest.mark.parametrize(("closed_on", "owed"), [(date(2026, 12, 18), []), (date(2026, 12, 19), ["2026/27 autumn 2"])])
 def test_a_case_that_closed_owed_what_had_passed_by_then(closed_on, owed):
     assert _owed_in_autumn(closed_on=closed_on) == owed
 

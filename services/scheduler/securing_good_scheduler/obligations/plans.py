@@ -151,7 +151,11 @@ class Plan:
 
 
 def with_what_was_owed(
-    plan: Plan, before: Sequence[SkippedPeriod], held: Sequence[HeldVisit], waived: Collection[str], closed_on: date | None
+    plan: Plan,
+    before: Sequence[SkippedPeriod],
+    held: Sequence[HeldVisit],
+    waived: Collection[str],
+    closed_on: date | None,
 ) -> Plan:
     """The plan with what the one before it said was owed, or waived, in periods that this one does not look at any more.
 
