@@ -111,4 +111,4 @@ async def test_withdrawing_a_calendar_brings_back_the_councils_own_in_another_fo
     await work_off(api.database)
     after = (await api.get("/v1/calendars?academic_year=2026&limit=100")).json()["items"]
     assert after == before
-    assert [one["starts_on"] for one in after if not one["published"]][0] == "2026-09-02"
+    assert next(one["starts_on"] for one in after if not one["published"]) == "2026-09-02"
