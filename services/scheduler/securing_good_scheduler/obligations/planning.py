@@ -34,7 +34,6 @@ from securing_good_scheduler.obligations.meetings import (
     meetings_of,
     merged_meetings,
     settled_meetings,
-    standing_day,
 )
 from securing_good_scheduler.obligations.plans import (
     CadenceSettings,
@@ -46,6 +45,7 @@ from securing_good_scheduler.obligations.plans import (
     with_what_was_owed,
 )
 from securing_good_scheduler.obligations.provisional import keep_provisional_years
+from securing_good_scheduler.obligations.published import bring, published_places, where_it_was
 from securing_good_scheduler.obligations.review_meetings import ReviewMeeting
 from securing_good_scheduler.obligations.review_plans import keep_review_meetings, review_meetings
 
@@ -193,8 +193,10 @@ async def _store(
     added, moved = [], []
     ids = {one: meeting_id(case.id, one.slot, one.attempt) for one in plan.visits}
     versions = await first_versions(unit, ids.values())
+    places = await published_places(unit, ids.values())
     for planned in plan.visits:
         known = before.get((planned.slot, planned.attempt))
+        place = where_it_was(places.get(ids[planned]), planned, opening)
         if known is None:
             added.append(planned.slot)
             unit.session.add(
@@ -208,26 +210,17 @@ async def _store(
                     attempt=planned.attempt,
                     window_start=planned.window_start,
                     window_end=planned.window_end,
-                    date=planned.date,
+                    date=place.date if place else planned.date,
                     ideal=planned.date,
-                    half=None,
-                    timetable=None,
+                    half=place.half if place else None,
+                    timetable=place.timetable if place else None,
                     provisional=planned.provisional,
                     version=versions[ids[planned]],
                 )
             )
             continue
-        days = (planned.window_start, planned.window_end, standing_day(known, planned, opening))
-        if (known.window_start, known.window_end, known.date) != days:
+        if bring(known, planned, place, opening):
             moved.append(planned.slot)
-        elif known.provisional == planned.provisional:
-            continue
-        if days[2] != known.date:
-            known.half, known.timetable = None, None
-        known.ideal = planned.date
-        known.window_start, known.window_end, known.date = days
-        known.provisional = planned.provisional
-        known.version += 1
     kept = {(planned.slot, planned.attempt) for planned in plan.visits}
     gone = [
         row

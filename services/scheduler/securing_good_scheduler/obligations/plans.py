@@ -161,7 +161,7 @@ def with_what_was_owed(
 
     Those of a level the case had, or of the time before it was closed: a breach is not undone by a change of level.
     """
-    looked_at = {one.slot for one in (*plan.skipped, *plan.visits)}
+    looked_at = {one.slot for one in plan.skipped} | {one.slot for one in plan.visits}
     kept = [
         one
         for one in before
