@@ -84,6 +84,14 @@ async def test_a_draft_is_looked_at_and_then_published(api, clock):
     }
     assert told == {"Lead Officer of 307", "Link Partner of 307", f"Head of {URN} in 307", f"Chair of {URN} in 307"}
 
+    tried = await api.post("/v1/timetables/1/publication?dry_run=true", json={"reason": "To see."})
+    assert (tried.status_code, tried.json()) == (
+        200,
+        {"dry_run": True, "number": 1, "since": 0, "changes": changes},
+    )
+    await work_off(api.database, timetables=True, clock=clock)
+    assert (await api.get("/v1/timetables/1")).json()["state"] == "draft", "nothing was decided"
+
     done = await published(api, clock, draft)
     assert (done["state"], done["published_by"], done["broken"]) == ("published", "test:principal_adviser", [])
     after = {visit["id"]: visit for visit in await meetings(api)}
@@ -135,8 +143,9 @@ async def test_a_pin_moves_what_must_and_nothing_else(api, clock):
     )
     # A pin is a wish: what it moves could have stayed, and nobody is got round.
     assert (change["from_date"], change["asked"]) == (visit["date"], True)
-    refused = await api.post("/v1/timetables/2/publication", json={"reason": "Looked at."})
-    assert (refused.status_code, refused.json()["blockers"][0]["code"]) == (409, "not-agreed")
+    for query in ("", "?dry_run=true"):
+        refused = await api.post(f"/v1/timetables/2/publication{query}", json={"reason": "Looked at."})
+        assert (refused.status_code, refused.json()["blockers"][0]["code"]) == (409, "not-agreed")
     await agree(api, 2, visit["id"])
     await published(api, clock, draft)
     after = {one["id"]: one for one in await meetings(api, urn=URN)}

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good.database import UnitOfWork
 from securing_good.errors import NotFound
@@ -77,10 +78,7 @@ async def publish_timetable(unit: UnitOfWork, *, number: int, reason: str) -> No
 
     Raises NotFound, Conflict where it does not wait to be published or a school has not agreed to a move.
     """
-    await _held(unit, number)
-    values = {"council": unit.council, "number": number}
-    facts = (await unit.session.execute(text(FACTS_OF_ONE), values)).scalar_one()
-    check_publishing(TimetableState(facts["state"]), moves_from(facts["moves"]))
+    await check_publication(unit.session, unit.council, number)
     unit.session.add(
         TimetablePublication(
             council=unit.council, number=number, reason=reason, decided_by=unit.actor, decided_at=unit.now
@@ -91,8 +89,23 @@ async def publish_timetable(unit: UnitOfWork, *, number: int, reason: str) -> No
     await ask(unit, WorkKind.PUBLISH_TIMETABLE, [unit.council], council=unit.council)
 
 
+async def check_publication(session: AsyncSession, council: str, number: int) -> Timetable:
+    """The timetable, which may be published now as far as people decide it.
+
+    Raises NotFound, Conflict where it does not wait to be published or a school has not agreed to a move.
+    """
+    timetable = await _of(session, council, number)
+    facts = (await session.execute(text(FACTS_OF_ONE), {"council": council, "number": number})).scalar_one()
+    check_publishing(TimetableState(facts["state"]), moves_from(facts["moves"]))
+    return timetable
+
+
 async def _held(unit: UnitOfWork, number: int) -> Timetable:
-    timetable = await unit.session.get(Timetable, (unit.council, number))
+    return await _of(unit.session, unit.council, number)
+
+
+async def _of(session: AsyncSession, council: str, number: int) -> Timetable:
+    timetable = await session.get(Timetable, (council, number))
     if timetable is None:
         raise NotFound("There is no such timetable or visit, or none that you may know of.")
     return timetable
