@@ -32,6 +32,7 @@ def promises(answer) -> tuple[datetime, datetime, dict[str, str]]:
     return datetime.fromtimestamp(int(since[1:]), UTC), email.utils.parsedate_to_datetime(sunset), links
 
 
+@pytest.mark.row(33)
 async def test_every_answer_says_since_when_until_when_why_and_what_instead(served, imported):
     refused = {"Accept": "application/xml"}
     answers = {
@@ -78,6 +79,7 @@ async def test_what_stays_says_nothing_of_the_kind(served, imported):
         assert not {"deprecation", "sunset", "link"} & answer.headers.keys(), path
 
 
+@pytest.mark.row(33)
 async def test_the_document_the_reference_and_a_page_tell_of_it(served):
     document = (await served.call("GET", "/openapi.json", None, timeout=60)).json()
     going = {
@@ -122,6 +124,7 @@ async def counted(api) -> dict[str, float]:
     return {labels["caller"]: value for labels, value in told}
 
 
+@pytest.mark.row(33)
 @pytest.mark.parametrize("deprecation", DEPRECATIONS, ids=lambda one: one.name)
 async def test_from_its_sunset_on_it_is_gone(database, deprecation):
     """The clock of the application goes on to that moment."""

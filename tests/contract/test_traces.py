@@ -112,6 +112,7 @@ def working(server, folder: Path) -> Iterator[None]:
             process.wait(20)
 
 
+@pytest.mark.row(49)
 async def test_a_trace_is_in_every_line_of_the_requests_log_and_in_the_answer(api, logs):
     trace_id, sent = named()
     # Another caller each: how many it may ask is first looked up where Redis is away.
@@ -131,6 +132,7 @@ async def test_a_trace_is_in_every_line_of_the_requests_log_and_in_the_answer(ap
     assert {line["trace_id"] for line in complaints} <= own
 
 
+@pytest.mark.row(49)
 @pytest.mark.parametrize(
     ("method", "path", "role", "more", "status"),
     [
@@ -217,6 +219,7 @@ async def test_without_one_each_request_has_a_trace_of_its_own_by_the_number_of_
     assert await logs.until("server", trace_id=offered.json()["trace_id"], request_id="a-number-of-ours")
 
 
+@pytest.mark.row(49)
 async def test_it_goes_over_work_and_its_events_and_what_that_asks_for_to_the_webhook(traced_server, api, logs, folder):
     """A file of term dates: the risk engine loads it, has the council planned anew, and the scheduler does that."""
     trace_id, sent = named()

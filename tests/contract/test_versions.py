@@ -121,6 +121,7 @@ def told(answer: httpx.Response, day: str) -> dict:
     return {"status": answer.status_code, "type": kind, "body": body}
 
 
+@pytest.mark.row(34)
 @pytest.mark.parametrize("version", DATES)
 async def test_a_version_answers_what_it_always_has_golden(served, person, version):
     found = await every_answer(served, version, person)
@@ -159,6 +160,7 @@ def test_an_older_version_differs_in_names_alone():
 # Who is answered in which version.
 
 
+@pytest.mark.row(34)
 async def test_without_the_header_people_are_answered_in_the_newest(served):
     plain, named = await served.get(PATH), await served.get(PATH, **asking(NEWEST))
     assert (plain.headers[HEADER], plain.content, plain.headers["etag"]) == (
