@@ -30,7 +30,7 @@ CODE: Final = (
 )
 """SQL of what the school `s` is called where it is not named, as `rules.code_of` makes it."""
 _IDENTITY: Final = (
-    "p.council = :council and p.issuer = :issuer and p.subject = :subject and p.unlinked_at is null "
+    "p.council = :council and p.issuer = :issuer and p.subject = :signs_in_as and p.unlinked_at is null "
     "and {0}.council = p.council and {0}.person_id = p.person_id"
 )
 _OWN: Final = (
@@ -62,7 +62,8 @@ async def sight_of(session: AsyncSession, actor: Actor, today: date, needs: Coll
 
 
 async def _standing(session: AsyncSession, actor: Actor, today: date) -> tuple[BoardSetting, frozenset[int]]:
-    values = {"council": actor.council, "issuer": actor.issuer, "subject": actor.subject, "today": today}
+    issuer, signs_in_as = actor.sign_in
+    values = {"council": actor.council, "issuer": issuer, "signs_in_as": signs_in_as, "today": today}
     row = (await session.execute(_STATEMENT, values)).one()
     own = frozenset(row.own)
     if row.schools is None:
