@@ -5,7 +5,7 @@ For whoever runs the product: where nobody signs in yet, nobody could ask for th
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
@@ -106,10 +106,13 @@ async def _trust(unit: UnitOfWork, sealing: Sealing, issuer: IdentityIssuerIn, *
 
 async def _appointed(unit: UnitOfWork, name: str) -> UUID | None:
     """The administrator of this name."""
-    return await unit.session.scalar(_administrators(unit).where(Person.name == name).order_by(Person.id).limit(1))
+    found: UUID | None = await unit.session.scalar(
+        _administrators(unit).where(Person.name == name).order_by(Person.id).limit(1)
+    )
+    return found
 
 
-def _administrators(unit: UnitOfWork) -> Select[tuple[UUID]]:
+def _administrators(unit: UnitOfWork) -> Select[Any]:
     return (
         select(Person.id)
         .join(Appointment, (Appointment.council == Person.council) & (Appointment.person_id == Person.id))
