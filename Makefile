@@ -9,7 +9,7 @@ LOCKED := pyproject.toml shared/pyproject.toml services/api/pyproject.toml servi
 	services/scheduler/pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap run token import test check chaos bench backtest calibrate fmt lock audit catalogue openapi wander
+.PHONY: help bootstrap run token import test check chaos bench backtest calibrate fmt lock audit catalogue openapi golden wander
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,8 +65,11 @@ calibrate: bootstrap ## scales and points of the index, from training rows alone
 audit: bootstrap ## look up known vulnerabilities of the locked packages (the answer depends on the day)
 	$(PY) -m pip_audit --strict --require-hashes --disable-pip -r requirements.lock
 
-openapi: bootstrap ## write docs/openapi/v1.json from the code (BREAKS='why' where clients of /v1 break)
+openapi: bootstrap ## write docs/openapi from the code (BREAKS='why' where clients of /v1 break)
 	@$(PY) -m deploy.contract.write
+
+golden: bootstrap ## write what each version of the API answers where any differs (tests/contract/golden)
+	@GOLDEN=write $(PY) -m pytest -q -n0 tests/contract/test_versions.py -k golden
 
 catalogue: bootstrap ## write docs/data-catalogue.md and docs/templates.md from what the importer knows
 	@$(PY) -m deploy.write_data_catalogue

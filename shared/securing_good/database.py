@@ -100,6 +100,18 @@ class UnitOfWork:
         """Wake a service's workers once this has committed."""
         self.bells.add(service)
 
+    @asynccontextmanager
+    async def part(self) -> AsyncIterator[None]:
+        """A part that may fail by itself: of what failed nothing was written, nothing happened and nobody is woken."""
+        happened, rung = len(self.happenings), set(self.bells)
+        try:
+            async with self.session.begin_nested():
+                yield
+        except BaseException:
+            del self.happenings[happened:]
+            self.bells = rung
+            raise
+
 
 Clock = Callable[[], datetime]
 

@@ -111,6 +111,7 @@ class EventKind(StrEnum):
     LINK_PARTNER_VISITS_PLANNED = "link_partner_visits.planned"
     BOARD_MEETING_SET = "board_meeting.set"
     BOARD_MEETING_CALLED_OFF = "board_meeting.called_off"
+    BOARD_SETTINGS_SET = "board.settings_set"
     TIMETABLE_SETTINGS_SET = "timetable.settings_set"
     TIMETABLE_ASKED = "timetable.asked"
     TIMETABLE_DRAFTED = "timetable.drafted"

@@ -18,10 +18,13 @@ _SATURDAY = 5
 _FURTHEST = 6
 """Weeks. Easter moves by five at most."""
 _MOVED = {CalendarKind.TERM, CalendarKind.HALF_TERM}
+FURTHEST_YEARS = 10
+"""How many years after the newest published one are made up: longer than any case lasts, and no work without end for
+whoever asks about a day in the year 9999."""
 
 
 def provisional_periods(periods: Iterable[CalendarPeriod], last_year: int) -> tuple[CalendarPeriod, ...]:
-    """Terms and half-term breaks of each year up to `last_year` that one council has not published a term of.
+    """Terms and half-term breaks of each year up to `last_year` that one council has not published a term of: ten at most.
 
     Each is moved from the newest year before it that is published with all three terms; where there is none, or its
     days cannot be moved into a calendar that holds together, the year stays unknown.
@@ -30,7 +33,7 @@ def provisional_periods(periods: Iterable[CalendarPeriod], last_year: int) -> tu
     years = {period.academic_year for period in told if period.kind is CalendarKind.TERM}
     whole = sorted(year for year in years if _is_whole(_of_year(told, year)))
     made: list[CalendarPeriod] = []
-    for year in range(whole[0], last_year + 1) if whole else ():
+    for year in range(whole[0], min(last_year, whole[-1] + FURTHEST_YEARS) + 1) if whole else ():
         if year in years:
             continue
         newest = max(one for one in whole if one < year)

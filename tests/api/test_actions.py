@@ -81,7 +81,7 @@ async def test_the_school_reports_and_an_officer_confirms(action):
 
 async def test_a_report_is_returned_with_a_reason(action):
     await action.report()
-    assert error(await action.answer("returned")) == "missing"
+    assert error(await action.answer("returned")) == "needed"
     returned = (await action.answer("returned", "Half of it.")).json()
     assert (returned["status"], returned["report"], returned["reports"][0]["answer"]) == (
         "open",

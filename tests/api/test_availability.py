@@ -106,7 +106,10 @@ async def test_people_set_their_own_time_and_nobody_elses(fresh_world_api, story
     for path, body in (("patterns", pattern_of), ("leave", leave_of)):
         answer = await api.call("POST", f"{UNDER}/{path}", None, headers=partner, json=body(story.person_id))
         assert answer.status_code == 403, answer.text
-        assert "You set your own working time" in answer.json()["detail"]
+        assert answer.json()["detail"].endswith("a principal adviser sets anybody's.")
+        unlinked = await api.post(f"{UNDER}/{path}", "link_partner", json=body(story.person_id))
+        assert unlinked.status_code == 403, unlinked.text
+        assert unlinked.json()["detail"].endswith("accept the invitation of whom you are.")
     sent = {"data": {"person_id": story.person_id}, "files": busy_calendar_of("307")}
     assert (await api.call("POST", f"{UNDER}/busy-times", None, headers=partner, **sent)).status_code == 403
     own = leave_of(story.partner_id) | {"starts_on": "2026-04-20", "ends_on": "2026-04-21"}

@@ -163,7 +163,7 @@ async def test_who_differs_says_why(api, school):
     assert (await proposed(api, school, difference_reason=None)).json()["errors"] == [
         {
             "pointer": "#/difference_reason",
-            "code": "missing",
+            "code": "needed",
             "detail": "Too little is known for a suggestion: say what your level rests on.",
         }
     ]

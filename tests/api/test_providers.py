@@ -130,10 +130,10 @@ async def test_a_provider_is_described_so_that_one_can_choose(api, council):
         assert answer.status_code == 422, answer.text
         return tuple(answer.json()["errors"][0][name] for name in ("pointer", "code"))
 
-    assert await refused(kind="link_partner") == ("#/contact_person_id", "missing")
+    assert await refused(kind="link_partner") == ("#/contact_person_id", "needed")
     assert await refused(contact_name=None) == ("#/contact_name", "one-contact")
     assert await refused(contact_person_id=council.person_id) == ("#/contact_name", "one-contact")
-    assert await refused(packages_at_once=None) == ("#/packages_at_once", "missing")
+    assert await refused(packages_at_once=None) == ("#/packages_at_once", "needed")
     assert (await refused(factors=[]))[0] == "#/factors"
     stranger = {"contact_name": None, "contact_person_id": "7a0d7f3c-0f0a-4d64-9a7f-0a8f4e0f6b11"}
     assert await refused(**stranger) == ("#/contact_person_id", "unknown-person")

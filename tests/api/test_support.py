@@ -203,7 +203,7 @@ async def test_a_need_names_a_school_or_its_case(api, world, school):
     other = named(world, "307", school=1).school
     assert error(await identified(api, school, urn=other.urn)) == ("#/urn", "another-school")
     nobody = await api.post("/v1/support-packages", "lead_officer", json=need_of("307"))
-    assert error(nobody) == ("#/urn", "missing")
+    assert error(nobody) == ("#/urn", "needed")
     theirs = await api.post("/v1/support-packages", "lead_officer", json=need_of("307", urn=102201))
     assert error(theirs) == ("#/urn", "unknown-school")
 
@@ -276,7 +276,7 @@ async def test_a_school_declines_or_buys_elsewhere_and_the_council_withdraws_wit
 
 async def test_the_school_speaks_for_itself_and_an_officer_says_who_spoke(api, school, council):
     chosen = await brokered(api, await identified(api, school), council)
-    assert error(await step(api, chosen, "agree")) == ("#/agreed_by", "missing")
+    assert error(await step(api, chosen, "agree")) == ("#/agreed_by", "needed")
     words = step_of("307", "agreed")
     head = {"role": "headteacher", "urns": [school.urn]}
     assert error(await step(api, chosen, "agree", **head, **words)) == ("#/agreed_by", "your-own-word")
@@ -295,7 +295,7 @@ async def test_every_objective_is_judged_once(api, school, council):
     def judged(*numbers):
         return [{"number": number, "impact": "none", "evidence": "As seen."} for number in numbers]
 
-    for numbers, expected in (((1,), "missing"), ((1, 2, 3), "unknown"), ((1, 2, 2), "twice")):
+    for numbers, expected in (((1,), "needed"), ((1, 2, 3), "unknown"), ((1, 2, 2), "twice")):
         refused = await step(api, done, "evaluate", impact="none", evaluation="Little.", objectives=judged(*numbers))
         assert error(refused)[1] == expected
     kept = await step(api, done, "evaluate", impact="none", evaluation="Little.", objectives=judged(2, 1))

@@ -376,6 +376,7 @@ async def test_the_same_key_for_a_try_and_for_a_load_is_two_requests(api):
 
 
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.row(37)
 async def test_whatever_files_come_in_whatever_order(api, seed):
     chance = random.Random(seed)
     await send(api, "r.csv", REGISTER)

@@ -51,6 +51,7 @@ async def agree(api, number: int, *, agreed: bool = True) -> list[dict]:
     return moves
 
 
+@pytest.mark.row(37)
 async def test_what_is_told_is_what_publishing_does(fresh_world_api, world, draft):
     api = fresh_world_api
     assert await agree(api, draft), "the draft moves a visit whose school is asked"

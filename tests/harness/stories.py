@@ -173,11 +173,12 @@ class CouncilStory:
 
 @dataclass(frozen=True)
 class BoardStory:
-    """When a council's board meets, and how it wants its timetable made, by id."""
+    """When a council's board meets, how it wants its timetable made, and how its board is shown schools, by id."""
 
     meeting_id: str
     called_off_id: str
     settings_id: str
+    shown_id: str
 
 
 @dataclass(frozen=True)

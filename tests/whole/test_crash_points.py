@@ -72,6 +72,7 @@ def publisher_that_never_fails(monkeypatch):
 def secrets_that_are_known(monkeypatch):
     """A secret drawn again would be another: what is kept of it could not be told from a thing done twice."""
     monkeypatch.setattr(secrets, "token_urlsafe", lambda size: "s" * size)
+    monkeypatch.setattr(secrets, "token_bytes", lambda size: b"s" * size)
 
 
 @asynccontextmanager

@@ -134,7 +134,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     | SCHOOL_ROLES
     | _SYSTEMS
     | {Role.BOARD_MEMBER, Role.DATA_OFFICER, Role.ADMIN},
-    Permission.MEMBERSHIPS_WRITE: _DECIDERS | {Role.ADMIN},
+    # Who is a member is kept where schools sign up for it: a system may tell us, and decides nothing by it.
+    Permission.MEMBERSHIPS_WRITE: _DECIDERS | _SYSTEMS | {Role.ADMIN},
     Permission.EVENTS_READ: _ADVISERS | _SYSTEMS,
     Permission.VISIT_PLANS_READ: _ADVISERS | _SYSTEMS,
     Permission.VISITS_PIN: _VISITORS,
@@ -153,6 +154,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.TIMETABLE_SETTINGS_SET: _DECIDERS,
     Permission.BOARD_MEETINGS_READ: _ADVISERS | _SYSTEMS | {Role.BOARD_MEMBER},
     Permission.BOARD_MEETINGS_SET: _DECIDERS,
+    Permission.BOARD_SETTINGS_READ: _ADVISERS | {Role.BOARD_MEMBER},
+    Permission.BOARD_SETTINGS_SET: frozenset({Role.ASSISTANT_DIRECTOR}),
+    Permission.DASHBOARDS_READ: _ADVISERS | _SYSTEMS | {Role.BOARD_MEMBER},
     Permission.RUNS_READ: _ADVISERS | _SYSTEMS | {Role.DATA_OFFICER},
     # Of others: who was reminded of what, and why not.
     Permission.REMINDERS_READ: _DECIDERS | {Role.LEAD_OFFICER, Role.ADMIN},

@@ -19,6 +19,8 @@ from securing_good.database import DATABASE_ERRORS
 from securing_good.receiving import MOST_BYTES
 from securing_good_api.actors import Actor
 from securing_good_api.deprecations import Deprecation, deprecation_of, gone
+from securing_good_api.headers import unreadable
+from securing_good_api.methods import methods_of_fixed
 from securing_good_api.metrics import answered, answered_in_older_version, asked_for_deprecated
 from securing_good_api.problems import problem, unavailable
 from securing_good_api.sign_in.keys import KeysAway
@@ -96,6 +98,9 @@ def _is_taken(accept: str) -> bool:
 
 
 def _is_readable(request: Request) -> bool:
+    """Whether what was sent is of a kind that is read here; what takes no body, or may do without, is sent none."""
+    if "content-type" not in request.headers and not _has_body(request):
+        return True
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if request.url.path == "/oauth2/token":
         return kind == "application/x-www-form-urlencoded"
@@ -103,6 +108,37 @@ def _is_readable(request: Request) -> bool:
 
 
 KEYS_AWAY = "Whoever vouches for you cannot be asked now by which keys: your token was not looked at."
+
+
+def _wrong_method(request: Request) -> ASGIApp | None:
+    """The refusal of a method that an address without parts to fill in does not take, where another's pattern would."""
+    taken = methods_of_fixed(request.app).get(request.url.path)
+    if taken is None or request.method in taken:
+        return None
+    named = ", ".join(taken)
+    return problem(request, "method-not-allowed", f"It takes {named}.", headers={"Allow": named})
+
+
+def _has_body(request: Request) -> bool:
+    """Whether a body follows (RFC 9112 section 6)."""
+    return "transfer-encoding" in request.headers or request.headers.get("content-length", "0") != "0"
+
+
+def _unreadable(request: Request, limit: int) -> ASGIApp | None:
+    """The refusal of what is too large, holds what cannot be read, or asks for an answer of no kind there is."""
+    length = request.headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > limit:
+        return problem(request, "too-large", f"The body is larger than {limit:,} bytes.")
+    if "\x00" in request.url.path or b"%00" in request.scope["query_string"]:
+        return problem(request, "bad-request", "The address holds a NUL character.")
+    unread = unreadable(request.headers)
+    if unread is not None:
+        return problem(request, "bad-request", unread)
+    if request.method in {"POST", "PUT", "PATCH"} and not _is_readable(request):
+        return problem(request, "unsupported-media-type", "Send application/json, or multipart/form-data for files.")
+    if not _is_taken(request.headers.get("accept", "")):
+        return problem(request, "not-acceptable", f"This product answers with {', '.join(sorted(SENT))}.")
+    return None
 
 
 class TooLarge(HTTPException):
@@ -193,20 +229,11 @@ class Gate:
             )
 
     async def _refusal(self, request: Request, limit: int, deprecation: Deprecation | None) -> ASGIApp | None:
-        length = request.headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > limit:
-            return problem(request, "too-large", f"The body is larger than {limit:,} bytes.")
-        if "\x00" in request.url.path or b"%00" in request.scope["query_string"]:
-            return problem(request, "bad-request", "The address holds a NUL character.")
-        if request.method in {"POST", "PUT", "PATCH"} and not _is_readable(request):
-            return problem(
-                request, "unsupported-media-type", "Send application/json, or multipart/form-data for files."
-            )
-        if not _is_taken(request.headers.get("accept", "")):
-            return problem(request, "not-acceptable", f"This product answers with {', '.join(sorted(SENT))}.")
-        if not request.url.path.startswith(V1):
-            return None
-        return await self._unproven(request) or settle_version(request) or gone(request, deprecation)
+        unread = _unreadable(request, limit)
+        if unread is not None or not request.url.path.startswith(V1):
+            return unread or _wrong_method(request)
+        unproven = await self._unproven(request) or settle_version(request)
+        return unproven or gone(request, deprecation) or _wrong_method(request)
 
     async def _unproven(self, request: Request) -> ASGIApp | None:
         """The refusal of a request whose bearer is not known; else the actor is noted."""

@@ -26,6 +26,7 @@ from securing_good_api.assessments.routes import router as assessments
 from securing_good_api.availability.routes import router as availability
 from securing_good_api.bearers import Bearers
 from securing_good_api.board_meetings.routes import router as board_meetings
+from securing_good_api.board_settings.routes import router as board_settings
 from securing_good_api.busy_times.routes import router as busy_times
 from securing_good_api.calendar_feeds.routes import public as feeds
 from securing_good_api.calendar_feeds.routes import router as calendar_feeds
@@ -42,6 +43,7 @@ from securing_good_api.connectors.routes import router as connectors
 from securing_good_api.contract.document import document_of
 from securing_good_api.councils.commands import register_council
 from securing_good_api.councils.routes import router as councils
+from securing_good_api.dashboard.routes import router as dashboard
 from securing_good_api.data_reviews.routes import router as data_reviews
 from securing_good_api.document_templates.routes import router as document_templates
 from securing_good_api.documents.download_routes import router as document_downloads
@@ -84,7 +86,7 @@ from securing_good_api.reminders.routes import mine as my_reminders
 from securing_good_api.reminders.routes import router as reminders
 from securing_good_api.reminders.routes import rules as reminder_rules
 from securing_good_api.reply_periods.routes import router as reply_periods
-from securing_good_api.requests import Replayed
+from securing_good_api.requests import Unkept
 from securing_good_api.review_schedules.routes import router as review_schedules
 from securing_good_api.reviews.routes import router as reviews
 from securing_good_api.rulesets.routes import router as rulesets
@@ -159,6 +161,8 @@ FEATURES = [
     exit_criteria,
     review_schedules,
     board_meetings,
+    board_settings,
+    dashboard,
     timetable_settings,
     evidence_packs,
     trusts,
@@ -255,8 +259,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.include_router(deprecations.router)
     speak_in_problems(app)
 
-    @app.exception_handler(Replayed)
-    async def replay(_request: Request, error: Replayed) -> Response:
+    @app.exception_handler(Unkept)
+    async def unkept(_request: Request, error: Unkept) -> Response:
         return error.response
 
     issuer = LocalIssuer.from_file(settings.local_issuer) if settings.local_issuer else None

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -70,6 +70,12 @@ PROBLEMS: dict[str, ProblemType] = {
     "invalid": ProblemType(422, "Invalid", "What was sent breaks a rule. Each of `errors` points to the place."),
     "file-refused": ProblemType(
         422, "File refused", "The file as a whole cannot be used; nothing of it was kept as fact. See the detail."
+    ),
+    "batch-refused": ProblemType(
+        422,
+        "Batch refused",
+        "It was to be taken as a whole (`Prefer: handling=strict`) and some of it cannot be: nothing was changed. Each of "
+        "`errors` points to the place.",
     ),
     "idempotency-key-reused": ProblemType(
         422, "Idempotency key reused", "The same key came with another request. Use a new key for a new request."
@@ -175,22 +181,58 @@ class Problem(BaseModel):
     """Each reason why the thing does not allow this now."""
 
 
-def problem(request: Request, name: str, detail: str, **more: Any) -> Response:
-    """Compose a problem document."""
+def told_of(request: Request, name: str, detail: str, more: Mapping[str, Any], *, place: str = "") -> dict[str, Any]:
+    """A problem document; `place` points to the part of the request that it is about."""
     kind = PROBLEMS[name]
     request_id, trace_id = request.scope.get("state", {}).get("request_id"), tracing.current_id()
-    headers: dict[str, str] = dict(more.pop("headers", {}))
-    body = {
+    return {
         "type": f"/problems/{name}",
         "title": kind.title,
         "status": kind.status,
         "detail": detail,
-        "instance": request.url.path,
+        "instance": request.url.path + place,
         **({"request_id": request_id} if request_id else {}),
         **({"trace_id": trace_id} if trace_id else {}),
-        **more,
+        **{key: value for key, value in more.items() if key != "headers"},
     }
-    return JSONResponse(body, kind.status, headers, media_type="application/problem+json")
+
+
+def problem(request: Request, name: str, detail: str, **more: Any) -> Response:
+    """Answer with a problem document."""
+    body, headers = told_of(request, name, detail, more), dict(more.get("headers", {}))
+    return JSONResponse(body, PROBLEMS[name].status, headers, media_type="application/problem+json")
+
+
+def refusal_of(error: Exception) -> tuple[str, str, Mapping[str, Any]] | None:
+    """The name of the problem that an error is for whoever asked, its detail, and what else it says.
+
+    None for what is no refusal: our own fault, or a database that is away.
+    """
+    if isinstance(error, SecuringGoodError):
+        return error.code if error.code in PROBLEMS else "conflict", error.detail, error.more
+    if isinstance(error, IntegrityError):
+        constraint = str(getattr(getattr(error.orig, "__cause__", None), "constraint_name", ""))
+        if constraint.startswith("fk_") and constraint.endswith("_council"):
+            return "forbidden", "Your council is not served here: an administrator registers it first.", {}
+        if constraint in CONSTRAINTS:
+            kind, detail = CONSTRAINTS[constraint]
+            return STATUS_OF[kind], detail, {}
+    elif isinstance(error, DBAPIError) and _unstorable(error):
+        return "bad-request", "The request holds a value that cannot be looked up or stored.", {}
+    return None
+
+
+def broken_rules(found: Sequence[Mapping[str, Any]], place: Sequence[int | str] = ()) -> list[dict[str, str]]:
+    """What a shape's validation found, each with the place: `place` is where the shape stands in the request."""
+    return [
+        {"pointer": _pointer((*place, *one["loc"])), "code": str(one["type"]), "detail": _sentence(one)}
+        for one in found
+    ]
+
+
+def places(errors: Sequence[Mapping[str, str]]) -> str:
+    """What is wrong, by how often."""
+    return f"The request breaks a rule in {'one place' if len(errors) == 1 else f'{len(errors)} places'}."
 
 
 def unavailable(request: Request) -> Response:
@@ -215,20 +257,19 @@ def speak_in_problems(app: FastAPI) -> None:
 
     @app.exception_handler(SecuringGoodError)
     async def refused(request: Request, error: SecuringGoodError) -> Response:
-        name = error.code if error.code in PROBLEMS else "conflict"
-        headers = {**_newest_tag(request, error), **error.more.get("headers", {})}
-        return problem(request, name, error.detail, **{**error.more, "headers": headers})
+        refusal = refusal_of(error)
+        assert refusal is not None
+        name, detail, more = refusal
+        headers = {**_newest_tag(request, error), **more.get("headers", {})}
+        return problem(request, name, detail, **{**more, "headers": headers})
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
         found = error.errors()
         if found and found[0]["type"] == "json_invalid":
             return problem(request, "malformed-json", f"The body is not JSON: {found[0]['ctx']['error']}.")
-        errors = [
-            {"pointer": _pointer(one["loc"]), "code": str(one["type"]), "detail": _sentence(one)} for one in found
-        ]
-        places = "one place" if len(errors) == 1 else f"{len(errors)} places"
-        return problem(request, "invalid", f"The request breaks a rule in {places}.", errors=errors)
+        errors = broken_rules(found)
+        return problem(request, "invalid", places(errors), errors=errors)
 
     @app.exception_handler(HTTPException)
     async def by_status(request: Request, error: HTTPException) -> Response:
@@ -260,15 +301,10 @@ def _answer_for_database(app: FastAPI) -> None:
 
     @app.exception_handler(IntegrityError)
     async def refused_by_database(request: Request, error: IntegrityError) -> Response:
-        constraint = str(getattr(getattr(error.orig, "__cause__", None), "constraint_name", ""))
-        if constraint.startswith("fk_") and constraint.endswith("_council"):
-            return problem(
-                request, "forbidden", "Your council is not served here: an administrator registers it first."
-            )
-        if constraint not in CONSTRAINTS:
+        refusal = refusal_of(error)
+        if refusal is None:
             raise error
-        kind, detail = CONSTRAINTS[constraint]
-        return problem(request, STATUS_OF[kind], detail)
+        return problem(request, refusal[0], refusal[1])
 
     @app.exception_handler(DBAPIError)
     @app.exception_handler(PoolTimeoutError)
@@ -276,8 +312,9 @@ def _answer_for_database(app: FastAPI) -> None:
     @app.exception_handler(PostgresError)
     @app.exception_handler(InterfaceError)
     async def away(request: Request, error: Exception) -> Response:
-        if isinstance(error, DBAPIError) and _unstorable(error):
-            return problem(request, "bad-request", "The request holds a value that cannot be looked up or stored.")
+        refusal = refusal_of(error)
+        if refusal is not None:
+            return problem(request, refusal[0], refusal[1])
         if isinstance(error, DBAPIError) and not _passing(error):
             raise error
         log.warning("database away", extra={"why": type(error).__name__})

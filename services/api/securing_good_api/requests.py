@@ -34,18 +34,16 @@ class IdempotencyKeyReused(SecuringGoodError):
     code = "idempotency-key-reused"
 
 
-class BadRequest(SecuringGoodError):
-    """The request could not be read."""
-
-    code = "bad-request"
-
-
-class Replayed(Exception):
-    """This request was answered before; the same answer is given again."""
+class Unkept(Exception):
+    """This is the answer, and nothing of the transaction in which it was found is kept."""
 
     def __init__(self, response: Response) -> None:
-        super().__init__("replayed")
+        super().__init__(type(self).__name__)
         self.response = response
+
+
+class Replayed(Unkept):
+    """This request was answered before; the same answer is given again."""
 
 
 async def known(request: Request) -> Actor:
@@ -194,10 +192,10 @@ class Write:
             headers["Location"] = location
         return Response(json.dumps(json.loads(bytes(kept.body)) | told).encode(), status, headers, JSON)
 
-    async def answer_with(self, body: bytes, *, status: int) -> Response:
+    async def answer_with(self, body: bytes, *, status: int, headers: Mapping[str, str] | None = None) -> Response:
         """Answer with what no GET gives, and keep the answer for a repeated request."""
         await self.unit.session.flush()
-        return await self._kept(body, status, PRIVATE)
+        return await self._kept(body, status, {**PRIVATE, **(headers or {})})
 
     async def _kept(self, body: bytes, status: int, headers: Mapping[str, str]) -> Response:
         if self._claimed:
@@ -219,9 +217,14 @@ def named_version(request: Request) -> int:
     header = request.headers.get("if-match")
     if header is None:
         raise VersionRequired("Send If-Match with the ETag you read, so that nobody's change is overwritten.")
-    matched = re.fullmatch(r'"(\d{1,9})\.[0-9a-f]{8}[^"]*"', header.strip())
+    return version_in(header, "The If-Match header")
+
+
+def version_in(tag: str, where: str) -> int:
+    """The version an ETag names; raises ChangedMeanwhile, which says where it stood, for one that none of ours can be."""
+    matched = re.fullmatch(r'"(\d{1,9})\.[0-9a-f]{8}[^"]*"', tag.strip())
     if matched is None:
-        raise ChangedMeanwhile("The If-Match header holds no ETag of this resource.")
+        raise ChangedMeanwhile(f"{where} holds no ETag of this resource.")
     return int(matched.group(1))
 
 
@@ -264,14 +267,9 @@ async def begin_write(request: Request, actor: Actor, scope: Scope, fingerprint:
 
 
 def idempotency_key(request: Request) -> str | None:
-    """The request's idempotency key, bare or as a quoted string; raises BadRequest for an unusable one."""
+    """The request's idempotency key, as it stands in quotes or bare; the gate has seen that it is one."""
     raw = request.headers.get("idempotency-key")
-    if raw is None:
-        return None
-    key = raw.strip().removeprefix('"').removesuffix('"')
-    if not 1 <= len(key) <= 255 or not key.isprintable():
-        raise BadRequest("The Idempotency-Key must have 1 to 255 printable characters.")
-    return key
+    return raw and (raw[1:-1] if raw.startswith('"') else raw)
 
 
 def etags(header: str | None) -> set[str]:

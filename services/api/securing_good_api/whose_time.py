@@ -43,6 +43,16 @@ async def is_own(session: AsyncSession, actor: Actor, person_id: UUID) -> bool:
 
 
 async def check_may_set(session: AsyncSession, actor: Actor, person_id: UUID) -> None:
-    """People set their own time, planners anybody's. Raises Forbidden."""
-    if not plans(actor) and not await is_own(session, actor, person_id):
-        raise Forbidden("You set your own working time, leave and calendar; a principal adviser sets anybody's.")
+    """People set their own time, planners anybody's. Raises Forbidden, which says so where nobody knows who they are."""
+    if plans(actor) or await is_own(session, actor, person_id):
+        return
+    said = "You set your own working time, leave and calendar; a principal adviser sets anybody's."
+    known = select(PersonIdentity.person_id).where(
+        PersonIdentity.council == actor.council,
+        PersonIdentity.issuer == actor.issuer,
+        PersonIdentity.subject == actor.subject,
+        PersonIdentity.unlinked_at.is_(None),
+    )
+    if await session.scalar(known) is None:
+        said += " Whose time is yours is not known yet: accept the invitation of whom you are."
+    raise Forbidden(said)

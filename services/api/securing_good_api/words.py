@@ -1,10 +1,21 @@
 """Text that people write: bounded, not blank, without characters a database or a page cannot hold."""
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 LINE_BREAKS = "\n\r\t"
+_NONE_OF: Final = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
+SOUND: Final = f"^[^{_NONE_OF}]*$"
+"""The pattern of text without control characters besides line breaks and tabs."""
+NOT_BLANK: Final = f"^[^{_NONE_OF}]*[^{_NONE_OF}\\s][^{_NONE_OF}]*$"
+"""The same, with something to read."""
+
+
+def told(most: int) -> WithJsonSchema:
+    """The shape of text with something to read in it, as the document tells it."""
+    shape: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": most, "pattern": NOT_BLANK}
+    return WithJsonSchema(shape)
 
 
 def sound(text: str) -> str:
@@ -17,10 +28,17 @@ def sound(text: str) -> str:
     return text
 
 
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000), AfterValidator(sound)]
+Prose = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000),
+    AfterValidator(sound),
+    told(10_000),
+]
 """A paragraph or several."""
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(sound)]
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(sound), told(200)
+]
 """A name or a title."""
 
 Email = Annotated[
@@ -33,5 +51,5 @@ Email = Annotated[
 Urn = Annotated[int, Field(ge=100000, le=999999)]
 """A school's unique reference number: six digits."""
 
-Text = Annotated[str, AfterValidator(sound)]
+Text = Annotated[str, AfterValidator(sound), Field(json_schema_extra={"pattern": SOUND})]
 """Text that is kept as it was sent."""

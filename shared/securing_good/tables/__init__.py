@@ -30,6 +30,7 @@ from securing_good.tables.clients import Client, ClientAssertion, ClientSecret, 
 from securing_good.tables.concerns import Concern, DecisionDue, RestrictedAssessment
 from securing_good.tables.connectors import Connector, ConnectorSetting, ConnectorState, ImportOrigin
 from securing_good.tables.councils import Council
+from securing_good.tables.dashboards import BoardSettingsEdition, DashboardEdition
 from securing_good.tables.data_reviews import DataReview, DataReviewDiscussion
 from securing_good.tables.documents import (
     Document,
@@ -133,6 +134,7 @@ __all__ = [
     "Base",
     "Benchmark",
     "BoardMeeting",
+    "BoardSettingsEdition",
     "BusyCalendar",
     "BusyTime",
     "CalendarFeed",
@@ -152,6 +154,7 @@ __all__ = [
     "ConnectorState",
     "ContactDue",
     "Council",
+    "DashboardEdition",
     "DataReview",
     "DataReviewDiscussion",
     "DecisionDue",

@@ -27,7 +27,7 @@ class Import(Base):
     __table_args__ = (
         CheckConstraint("size > 0", name="size"),
         UniqueConstraint("id", "owner"),
-        UniqueConstraint("id", "dry_run"),
+        UniqueConstraint("id", "owner", "dry_run"),
         Index("ix_import_council_id", "council", "id"),
         {"info": held(Ownership.PUBLISHED_OR_COUNCIL, Service.API, added_by=[Service.RISK_ENGINE])},
     )
@@ -67,7 +67,7 @@ class ImportOutcome(Base):
     __tablename__ = "import_outcome"
     __table_args__ = (
         ForeignKeyConstraint(["import_id", "owner"], ["import.id", "import.owner"]),
-        ForeignKeyConstraint(["import_id", "dry_run"], ["import.id", "import.dry_run"]),
+        ForeignKeyConstraint(["import_id", "owner", "dry_run"], ["import.id", "import.owner", "import.dry_run"]),
         CheckConstraint("state in ('loaded', 'tried', 'refused')", name="state"),
         CheckConstraint("(state = 'refused') = (problem is not null)", name="refused_says_why"),
         CheckConstraint("state = 'refused' or dry_run = (state = 'tried')", name="a_try_is_never_loaded"),

@@ -1,6 +1,7 @@
 """The words of the programme, one meaning each. Values are what other systems read in our JSON."""
 
 from securing_good.vocabulary.availability import LeaveKind, SchoolTimeWord, TimeState
+from securing_good.vocabulary.board import LEAST_FEWEST, MOST_FEWEST, OUR_FEWEST, SchoolsShown
 from securing_good.vocabulary.case_imports import CaseRecord
 from securing_good.vocabulary.documents import (
     APPROVED_STATES,
@@ -136,7 +137,10 @@ __all__ = [
     "ENDED_EARLY",
     "FOUND_BY_INSPECTORS",
     "LASTING",
+    "LEAST_FEWEST",
+    "MOST_FEWEST",
     "OPEN_PROPOSAL",
+    "OUR_FEWEST",
     "RUNNING",
     "SCHOOL_POSTS",
     "SCHOOL_ROLES",
@@ -237,6 +241,7 @@ __all__ = [
     "SchoolStatus",
     "SchoolTimeWord",
     "SchoolWord",
+    "SchoolsShown",
     "SelfJudgement",
     "SessionOutcome",
     "SessionRecorder",

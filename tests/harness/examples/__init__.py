@@ -89,7 +89,8 @@ OF_ONE = (
 
 def is_list(method: str, path: str) -> bool:
     """Whether the route answers with a page of items."""
-    return method == "GET" and path != "/v1/me" and not path.endswith(("}", *OF_ONE))
+    single = path == "/v1/me" or path.startswith("/v1/dashboard/") or path.endswith(("}", *OF_ONE))
+    return method == "GET" and not single
 
 
 def reader_of(path: str) -> str:

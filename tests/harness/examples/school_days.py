@@ -39,6 +39,11 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         About.SCHOOL,
         lambda named: {"urn": named.school.urn, "kind": "inset_day", "starts_on": f"{YEAR}-09-03"},
     ),
+    ("POST", f"{ENTRIES}/batch"): post(
+        f"{ENTRIES}/batch",
+        About.SCHOOL,
+        lambda named: {"items": [{"urn": named.school.urn, "kind": "inset_day", "starts_on": f"{YEAR}-09-03"}]},
+    ),
     ("POST", f"{ENTRIES}/imports"): Example(About.NOTHING, _file_of_days),
     ("GET", ENTRIES): get(ENTRIES),
     ("GET", f"{ENTRIES}/{{entry_id}}"): get(f"{ENTRIES}/{{school.own_days.id}}", About.SCHOOL, f"{ENTRIES}/{{0}}"),

@@ -38,6 +38,24 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ("POST", "/v1/memberships"): post(
         "/v1/memberships", About.SCHOOL, lambda named: {"urn": named.school.urn, "starts_on": "2025-09-01"}
     ),
+    ("POST", "/v1/memberships/batch"): post(
+        "/v1/memberships/batch",
+        About.SCHOOL,
+        lambda named: {"items": [{"urn": named.school.urn, "starts_on": "2025-09-01"}]},
+    ),
+    ("POST", "/v1/memberships/endings/batch"): post(
+        "/v1/memberships/endings/batch",
+        About.SCHOOL,
+        lambda named: {
+            "items": [
+                {
+                    "membership_id": named.school.membership.id,
+                    "if_match": named.school.membership.etag,
+                    "ends_on": "2020-01-01",
+                }
+            ]
+        },
+    ),
     ("GET", "/v1/memberships"): get("/v1/memberships"),
     ("GET", "/v1/memberships/{membership_id}"): get(
         "/v1/memberships/{school.membership.id}", About.SCHOOL, "/v1/memberships/{0}"

@@ -15,6 +15,13 @@ def enter_days(_story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "lead_officer", Sent(ENTRIES, {"json": body})
 
 
+def enter_many_days(_story, _before=None) -> tuple[str, str, Sent]:
+    """Of two schools; a day that one of them has entered already is refused."""
+    day = {"kind": "inset_day", "starts_on": f"{YEAR + 1}-03-03"}
+    items = [{"urn": FIRST, **day}, {"urn": FIRST, **day}, {"urn": SECOND, **day}]
+    return "POST", "lead_officer", Sent(f"{ENTRIES}/batch", {"json": {"items": items}})
+
+
 def change_days(story, _before=None) -> tuple[str, str, Sent]:
     """An INSET day that is half of one."""
     more = {"json": {"half": "morning"}, "headers": {"If-Match": story.school.own_days.etag}}
@@ -52,4 +59,13 @@ def remove_window(story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "data_officer", Sent(path, {"json": {"reason": "The published dates came."}})
 
 
-COMMANDS: list[Command] = [enter_days, change_days, remove_days, import_days, set_window, change_window, remove_window]
+COMMANDS: list[Command] = [
+    enter_days,
+    enter_many_days,
+    change_days,
+    remove_days,
+    import_days,
+    set_window,
+    change_window,
+    remove_window,
+]

@@ -13,6 +13,19 @@ def record_membership(_story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "assistant_director", Sent("/v1/memberships", {"json": body})
 
 
+def record_memberships(story, _before=None) -> tuple[str, str, Sent]:
+    """Of a school without a case; another is a member already."""
+    items = [{"urn": urn, "starts_on": "2025-09-01"} for urn in (THIRD, story.school.urn)]
+    return "POST", "assistant_director", Sent("/v1/memberships/batch", {"json": {"items": items}})
+
+
+def end_memberships(story, _before=None) -> tuple[str, str, Sent]:
+    """With the school year."""
+    held = story.school.membership
+    item = {"membership_id": held.id, "if_match": held.etag, "ends_on": "2026-08-31"}
+    return "POST", "assistant_director", Sent("/v1/memberships/endings/batch", {"json": {"items": [item]}})
+
+
 def end_membership(story, _before=None) -> tuple[str, str, Sent]:
     """With the school year."""
     held = story.school.membership
@@ -118,6 +131,8 @@ def _of_provider(provider, verb: str) -> tuple[str, str, Sent]:
 
 COMMANDS: list[Command] = [
     record_membership,
+    record_memberships,
+    end_memberships,
     end_membership,
     add_provider,
     change_provider,

@@ -158,7 +158,7 @@ def test_everything_against_a_choice_is_named_at_once():
 @pytest.mark.parametrize(
     ("more", "expected"),
     [
-        ({"kind": None}, ("#/kind", "missing")),
+        ({"kind": None}, ("#/kind", "needed")),
         ({"day": date(2026, 11, 21)}, ("#/brokered_on", "future")),
         ({"day": date(2026, 8, 31)}, ("#/brokered_on", "before-last-step")),
         ({"plan": Plan(date(2026, 11, 19), date(2027, 1, 1))}, ("#/starts_on", "before-last-step")),
@@ -262,7 +262,7 @@ def test_exactly_all_objectives_are_judged(numbers, count):
 def test_a_school_speaks_for_itself_and_an_officer_names_who_spoke():
     assert spoken_by(HEAD, None, "Asha Patel", "#/name") == "Asha Patel"
     assert spoken_by(OFFICER, "The chair", "An officer", "#/name") == "The chair"
-    for caller, given_, code in ((HEAD, "The chair", "your-own-word"), (OFFICER, None, "missing")):
+    for caller, given_, code in ((HEAD, "The chair", "your-own-word"), (OFFICER, None, "needed")):
         with pytest.raises(Invalid) as invalid:
             spoken_by(caller, given_, "Somebody", "#/name")
         assert refused(invalid) == [("#/name", code)]

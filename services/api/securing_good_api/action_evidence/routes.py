@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from sqlalchemy import text
 
 from securing_good.database import of_council
@@ -21,12 +21,13 @@ from securing_good_api.actors import Actor, Permission
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import PRIVATE, Page, Read, Write, acting, begin_write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line, Text
 
 router = APIRouter(prefix="/actions/{action_id}/evidence", tags=["actions"])
 
 
-class LinkIn(BaseModel):
+class LinkIn(Sent):
     """Where something can be seen."""
 
     model_config = ConfigDict(

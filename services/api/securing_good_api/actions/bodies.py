@@ -1,17 +1,18 @@
 """What is sent about actions."""
 
 from datetime import date
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from securing_good.vocabulary import ActionStatus, OwnerSide, ReportOutcome, RiskFactor
 from securing_good_api.actions.rules import AgreedAction
 from securing_good_api.patches import MergePatch
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line, Prose
 
 
-class AgreedActionIn(BaseModel):
+class AgreedActionIn(Sent):
     """Something agreed at a meeting; due by the next one unless a day is given."""
 
     model_config = ConfigDict(extra="forbid")
@@ -40,19 +41,14 @@ class AgreedActionIn(BaseModel):
         )
 
 
-def _settable(status: ActionStatus | None) -> ActionStatus | None:
-    if status is ActionStatus.WITHDRAWN:
-        raise ValueError("an action is withdrawn with a reason, at its own address")
-    return status
-
-
 class ActionChange(MergePatch):
     """A merge patch: what is absent stays as it is."""
 
     never_null: ClassVar = ("status", "due_on")
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"status": "done"}]})
 
-    status: Annotated[ActionStatus | None, AfterValidator(_settable)] = None
+    status: Annotated[Literal["open", "done"], AfterValidator(ActionStatus)] | None = None
+    """An action is withdrawn with a reason, at its own address."""
     due_on: date | None = None
     done_on: date | None = None
 
@@ -61,7 +57,7 @@ def _example(**body: Any) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [body]})
 
 
-class ReportIn(BaseModel):
+class ReportIn(Sent):
     """The school's word that it is done."""
 
     model_config = _example(done_on="2027-01-12", words="All five classes were seen; notes are with the chair.")
@@ -70,7 +66,7 @@ class ReportIn(BaseModel):
     words: Prose
 
 
-class ReportAnswerIn(BaseModel):
+class ReportAnswerIn(Sent):
     """What an officer makes of it."""
 
     model_config = _example(outcome="returned", answer="Two of the five classes are missing from the notes.")
@@ -80,7 +76,7 @@ class ReportAnswerIn(BaseModel):
     """Needed where it is returned."""
 
 
-class CarryOverIn(BaseModel):
+class CarryOverIn(Sent):
     """Why it was still open at the meeting."""
 
     model_config = _example(reason="The reading lead was ill for three weeks.")
@@ -90,7 +86,7 @@ class CarryOverIn(BaseModel):
     """By the next meeting, unless given."""
 
 
-class ActionWithdrawalIn(BaseModel):
+class ActionWithdrawalIn(Sent):
     """Why it need not be done."""
 
     model_config = _example(reason="The trust has taken this over.")

@@ -124,7 +124,7 @@ async def answer_report(
     known, _ = await known_of(unit, action)
     check(ActionStep.ANSWER_REPORT, replace(known, has_open_report=report.outcome is None))
     if outcome is ReportOutcome.RETURNED and answer is None:
-        raise Invalid.at("#/answer", "missing", "Say why the report is returned.")
+        raise Invalid.at("#/answer", "needed", "Say why the report is returned.")
     report.outcome, report.answer = outcome, answer
     report.answered_by, report.answered_at = unit.actor, unit.now
     kind = EventKind.ACTION_REPORT_RETURNED

@@ -1,6 +1,5 @@
 """`/v1/actions`: what was agreed, by whom, by when, what the school reports, and whether it is done."""
 
-from datetime import date
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Day
 from securing_good_api.words import Urn
 
 router = APIRouter(prefix="/actions", tags=["actions"])
@@ -44,7 +44,7 @@ async def list_actions(
     owner_side: OwnerSide | None = None,
     critical: bool | None = None,
     overdue: bool | None = None,
-    due_before: date | None = None,
+    due_before: Day | None = None,
 ) -> Response:
     """Actions of all schools you may see."""
     where = {

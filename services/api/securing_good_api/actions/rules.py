@@ -74,7 +74,7 @@ def blockers_to(step: ActionStep, action: ActionToMove) -> Blockers:
             return []
         case ActionStep.ANSWER_REPORT:
             if action.has_open_report:
-                return []
+                return _withdrawn(action)
             return [{"code": "no-report", "detail": "The school has not reported it done, or was answered already."}]
         case ActionStep.REPORT:
             return [*_not_open(action), *_not_the_schools(action), *_reported(action)]
@@ -121,6 +121,10 @@ def _not_open(action: ActionToMove) -> Blockers:
     if action.status is ActionStatus.OPEN:
         return []
     return [{"code": "not-open", "detail": f"It is {action.status.value}."}]
+
+
+def _withdrawn(action: ActionToMove) -> Blockers:
+    return _not_open(action) if action.status is ActionStatus.WITHDRAWN else []
 
 
 def _not_the_schools(action: ActionToMove) -> Blockers:

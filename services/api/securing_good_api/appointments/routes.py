@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, File, Request, Response, UploadFile
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good.database import Database, of_council
 from securing_good.vocabulary import AppointmentState, Post
@@ -18,12 +18,13 @@ from securing_good_api.pages import Listed
 from securing_good_api.patches import MergePatch
 from securing_good_api.problems import documented
 from securing_good_api.requests import PRIVATE, Page, Read, Write, acting, begin_write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Urn
 
 router = APIRouter(prefix="/appointments", tags=["people"])
 
 
-class AppointmentIn(BaseModel):
+class AppointmentIn(Sent):
     """Somebody to put in a post."""
 
     model_config = ConfigDict(

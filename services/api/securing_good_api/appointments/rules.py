@@ -51,7 +51,7 @@ def check_place(post: Post, urn: int | None) -> None:
     """A post at a school names the school, a post at the council none. Raises Invalid."""
     words = post.value.replace("_", " ")
     if post.is_at_a_school and urn is None:
-        raise Invalid.at("#/urn", "missing", f"A {words} is appointed at a school: say which.")
+        raise Invalid.at("#/urn", "needed", f"A {words} is appointed at a school: say which.")
     if not post.is_at_a_school and urn is not None:
         raise Invalid.at("#/urn", "not-at-a-school", f"A {words} is appointed at the council: leave the school out.")
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any, ClassVar
 
 from fastapi import APIRouter, Depends, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good.school_entries import school_year_of
 from securing_good.vocabulary import Phase
@@ -16,6 +16,7 @@ from securing_good_api.pages import Listed
 from securing_good_api.patches import MergePatch
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line, Prose
 
 router = APIRouter(prefix="/calendars/assessment-windows", tags=["calendars"])
@@ -25,7 +26,7 @@ YearGroup = Annotated[int, Field(ge=0, le=13)]
 WindowId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
-class AssessmentWindowIn(BaseModel):
+class AssessmentWindowIn(Sent):
     """When a test or examination is, and for whom."""
 
     model_config = ConfigDict(
@@ -80,7 +81,7 @@ class AssessmentWindowChange(MergePatch):
     source: Prose | None = None
 
 
-class RemovalIn(BaseModel):
+class RemovalIn(Sent):
     """Why a window is taken back."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "The published dates came."}]})

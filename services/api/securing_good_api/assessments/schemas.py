@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good.vocabulary import Phase
+from securing_good_api.sending import Sent
 from securing_good_api.words import Urn
 
 
-class RunIn(BaseModel):
+class RunIn(Sent):
     """Which schools to assess: all open ones, or those of a phase, or those listed."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"phase": "primary"}]})

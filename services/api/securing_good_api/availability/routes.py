@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good.availabilities import people_times
 from securing_good.availability import MOST_A_DAY, MOST_A_WEEK, MOST_POSSIBLE_A_WEEK, WEEKDAYS
@@ -25,13 +25,14 @@ from securing_good_api.availability.views import (
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import JSON, PRIVATE, Page, Read, Write, reading, writing
+from securing_good_api.sending import Day, Sent
 from securing_good_api.whose_time import is_own, plans
 
 router = APIRouter(prefix="/availability", tags=["availability"])
 Halves = Annotated[list[HalfDay], Field(max_length=2)]
 
 
-class HalvesIn(BaseModel):
+class HalvesIn(Sent):
     """The halves of each working day; days left out are not worked."""
 
     model_config = ConfigDict(extra="forbid")
@@ -43,7 +44,7 @@ class HalvesIn(BaseModel):
     friday: Halves = []
 
 
-class WorkingPatternIn(BaseModel):
+class WorkingPatternIn(Sent):
     """When somebody works."""
 
     model_config = ConfigDict(
@@ -145,8 +146,8 @@ async def get_pattern(
 async def get_half_days(
     person_id: UUID,
     read: Annotated[Read, reading(Permission.AVAILABILITY_READ)],
-    start: Annotated[date | None, Query(alias="from")] = None,
-    end: Annotated[date | None, Query(alias="to")] = None,
+    start: Annotated[Day | None, Query(alias="from")] = None,
+    end: Annotated[Day | None, Query(alias="to")] = None,
 ) -> Response:
     """From today, or a day, for four weeks or until a day. When and why others are on leave is not told."""
     first = start or read.today

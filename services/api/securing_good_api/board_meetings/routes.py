@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good_api.actors import Permission
 from securing_good_api.board_meetings.commands import call_off_board_meeting, set_board_meeting
@@ -13,12 +13,13 @@ from securing_good_api.board_meetings.views import BOARD_MEETINGS, BoardMeetingO
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Day, Sent
 from securing_good_api.words import Prose
 
 router = APIRouter(prefix="/board-meetings", tags=["board"])
 
 
-class BoardMeetingIn(BaseModel):
+class BoardMeetingIn(Sent):
     """A day on which the board meets, and the last on which it takes papers."""
 
     model_config = ConfigDict(
@@ -29,7 +30,7 @@ class BoardMeetingIn(BaseModel):
     papers_by: dt.date
 
 
-class CallingOffIn(BaseModel):
+class CallingOffIn(Sent):
     """Why a meeting is called off."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "There is no quorum."}]})
@@ -61,7 +62,7 @@ async def post_meeting(
 async def list_meetings(
     read: Annotated[Read, reading(Permission.BOARD_MEETINGS_READ)],
     page: Annotated[Page, Depends()],
-    date_from: Annotated[dt.date | None, Query(alias="from", description="On or after this day")] = None,
+    date_from: Annotated[Day | None, Query(alias="from", description="On or after this day")] = None,
     called_off: Annotated[bool, Query(description="Those that were called off, in place of those that stand")] = False,
 ) -> Response:
     """By day."""

@@ -22,13 +22,14 @@ from securing_good_api.calendar_feeds.writing import as_calendar
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, etags, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Urn
 
 router = APIRouter(prefix="/calendar-feeds", tags=["calendar feeds"])
 public = APIRouter(prefix="/feeds", tags=["calendar feeds"])
 
 
-class CalendarFeedIn(BaseModel):
+class CalendarFeedIn(Sent):
     """Whose visits to read."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"scope": "school", "urn": 101922}]})

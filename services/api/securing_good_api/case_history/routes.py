@@ -1,7 +1,6 @@
 """`/v1/cases/{id}/history` and `/as-of`: who did what, when and why, field by field; and how the case stood on any day."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from securing_good_api.cases.views import CASES
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, reading
+from securing_good_api.sending import Day
 
 router = APIRouter(prefix="/cases/{case_id}", tags=["cases"])
 
@@ -38,7 +38,7 @@ async def list_history(
     summary="Read how a case stood on a day",
     responses={200: {"model": CaseThenOut}, **documented("not-found", "invalid")},
 )
-async def get_as_of(case_id: UUID, day: date, read: Annotated[Read, reading(Permission.CASES_HISTORY)]) -> Response:
+async def get_as_of(case_id: UUID, day: Day, read: Annotated[Read, reading(Permission.CASES_HISTORY)]) -> Response:
     """State, level, team, meetings held, open actions and reviews decided at the end of that day, by the days the records
     carry. Not found for a day before the case opened.
     """

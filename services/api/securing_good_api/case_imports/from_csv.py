@@ -92,7 +92,7 @@ def _fact(line: csv_files.Line) -> Fact | None:
     for column in COLUMNS:
         said = line.said(column)
         if column in needs and not said:
-            line.faults.append(Fault(line.number, column, f"A row of {record.value} needs it.", "missing"))
+            line.faults.append(Fault(line.number, column, f"A row of {record.value} needs it.", "needed"))
         elif said and column not in {*NEEDED, *needs, *may}:
             detail = f"A row of {record.value} has none: leave it empty."
             line.faults.append(Fault(line.number, column, detail, "not-needed"))

@@ -64,9 +64,7 @@ def _engagement_meeting(fact: Fact, days: CaseDays, council: CouncilKnown) -> No
         detail = "Say on a row letter when the engagement letter had reached headteacher and chair, and how."
         raise Invalid.at("#/record", "no-letter", detail)
     if first is None:
-        raise Invalid.at(
-            "#/first_meeting_on", "missing", "No meeting is told of after it: say when the first is to be."
-        )
+        raise Invalid.at("#/first_meeting_on", "needed", "No meeting is told of after it: say when the first is to be.")
     check_engagement_meeting(
         _to_engage(fact, days),
         held_on=fact.on,

@@ -5,19 +5,20 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good_api.actors import Permission
 from securing_good_api.case_pauses.commands import pause_case, resume_case
 from securing_good_api.cases.views import FullCaseOut, case_for
 from securing_good_api.problems import documented
 from securing_good_api.requests import Write, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Prose
 
 router = APIRouter(prefix="/cases/{case_id}", tags=["cases"])
 
 
-class PauseIn(BaseModel):
+class PauseIn(Sent):
     """From when until when, and why."""
 
     model_config = ConfigDict(
@@ -34,7 +35,7 @@ class PauseIn(BaseModel):
     reason: Prose
 
 
-class ResumptionIn(BaseModel):
+class ResumptionIn(Sent):
     """Why it ends before its time."""
 
     model_config = ConfigDict(

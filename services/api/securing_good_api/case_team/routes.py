@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good.vocabulary import CasePost
 from securing_good_api.actors import Permission
@@ -13,12 +13,13 @@ from securing_good_api.case_team.commands import assign_to_case
 from securing_good_api.cases.views import FullCaseOut, case_for
 from securing_good_api.problems import documented
 from securing_good_api.requests import Write, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Prose
 
 router = APIRouter(prefix="/cases/{case_id}/assignments", tags=["cases"])
 
 
-class AssignmentIn(BaseModel):
+class AssignmentIn(Sent):
     """Who is to hold a post of the case, and why."""
 
     model_config = ConfigDict(

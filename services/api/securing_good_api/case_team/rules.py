@@ -49,7 +49,7 @@ def check_days(starts_on: date, ends_on: date | None, *, cover: bool, opened_on:
     if not max(opened_on, today) <= starts_on <= add_months(today, FURTHEST_MONTHS):
         raise Invalid.at("#/starts_on", "day", f"It starts today or later, within the next {FURTHEST_MONTHS} months.")
     if cover and ends_on is None:
-        raise Invalid.at("#/ends_on", "missing", "Say until when somebody stands in.")
+        raise Invalid.at("#/ends_on", "needed", "Say until when somebody stands in.")
     if not cover and ends_on is not None:
         raise Invalid.at(
             "#/ends_on", "not-cover", "Whoever is assigned stays until somebody else is: leave the last day out."

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good.vocabulary import CaseState
 from securing_good_api.actors import Permission
@@ -15,12 +15,13 @@ from securing_good_api.exit_criteria.rules import Criterion
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Prose, Urn
 
 router = APIRouter(prefix="/cases", tags=["cases"])
 
 
-class CaseIn(BaseModel):
+class CaseIn(Sent):
     """A case to open."""
 
     model_config = ConfigDict(

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good_api.actors import Permission
 from securing_good_api.clients.commands import change_client, register_client, renew_secret, revoke_client
@@ -14,6 +14,7 @@ from securing_good_api.pages import Listed
 from securing_good_api.patches import MergePatch
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line
 
 router = APIRouter(prefix="/clients", tags=["clients"])
@@ -24,7 +25,7 @@ Scopes = Annotated[list[Scope], Field(min_length=1, max_length=100)]
 PublicKeys = Annotated[list[dict[str, Any]], Field(min_length=1, max_length=5)]
 
 
-class ClientIn(BaseModel):
+class ClientIn(Sent):
     """A system, and what it is granted."""
 
     model_config = ConfigDict(
@@ -52,7 +53,7 @@ class ClientChange(MergePatch):
     api_version: ApiVersion | None = None
 
 
-class SecretIn(BaseModel):
+class SecretIn(Sent):
     """For how long the secret before is good still."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"old_secret_good_for_hours": 24}]})
@@ -60,7 +61,7 @@ class SecretIn(BaseModel):
     old_secret_good_for_hours: Annotated[int, Field(ge=0, le=168)] = 24
 
 
-class RevocationIn(BaseModel):
+class RevocationIn(Sent):
     """Why a client is revoked."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "The system was retired."}]})

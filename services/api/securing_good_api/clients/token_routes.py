@@ -16,6 +16,7 @@ from securing_good_api.problems import problem
 
 router = APIRouter(tags=["clients"])
 
+GRANT_TYPE: Final = "client_credentials"
 ASSERTION_TYPE: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 NO_STORE: Final = {"Cache-Control": "no-store"}
 
@@ -42,11 +43,13 @@ _Text = Annotated[str | None, Form(max_length=8_000)]
 )
 async def post_token(
     request: Request,
-    grant_type: Annotated[str, Form(max_length=100)] = "",
+    grant_type: Annotated[str | None, Form(max_length=100, json_schema_extra={"enum": [GRANT_TYPE]})] = None,
     scope: _Text = None,
     client_id: _Text = None,
     client_secret: _Text = None,
-    client_assertion_type: _Text = None,
+    client_assertion_type: Annotated[
+        str | None, Form(max_length=8_000, json_schema_extra={"enum": [ASSERTION_TYPE]})
+    ] = None,
     client_assertion: _Text = None,
 ) -> Response:
     """Client credentials: with the secret (in the form, or as HTTP Basic), or with an assertion signed by its key.
@@ -54,8 +57,8 @@ async def post_token(
     The refusal is a problem document that also has the `error` and `error_description` of RFC 6749.
     """
     try:
-        if grant_type != "client_credentials":
-            raise Refused("unsupported_grant_type", "The grant_type here is client_credentials.")
+        if grant_type != GRANT_TYPE:
+            raise Refused("unsupported_grant_type", f"The grant_type here is {GRANT_TYPE}.")
         proof = _proof(request, client_id, client_secret, client_assertion_type, client_assertion)
         council, _ = council_of(proof.client_id)
         database: Database = request.state.database

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good.vocabulary import AccessClass, ConcernRoute, RiskFactor, Strength
 from securing_good_api.actors import Permission
@@ -14,12 +14,13 @@ from securing_good_api.concerns.views import DECISIONS_DUE, ConcernOut, Decision
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Prose, Urn
 
 router = APIRouter(tags=["concerns"])
 
 
-class ConcernIn(BaseModel):
+class ConcernIn(Sent):
     """What was noticed about a school, how severe it is and how sure you are."""
 
     model_config = ConfigDict(
@@ -55,7 +56,7 @@ class ConcernIn(BaseModel):
     """From this day on it counts no more; twelve months after it was observed when left out."""
 
 
-class ClosingIn(BaseModel):
+class ClosingIn(Sent):
     """Why a concern counts no more."""
 
     model_config = ConfigDict(

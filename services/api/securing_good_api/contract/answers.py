@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from securing_good_api.deprecations import Deprecation
+from securing_good_api.headers import KEY, LONGEST
 from securing_good_api.problems import PROBLEMS, ProblemType
 from securing_good_api.versions.declared import DATES, NEWEST
 
@@ -78,6 +79,10 @@ HEADERS: Final[dict[str, Any]] = {
         "description": "That this is the answer which an earlier request with the same `Idempotency-Key` was given.",
         "schema": {"type": "string", "enum": ["true"]},
     },
+    "PreferenceApplied": {
+        "description": "How the batch was handled, where `Prefer` said so.",
+        "schema": {"type": "string", "enum": ["handling=strict", "handling=lenient"]},
+    },
     "Challenge": {
         "description": "How to prove who you are, or which scope is missing.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 1000},
@@ -99,7 +104,7 @@ PARAMETERS: Final[dict[str, Any]] = {
         "in": "header",
         "required": True,
         "description": "The ETag of the version you read and now change, so that nobody's change is overwritten.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+        "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST["if-match"]},
         "example": '"3.1f2e3d4c"',
     },
     "IfNoneMatch": {
@@ -107,8 +112,17 @@ PARAMETERS: Final[dict[str, Any]] = {
         "in": "header",
         "required": False,
         "description": "The ETag of what you have: the answer is 304, without a body, while it is the newest.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 2000},
+        "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST["if-none-match"]},
         "example": '"3.1f2e3d4c"',
+    },
+    "Prefer": {
+        "name": "Prefer",
+        "in": "header",
+        "required": False,
+        "description": "`handling=strict`: all of the batch or nothing, 422 where any item is refused. Left out, or "
+        "`handling=lenient`: each item by itself (RFC 7240).",
+        "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST["prefer"]},
+        "example": "handling=strict",
     },
     "IdempotencyKey": {
         "name": "Idempotency-Key",
@@ -116,7 +130,7 @@ PARAMETERS: Final[dict[str, Any]] = {
         "required": False,
         "description": "A key of your own for this request. Sent again with it, the request has its effect once and is given "
         "the same answer; with another body it is refused.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 257},
+        "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST["idempotency-key"], "pattern": KEY},
         "example": "3b9aca00-5f0c-4b7e-9d0e-1f2e3d4c5b6a",
     },
 }
@@ -140,6 +154,8 @@ _NAMES: Final[dict[int, str]] = {
 }
 WITH_VERSION: Final = {"application/json", "application/pdf", "text/html"}
 """What an answer holds that comes with its version."""
+MULTI_STATUS: Final = "207"
+"""The status of a batch, each item of which has its own."""
 ALWAYS: Final = (400, 401, 403, 406, 413, 422, 429, 500, 503)
 """What any request under `/v1` may be answered: it is read, proved, bounded and counted before anything else."""
 
@@ -265,12 +281,16 @@ def _taken(path: str, method: str, statuses: set[int], operation: dict[str, Any]
     names = ["ApiVersion", *(["IfMatch"] if 428 in statuses else [])]
     if _is_conditional(path, method, operation):
         names.append("IfNoneMatch")
+    if MULTI_STATUS in operation["responses"]:
+        names.append("Prefer")
     return [*names, "IdempotencyKey"] if method == "post" else names
 
 
 def _given(method: str, status: str, answer: dict[str, Any]) -> dict[str, Any]:
     headers = dict(_ON_ALL)
-    if WITH_VERSION & set(answer.get("content", {})):
+    if status == MULTI_STATUS:
+        headers["Preference-Applied"] = _header("PreferenceApplied")
+    elif WITH_VERSION & set(answer.get("content", {})):
         headers["ETag"] = _header("ETag")
     if status in {"201", "202"}:
         headers["Location"] = _header("Location")

@@ -27,11 +27,14 @@ INT32: Final = 2**31 - 1
 INT64: Final = 2**53 - 1
 """The largest whole number that every reader of JSON keeps exactly."""
 FORMS: Final = {sa.Date: "date", sa.DateTime: "date-time", sa.Uuid: "uuid"}
+NUL_FREE: Final = r"^[^\u0000]*$"
+FORMS_OF_TEXT: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
 COMPOSED: Final = {
     **dict.fromkeys(
         ("approved_on", "decided_on", "engaged_on", "first_missed_on", "from_date", "met_on", "minutes_due_on"), "date"
     ),
     **dict.fromkeys(("second_missed_on", "sent_on", "to_date", "visited_on"), "date"),
+    **dict.fromkeys(("next_board_meeting", "next_meeting", "oldest", "stands_until", "watched_until"), "date"),
     **dict.fromkeys(("calendar_sent_at", "level_decided_at"), "date-time"),
 }
 """Forms of fields that no column has by that name, or not alone."""
@@ -53,11 +56,13 @@ def bound_shapes(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     sent: set[str] = set()
     for operation in _operations(document):
+        _without_null_in_forms(operation, schemas)
         _reach(operation.get("requestBody"), schemas, sent)
         for one in operation.get("parameters", []):
             _reach(one, schemas, sent)
             if "schema" in one:
                 one["schema"] = _bounded(_without_null(one["schema"]), one["name"], answered=False)
+                _without_nul(one["schema"])
         for answer in operation["responses"].values():
             for kind, content in answer.get("content", {}).items():
                 file = {"type": "string"} if kind.startswith("text/") else {"type": "string", "format": "binary"}
@@ -87,6 +92,20 @@ def _reach(part: Any, schemas: dict[str, Any], found: set[str]) -> None:
             _reach(schemas[name], schemas, found)
         for one in part.values():
             _reach(one, schemas, found)
+
+
+def _without_nul(schema: dict[str, Any]) -> None:
+    """No address holds the character NUL: the gate refuses it."""
+    if schema.get("type") == "string" and not schema.keys() & {"format", "enum", "pattern"}:
+        schema["pattern"] = NUL_FREE
+
+
+def _without_null_in_forms(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """In a form all is text: as in an address, a field is left out and cannot be null."""
+    for kind, content in operation.get("requestBody", {}).get("content", {}).items():
+        if kind in FORMS_OF_TEXT:
+            fields = schemas[content["schema"]["$ref"].removeprefix(SCHEMAS)]["properties"]
+            fields |= {name: _without_null(field) for name, field in fields.items()}
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
@@ -127,7 +146,7 @@ def _in_plain_words(schema: dict[str, Any]) -> dict[str, Any]:
     if "const" in schema:
         schema["enum"] = [schema.pop("const")]
     if any(one.get("type") == "number" for one in schema.get("anyOf", [])):
-        # Decimals are taken as text too; one way to write a number is enough to tell.
+        # A number is sent as a number: Pydantic would take it as text too, and what is sent is held to its type.
         schema["anyOf"] = [one for one in schema["anyOf"] if one.get("type") != "string"]
     if isinstance(schema.get("default"), dict):
         # Generators know no default of an object; its fields say theirs.

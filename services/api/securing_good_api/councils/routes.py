@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good.database import of_council
 from securing_good.errors import Forbidden
@@ -12,12 +12,13 @@ from securing_good_api.councils.commands import register_council
 from securing_good_api.problems import documented
 from securing_good_api.reads import Out, View
 from securing_good_api.requests import acting, begin_write
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line
 
 router = APIRouter(tags=["councils"])
 
 
-class CouncilIn(BaseModel):
+class CouncilIn(Sent):
     """A council to serve; English local authorities need no name."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"name": "Harrow"}]})

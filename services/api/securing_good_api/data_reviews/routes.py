@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good.vocabulary import DataReviewKind
 from securing_good_api.actors import Permission
@@ -20,12 +20,13 @@ from securing_good_api.data_reviews.views import (
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line, Prose, Urn
 
 router = APIRouter(prefix="/data-reviews", tags=["data reviews"])
 
 
-class DataReviewIn(BaseModel):
+class DataReviewIn(Sent):
     """Which review to open."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"kind": "july", "as_of": "2026-07-09"}]})
@@ -35,7 +36,7 @@ class DataReviewIn(BaseModel):
     """What the public could know by this day counts; today when left out."""
 
 
-class DiscussionIn(BaseModel):
+class DiscussionIn(Sent):
     """When and with whom a review was discussed."""
 
     model_config = ConfigDict(

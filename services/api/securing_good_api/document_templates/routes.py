@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good.vocabulary import DocumentKind
 from securing_good_api.actors import Permission
@@ -18,6 +18,7 @@ from securing_good_api.documents.bodies import Markup
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line, Prose
 
 router = APIRouter(prefix="/document-templates", tags=["documents"])
@@ -29,7 +30,7 @@ _EXAMPLE = (
 )
 
 
-class DocumentTemplateIn(BaseModel):
+class DocumentTemplateIn(Sent):
     """An edition of a template."""
 
     model_config = ConfigDict(
@@ -52,7 +53,7 @@ class DocumentTemplateIn(BaseModel):
     reason: Prose
 
 
-class InForceIn(BaseModel):
+class InForceIn(Sent):
     """Nothing: what is put in force is what was proposed."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{}]})

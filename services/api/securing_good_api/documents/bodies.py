@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 
 from securing_good.vocabulary import DeliveryRoute
-from securing_good_api.words import Prose, sound
+from securing_good_api.sending import Sent
+from securing_good_api.words import Prose, sound, told
 
 LONGEST_TEXT: Final = 30_000
 """Characters: some ten pages."""
@@ -21,17 +22,18 @@ Markup = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT),
     AfterValidator(sound),
     AfterValidator(_line_ends),
+    told(LONGEST_TEXT),
 ]
 """The text of a letter in its small markup."""
 
 
-class DraftIn(BaseModel):
+class DraftIn(Sent):
     """Nothing: what is drafted is what is known of the case."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{}]})
 
 
-class TextIn(BaseModel):
+class TextIn(Sent):
     """The text of this copy."""
 
     model_config = ConfigDict(
@@ -44,13 +46,13 @@ class TextIn(BaseModel):
     body: Markup
 
 
-class ApprovalIn(BaseModel):
+class ApprovalIn(Sent):
     """Nothing: what is approved is the version you read."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{}]})
 
 
-class DeliveryIn(BaseModel):
+class DeliveryIn(Sent):
     """To whom it was delivered, when and how."""
 
     model_config = ConfigDict(
@@ -64,7 +66,7 @@ class DeliveryIn(BaseModel):
     route: DeliveryRoute
 
 
-class WithdrawalIn(BaseModel):
+class WithdrawalIn(Sent):
     """Why it is withdrawn; a school that was sent it reads this."""
 
     model_config = ConfigDict(

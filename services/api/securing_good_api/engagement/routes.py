@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good.vocabulary import ContactRoute, Party
 from securing_good_api.actions.bodies import AgreedActionIn
@@ -15,12 +15,13 @@ from securing_good_api.engagement.commands import record_contact, record_engagem
 from securing_good_api.engagement.views import ENGAGEMENT_MEETINGS, EngagementMeetingOut
 from securing_good_api.problems import documented
 from securing_good_api.requests import Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line, Prose
 
 router = APIRouter(prefix="/cases/{case_id}", tags=["cases"])
 
 
-class ContactIn(BaseModel):
+class ContactIn(Sent):
     """Who spoke with whom, when, and what was said."""
 
     model_config = ConfigDict(
@@ -43,7 +44,7 @@ class ContactIn(BaseModel):
     said: Prose
 
 
-class AttendeeIn(BaseModel):
+class AttendeeIn(Sent):
     """Somebody who was there, and as what."""
 
     model_config = ConfigDict(extra="forbid")
@@ -52,7 +53,7 @@ class AttendeeIn(BaseModel):
     name: Line
 
 
-class EngagementMeetingIn(BaseModel):
+class EngagementMeetingIn(Sent):
     """What was discussed and agreed, by whom, and when the first Securing Good meeting is."""
 
     model_config = ConfigDict(

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good_api.actors import Permission
 from securing_good_api.escalations.commands import answer_escalation
@@ -12,12 +12,13 @@ from securing_good_api.escalations.views import ESCALATIONS, STATE, EscalationOu
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Prose, Urn
 
 router = APIRouter(prefix="/escalations", tags=["escalations"])
 
 
-class EscalationAnswerIn(BaseModel):
+class EscalationAnswerIn(Sent):
     """What will be done."""
 
     model_config = ConfigDict(

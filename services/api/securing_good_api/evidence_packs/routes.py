@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good_api.actors import Permission
 from securing_good_api.evidence_packs.commands import freeze_evidence, respond_to_review
@@ -18,18 +18,19 @@ from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
 from securing_good_api.reviews.views import REVIEW_POINTS, ReviewPointOut
+from securing_good_api.sending import Sent
 from securing_good_api.words import Prose, Urn
 
 router = APIRouter(tags=["reviews"])
 
 
-class EvidenceIn(BaseModel):
+class EvidenceIn(Sent):
     """Nothing: what is frozen is how the case stands."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{}]})
 
 
-class ResponseIn(BaseModel):
+class ResponseIn(Sent):
     """What the school says, in its own words."""
 
     model_config = ConfigDict(

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good_api.actors import Permission
 from securing_good_api.cases.views import FullCaseOut, case_for
@@ -13,12 +13,13 @@ from securing_good_api.exit_criteria.commands import set_exit_criteria
 from securing_good_api.exit_criteria.rules import Criterion
 from securing_good_api.problems import documented
 from securing_good_api.requests import Write, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Prose
 
 router = APIRouter(prefix="/cases/{case_id}", tags=["cases"])
 
 
-class ExitCriteriaIn(BaseModel):
+class ExitCriteriaIn(Sent):
     """Everything a school will have shown, and why that is asked."""
 
     model_config = ConfigDict(

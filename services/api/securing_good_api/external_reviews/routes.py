@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good.vocabulary import ExternalReviewState, ExternalReviewStep
 from securing_good_api.actions.bodies import AgreedActionIn
@@ -25,6 +25,7 @@ from securing_good_api.external_reviews.views import (
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line, Prose, Urn
 
 router = APIRouter(prefix="/external-reviews", tags=["external reviews"])
@@ -39,7 +40,7 @@ def _example(**body: Any) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [body]})
 
 
-class ExternalReviewIn(BaseModel):
+class ExternalReviewIn(Sent):
     """What is to be looked at, and why from outside."""
 
     model_config = _example(
@@ -55,7 +56,7 @@ class ExternalReviewIn(BaseModel):
     """Today, unless given."""
 
 
-class CommissionIn(BaseModel):
+class CommissionIn(Sent):
     """Who has agreed to review, and by when."""
 
     model_config = _example(reviewer="Northern Review Partners", due_on="2027-02-26", cost_pounds=4200)
@@ -68,7 +69,7 @@ class CommissionIn(BaseModel):
     """Today, unless given."""
 
 
-class ReportIn(BaseModel):
+class ReportIn(Sent):
     """What the review says."""
 
     model_config = _example(
@@ -86,7 +87,7 @@ class ReportIn(BaseModel):
     """Today, unless given."""
 
 
-class EndingIn(BaseModel):
+class EndingIn(Sent):
     """Why there is no review after all."""
 
     model_config = _example(reason="Governors commissioned one of their own in the summer.")

@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good.vocabulary import Exemption
 from securing_good_api.actors import Permission
@@ -18,13 +18,14 @@ from securing_good_api.foi_exports.views import FOI_EXPORTS, FULL_FOI_EXPORT, Fo
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import PRIVATE, Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.spreadsheets import inert
 from securing_good_api.words import Line, Prose
 
 router = APIRouter(prefix="/cases/{case_id}/foi-exports", tags=["public requests"])
 
 
-class ChangeIn(BaseModel):
+class ChangeIn(Sent):
     """What is decided of one item, by its id in an earlier export: withheld by this exemption, or given where null."""
 
     model_config = ConfigDict(extra="forbid")
@@ -34,7 +35,7 @@ class ChangeIn(BaseModel):
     reason: Prose
 
 
-class FoiExportIn(BaseModel):
+class FoiExportIn(Sent):
     """For which request, and what is decided otherwise than by rule."""
 
     model_config = ConfigDict(

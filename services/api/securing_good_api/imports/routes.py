@@ -4,7 +4,7 @@ import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, File, Form, Path, Query, Request, Response, UploadFile
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 from sqlalchemy import select
 
 from securing_good.database import Database, of_council, of_england
@@ -27,6 +27,7 @@ from securing_good_api.pages import Listed
 from securing_good_api.periods import academic_year
 from securing_good_api.problems import documented
 from securing_good_api.requests import PRIVATE, Page, Read, acting, begin_write, reading
+from securing_good_api.sending import Sent
 from securing_good_api.words import Prose, Urn
 
 router = APIRouter(prefix="/imports", tags=["imports"])
@@ -45,7 +46,8 @@ async def post_import(
     request: Request,
     file: Annotated[UploadFile, File(description="CSV, Excel, JSON, YAML or iCalendar, as published")],
     council: Annotated[
-        str | None, Form(pattern=r"^[0-9]{3}$", max_length=3, description="Your LA code: the file is the council's own")
+        str | None,
+        Form(pattern=r"^([0-9]{3})?$", max_length=3, description="Your LA code: the file is the council's own"),
     ] = None,
     period: Annotated[str | None, Form(max_length=7, description="Academic year, where the file cannot tell")] = None,
     dry_run: Annotated[
@@ -154,7 +156,7 @@ async def list_differences(
     return await read.page(IMPORT_DIFFERENCES, page, {"d.import_id = :p": import_id, **asked})
 
 
-class WithdrawalIn(BaseModel):
+class WithdrawalIn(Sent):
     """Why an import is withdrawn."""
 
     model_config = ConfigDict(

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good_api.actors import Permission
 from securing_good_api.interests.commands import declare_interest, end_interest
@@ -13,12 +13,13 @@ from securing_good_api.interests.views import INTERESTS, DeclaredInterestOut
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Prose, Urn
 
 router = APIRouter(prefix="/declared-interests", tags=["people"])
 
 
-class InterestIn(BaseModel):
+class InterestIn(Sent):
     """What somebody has to do with a school."""
 
     model_config = ConfigDict(
@@ -39,7 +40,7 @@ class InterestIn(BaseModel):
     what: Prose
 
 
-class EndingIn(BaseModel):
+class EndingIn(Sent):
     """The last day an interest held."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"ended_on": "2026-10-31"}]})

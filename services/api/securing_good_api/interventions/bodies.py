@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from securing_good.vocabulary import (
     Attempt,
@@ -15,6 +16,7 @@ from securing_good.vocabulary import (
 )
 from securing_good_api.interventions.rules import GroundStated
 from securing_good_api.patches import MergePatch
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line, Prose, Urn
 
 DECIDED_BY = "Ruth Adeyemi, assistant director, under the scheme of delegation"
@@ -24,7 +26,7 @@ def _example(**body: Any) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [body]})
 
 
-class GroundIn(BaseModel):
+class GroundIn(Sent):
     """A ground of the Act, with what it rests on."""
 
     model_config = ConfigDict(extra="forbid")
@@ -39,7 +41,7 @@ class GroundIn(BaseModel):
         return GroundStated(self.ground, tuple(dict.fromkeys(self.low_by))), self.matters
 
 
-class TriedIn(BaseModel):
+class TriedIn(Sent):
     """What was tried before, on which day, and what came of it."""
 
     model_config = ConfigDict(extra="forbid")
@@ -49,7 +51,7 @@ class TriedIn(BaseModel):
     result: Prose
 
 
-class InterventionIn(BaseModel):
+class InterventionIn(Sent):
     """An intervention to begin: by which route, on which grounds, why, and who decided it for the council."""
 
     model_config = _example(
@@ -75,7 +77,7 @@ class InterventionIn(BaseModel):
     """By name and post: the assistant director, or whoever is delegated."""
 
 
-class AgainstIn(BaseModel):
+class AgainstIn(Sent):
     """Why no intervention is begun, and who decided so."""
 
     model_config = _example(
@@ -129,7 +131,7 @@ class PreparationIn(MergePatch):
     def _days_with_what_they_are_of(self) -> Self:
         for day, what in self.pairs:
             if (day in self.model_fields_set) != (what in self.model_fields_set):
-                raise ValueError(f"{day} and {what} are sent together")
+                raise PydanticCustomError("together", "{day} and {what} are sent together", {"day": day, "what": what})
         return self
 
     def columns(self) -> dict[str, Any]:
@@ -140,7 +142,7 @@ class PreparationIn(MergePatch):
         return changed
 
 
-class AdviceIn(BaseModel):
+class AdviceIn(Sent):
     """What a member of the board advises, and why."""
 
     model_config = _example(
@@ -152,7 +154,7 @@ class AdviceIn(BaseModel):
     words: Prose
 
 
-class ReferralIn(BaseModel):
+class ReferralIn(Sent):
     """To whom an academy was referred, when and why."""
 
     model_config = _example(
@@ -168,7 +170,7 @@ class ReferralIn(BaseModel):
     decision_maker: Line
 
 
-class OutcomeIn(BaseModel):
+class OutcomeIn(Sent):
     """How it ended, when the council looks again, and what is published."""
 
     model_config = _example(

@@ -137,7 +137,7 @@ def check_grounds(grounds: Sequence[GroundStated], route: InterventionRoute) -> 
             raise Invalid.at("#/grounds", "academy", "The Act's grounds are for maintained schools: say why in words.")
         return
     if not grounds:
-        raise Invalid.at("#/grounds", "missing", "Name at least one ground.")
+        raise Invalid.at("#/grounds", "needed", "Name at least one ground.")
     seen: set[Ground] = set()
     for number, one in enumerate(grounds):
         if one.ground in seen:

@@ -14,11 +14,12 @@ from securing_good_api.invitations.views import INVITATIONS, InvitationOut, NewI
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import PRIVATE, Page, Read, Write, acting, begin_write, known, reading, writing
+from securing_good_api.sending import Sent
 
 router = APIRouter(prefix="/invitations", tags=["people"])
 
 
-class InvitationIn(BaseModel):
+class InvitationIn(Sent):
     """Whom to invite."""
 
     model_config = ConfigDict(
@@ -28,7 +29,7 @@ class InvitationIn(BaseModel):
     person_id: UUID
 
 
-class AcceptanceIn(BaseModel):
+class AcceptanceIn(Sent):
     """The code of an invitation."""
 
     model_config = ConfigDict(

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good.availability import Leave
 from securing_good.vocabulary import HalfDay, LeaveKind
@@ -16,11 +16,12 @@ from securing_good_api.pages import Listed
 from securing_good_api.patches import MergePatch
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Day, Sent
 
 router = APIRouter(prefix="/availability/leave", tags=["availability"])
 
 
-class LeaveIn(BaseModel):
+class LeaveIn(Sent):
     """Somebody is away."""
 
     model_config = ConfigDict(
@@ -91,10 +92,8 @@ async def list_leave(
     read: Annotated[Read, reading(Permission.AVAILABILITY_READ)],
     page: Annotated[Page, Depends()],
     person: UUID | None = None,
-    date_from: Annotated[
-        date | None, Query(alias="from", description="Leave that ends on this day or after it")
-    ] = None,
-    date_to: Annotated[date | None, Query(alias="to", description="Leave that begins on this day or before it")] = None,
+    date_from: Annotated[Day | None, Query(alias="from", description="Leave that ends on this day or after it")] = None,
+    date_to: Annotated[Day | None, Query(alias="to", description="Leave that begins on this day or before it")] = None,
 ) -> Response:
     """Your own, or everybody's for those who plan; `from` and `to` leave out what lies wholly before or after."""
     where = {"l.person_id = :p": person, "l.ends_on >= :p": date_from, "l.starts_on <= :p": date_to}

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good.vocabulary import MonitoringLevel, Role
 from securing_good_api.actors import Permission
@@ -13,12 +13,13 @@ from securing_good_api.level_decisions.views import ShownLevelDecision, decision
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Prose, Urn
 
 router = APIRouter(prefix="/level-decisions", tags=["level decisions"])
 
 
-class LevelDecisionIn(BaseModel):
+class LevelDecisionIn(Sent):
     """A decision on a school's level and why."""
 
     model_config = ConfigDict(
@@ -39,7 +40,7 @@ class LevelDecisionIn(BaseModel):
     """The school's open proposal, where the decision is too urgent to wait for it; not needed where one is due."""
 
 
-class DissentIn(BaseModel):
+class DissentIn(Sent):
     """Why you do not share a decision."""
 
     model_config = ConfigDict(

@@ -60,7 +60,7 @@ def check_school_reason(
         raise Conflict("The assistant director decides this level.", blockers=[HANGS_ON_RESTRICTED])
     if decisive and school_reason is None:
         raise Invalid.at(
-            "#/school_reason", "missing", "Write the reason the school will read, without what is restricted."
+            "#/school_reason", "needed", "Write the reason the school will read, without what is restricted."
         )
     if school_reason is not None and not decisive:
         raise Invalid.at(

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good.vocabulary import MonitoringLevel
 from securing_good_api.actors import Permission
@@ -13,12 +13,13 @@ from securing_good_api.level_definitions.views import LEVEL_DEFINITIONS, LevelDe
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line, Prose
 
 router = APIRouter(prefix="/level-definitions", tags=["level definitions"])
 
 
-class LevelIn(BaseModel):
+class LevelIn(Sent):
     """What one level means."""
 
     model_config = ConfigDict(extra="forbid")
@@ -33,7 +34,7 @@ class LevelIn(BaseModel):
     confirmed_by: Line
 
 
-class LevelDefinitionsIn(BaseModel):
+class LevelDefinitionsIn(Sent):
     """An edition: green, amber and red, in this order."""
 
     model_config = ConfigDict(

@@ -3,15 +3,17 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from securing_good.vocabulary import CorrectionOutcome, MonitoringLevel, RiskFactor
 from securing_good_api.level_proposals.rules import Entry
 from securing_good_api.reply_periods.rules import MOST_DAYS
+from securing_good_api.sending import Sent
 from securing_good_api.words import Prose, Urn
 
 
-class LevelProposalIn(BaseModel):
+class LevelProposalIn(Sent):
     """A level to propose."""
 
     model_config = ConfigDict(
@@ -38,7 +40,7 @@ class LevelProposalIn(BaseModel):
     """Needed where the level is another than the suggested one, or the suggestion is provisional."""
 
 
-class ModerationIn(BaseModel):
+class ModerationIn(Sent):
     """The moderated level, and the reason the school will read."""
 
     model_config = ConfigDict(
@@ -54,7 +56,7 @@ class ModerationIn(BaseModel):
     """Needed where the level is another than the proposed one; for deciders."""
 
 
-class EndingIn(BaseModel):
+class EndingIn(Sent):
     """Why a proposal is sent back or withdrawn."""
 
     model_config = ConfigDict(
@@ -64,7 +66,7 @@ class EndingIn(BaseModel):
     reason: Prose
 
 
-class ExtensionIn(BaseModel):
+class ExtensionIn(Sent):
     """How much longer a school may reply, and why."""
 
     model_config = ConfigDict(
@@ -75,7 +77,7 @@ class ExtensionIn(BaseModel):
     reason: Prose
 
 
-class CorrectionIn(BaseModel):
+class CorrectionIn(Sent):
     """A fact that is wrong, what it should say, and how one can see that."""
 
     model_config = ConfigDict(extra="forbid")
@@ -85,7 +87,7 @@ class CorrectionIn(BaseModel):
     evidence: Prose
 
 
-class ReplyEntryIn(BaseModel):
+class ReplyEntryIn(Sent):
     """What the school says of one factor: a comment, a correction, or both."""
 
     model_config = ConfigDict(extra="forbid")
@@ -97,7 +99,7 @@ class ReplyEntryIn(BaseModel):
     @model_validator(mode="after")
     def _says_something(self) -> "ReplyEntryIn":
         if self.comment is None and self.correction is None:
-            raise ValueError("write a comment on this factor, or correct a fact")
+            raise PydanticCustomError("nothing-said", "write a comment on this factor, or correct a fact")
         return self
 
     def as_entry(self) -> Entry:
@@ -112,7 +114,7 @@ class ReplyEntryIn(BaseModel):
         )
 
 
-class ReplyIn(BaseModel):
+class ReplyIn(Sent):
     """The school's word on its level."""
 
     model_config = ConfigDict(
@@ -142,7 +144,7 @@ class ReplyIn(BaseModel):
     entries: Annotated[list[ReplyEntryIn], Field(max_length=50)] = []
 
 
-class AnswerIn(BaseModel):
+class AnswerIn(Sent):
     """What the council makes of a correction."""
 
     model_config = ConfigDict(
@@ -156,7 +158,7 @@ class AnswerIn(BaseModel):
     answer: Prose
 
 
-class ConfirmationIn(BaseModel):
+class ConfirmationIn(Sent):
     """The level that is decided, with the school's reply read."""
 
     model_config = ConfigDict(

@@ -204,7 +204,7 @@ def check_confirmed(*, level: MonitoringLevel, proposal: Proposal, difference_re
 
 def _needed(difference_reason: str | None, why: str) -> None:
     if difference_reason is None:
-        raise Invalid.at("#/difference_reason", "missing", why)
+        raise Invalid.at("#/difference_reason", "needed", why)
 
 
 def check_reply(*, agrees: bool, comment: str | None, entries: Sequence[Entry]) -> None:
@@ -213,7 +213,7 @@ def check_reply(*, agrees: bool, comment: str | None, entries: Sequence[Entry]) 
         if entry.comment is None and entry.should_say is None:
             raise Invalid.at(f"#/entries/{place}", "empty", "Write a comment on this factor, or correct a fact.")
     if not agrees and comment is None and not entries:
-        raise Invalid.at("#/comment", "missing", "Say what the school does not agree with.")
+        raise Invalid.at("#/comment", "needed", "Say what the school does not agree with.")
 
 
 def reply_day(calendar: SchoolCalendar, *, after: date, school_days: int) -> date:

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good_api.actors import Permission
 from securing_good_api.link_partner_visits.commands import record_link_partner_visit
@@ -20,12 +20,13 @@ from securing_good_api.link_partner_visits.views import (
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line, Prose, Urn
 
 router = APIRouter(tags=["link partner visits"])
 
 
-class LinkPartnerVisitIn(BaseModel):
+class LinkPartnerVisitIn(Sent):
     """A visit that was held."""
 
     model_config = ConfigDict(

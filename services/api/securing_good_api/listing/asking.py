@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Annotated, Final
 
 from fastapi import Query
-from pydantic import AwareDatetime
 
 from securing_good_api.listing.exporting import Export
+from securing_good_api.sending import Moment
 
 MOST: Final = 100
 
@@ -29,7 +29,7 @@ class Page:
         str | None, Query(max_length=1000, description="Only these fields of the items, comma-separated")
     ] = None
     updated_since: Annotated[
-        AwareDatetime | None,
+        Moment | None,
         Query(
             description="Only what changed after this moment: `changes` then says what is gone, from when to ask the next "
             "time (`as_of`), and whether the answer is `complete`: then forget whatever else you have"

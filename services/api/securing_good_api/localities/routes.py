@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good_api.actors import Permission
 from securing_good_api.localities.commands import set_locality
@@ -11,12 +11,13 @@ from securing_good_api.localities.views import LOCALITIES, LocalityOut
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line, Urn
 
 router = APIRouter(prefix="/availability/localities", tags=["availability"])
 
 
-class LocalityIn(BaseModel):
+class LocalityIn(Sent):
     """A name for a part of the borough."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"urn": 101922, "name": "Southall"}]})

@@ -4,19 +4,20 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good_api.actors import Permission
 from securing_good_api.cases.views import FullCaseOut, case_for
 from securing_good_api.meeting_waivers.commands import waive_meeting, withdraw_waiver
 from securing_good_api.problems import documented
 from securing_good_api.requests import Write, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line, Prose
 
 router = APIRouter(prefix="/cases/{case_id}", tags=["cases"])
 
 
-class WaiverIn(BaseModel):
+class WaiverIn(Sent):
     """Which period, and why."""
 
     model_config = ConfigDict(

@@ -5,16 +5,18 @@ from datetime import date
 from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from securing_good.vocabulary import Party, Progress, RiskFactor
 from securing_good_api.actions.bodies import AgreedActionIn
 from securing_good_api.minutes.rules import Area, Attendee, Minutes, Objective
 from securing_good_api.patches import MergePatch
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line, Prose
 
 
-class AttendanceIn(BaseModel):
+class AttendanceIn(Sent):
     """Somebody who was there, or who sent apologies with a reason."""
 
     model_config = ConfigDict(extra="forbid")
@@ -29,7 +31,7 @@ class AttendanceIn(BaseModel):
         return Attendee(self.party, self.name, self.apologies)
 
 
-class AreaIn(BaseModel):
+class AreaIn(Sent):
     """A risk factor that was discussed, and what was found."""
 
     model_config = ConfigDict(extra="forbid")
@@ -38,7 +40,7 @@ class AreaIn(BaseModel):
     found: Prose
 
 
-class ObjectiveProgressIn(BaseModel):
+class ObjectiveProgressIn(Sent):
     """An objective, which way it goes, and what bears that out."""
 
     model_config = ConfigDict(extra="forbid")
@@ -48,7 +50,7 @@ class ObjectiveProgressIn(BaseModel):
     detail: Prose
 
 
-class AutumnVisitIn(BaseModel):
+class AutumnVisitIn(Sent):
     """What the link partner brought from the autumn visit, and which visit that was where it is recorded."""
 
     model_config = ConfigDict(extra="forbid")
@@ -60,7 +62,7 @@ class AutumnVisitIn(BaseModel):
 def _each_once(areas: list[AreaIn]) -> list[AreaIn]:
     factors = [area.factor for area in areas]
     if len(set(factors)) < len(factors):
-        raise ValueError("each risk factor is discussed in one place")
+        raise PydanticCustomError("twice", "each risk factor is discussed in one place")
     return areas
 
 
@@ -88,7 +90,7 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-class VisitRecordIn(BaseModel):
+class VisitRecordIn(Sent):
     """The minutes of a meeting that was held. Attendance, areas and objectives may follow until they are approved."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
@@ -162,7 +164,7 @@ class MinutesChange(MergePatch):
         return made
 
 
-class ReopeningIn(BaseModel):
+class ReopeningIn(Sent):
     """Why approved minutes are written anew."""
 
     model_config = ConfigDict(
@@ -172,7 +174,7 @@ class ReopeningIn(BaseModel):
     reason: Prose
 
 
-class WordIn(BaseModel):
+class WordIn(Sent):
     """What the school says of the version it has read."""
 
     model_config = ConfigDict(
@@ -190,11 +192,11 @@ class WordIn(BaseModel):
     @model_validator(mode="after")
     def _disputes_with_words(self) -> "WordIn":
         if not self.accurate and self.words is None:
-            raise ValueError("say what is not accurate")
+            raise PydanticCustomError("words", "say what is not accurate")
         return self
 
 
-class DisputeAnswerIn(BaseModel):
+class DisputeAnswerIn(Sent):
     """What the lead officer answers to a dispute."""
 
     model_config = ConfigDict(

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good.vocabulary import Compliance, CopyTo, NoticeKind, NoticeState
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line, Prose
 
 
@@ -13,7 +14,7 @@ def _example(**body: Any) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [body]})
 
 
-class CopyIn(BaseModel):
+class CopyIn(Sent):
     """A copy, to whom and when it was sent."""
 
     model_config = ConfigDict(extra="forbid")
@@ -23,7 +24,7 @@ class CopyIn(BaseModel):
     sent_on: date
 
 
-class NoticeIn(BaseModel):
+class NoticeIn(Sent):
     """A notice as it was given to the governing body."""
 
     model_config = _example(
@@ -54,7 +55,7 @@ class NoticeIn(BaseModel):
     decision_maker: Line
 
 
-class RepresentationIn(BaseModel):
+class RepresentationIn(Sent):
     """What was said for the school, when it came, and what the council made of it."""
 
     model_config = _example(
@@ -70,7 +71,7 @@ class RepresentationIn(BaseModel):
     consideration: Prose | None = None
 
 
-class ComplianceIn(BaseModel):
+class ComplianceIn(Sent):
     """Whether the notice was complied with, to the council's satisfaction."""
 
     model_config = _example(
@@ -84,7 +85,7 @@ class ComplianceIn(BaseModel):
     reason: Prose
 
 
-class NoticeEndIn(BaseModel):
+class NoticeEndIn(Sent):
     """How a notice ended before compliance was recorded, and why."""
 
     model_config = _example(state="withdrawn", ended_on="2026-12-15", reason="The facts in it were not right.")
@@ -94,7 +95,7 @@ class NoticeEndIn(BaseModel):
     reason: Prose
 
 
-class MinisterNoticeIn(BaseModel):
+class MinisterNoticeIn(Sent):
     """That the Secretary of State gave the school a warning notice, on which day, and what it says."""
 
     model_config = _example(noticed_on="2026-12-15", words="Standards of performance; comply by 12 March 2027.")
@@ -103,7 +104,7 @@ class MinisterNoticeIn(BaseModel):
     words: Prose
 
 
-class MinisterNoticeEndIn(BaseModel):
+class MinisterNoticeEndIn(Sent):
     """The day the Secretary of State told the council that it may act again."""
 
     model_config = _example(ended_on="2027-03-15")

@@ -1,6 +1,5 @@
 """`/v1/obligations`: what the council owes its schools, and what of it was kept, waived or breached."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from securing_good_api.obligations.views import OBLIGATIONS, STATE, ObligationOu
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, reading
+from securing_good_api.sending import Day
 from securing_good_api.words import Urn
 
 router = APIRouter(prefix="/obligations", tags=["obligations"])
@@ -30,8 +30,8 @@ async def list_obligations(
     state: ObligationState | None = None,
     urn: Urn | None = None,
     case: UUID | None = None,
-    from_day: Annotated[date | None, Query(alias="from")] = None,
-    to_day: Annotated[date | None, Query(alias="to")] = None,
+    from_day: Annotated[Day | None, Query(alias="from")] = None,
+    to_day: Annotated[Day | None, Query(alias="to")] = None,
 ) -> Response:
     """Contacts after a rise, Securing Good meetings, link partners' visits; `from` and `to` are of the ends of their time."""
     where = {

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
@@ -14,12 +14,13 @@ from securing_good_api.people.commands import add_person, change_person, let_per
 from securing_good_api.people.views import PEOPLE, PERSON, FullPersonOut, PersonOut
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Email, Line
 
 router = APIRouter(prefix="/people", tags=["people"])
 
 
-class PersonIn(BaseModel):
+class PersonIn(Sent):
     """Somebody to add."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"name": "Asha Patel"}]})
@@ -38,7 +39,7 @@ class PersonChange(MergePatch):
     email: Email | None = None
 
 
-class DepartureIn(BaseModel):
+class DepartureIn(Sent):
     """The last day of somebody who leaves."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"left_on": "2026-08-31"}]})

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good.vocabulary import Groundwork, InterventionPower
 from securing_good_api.actors import Permission
@@ -14,6 +14,7 @@ from securing_good_api.interventions.views import FullInterventionOut, intervent
 from securing_good_api.powers import commands
 from securing_good_api.problems import documented
 from securing_good_api.requests import Write, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line, Prose
 
 router = APIRouter(prefix="/interventions/{intervention_id}", tags=["interventions"])
@@ -23,7 +24,7 @@ def _example(**body: Any) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [body]})
 
 
-class GroundworkIn(BaseModel):
+class GroundworkIn(Sent):
     """What was done before which power, with whom, on which day, and what was said."""
 
     model_config = _example(
@@ -41,7 +42,7 @@ class GroundworkIn(BaseModel):
     words: Prose
 
 
-class PowerIn(BaseModel):
+class PowerIn(Sent):
     """A power that was used: on which day, how, and who decided it."""
 
     model_config = _example(
@@ -57,7 +58,7 @@ class PowerIn(BaseModel):
     decision_maker: Line
 
 
-class PowerEndIn(BaseModel):
+class PowerEndIn(Sent):
     """The last day of a power that lasts, and why it ended."""
 
     model_config = _example(ended_on="2028-08-31", reason="A governing body of the usual kind takes over.")

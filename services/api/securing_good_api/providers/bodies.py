@@ -4,10 +4,11 @@ from datetime import date
 from typing import Annotated, Any, ClassVar, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from securing_good.vocabulary import Phase, ProviderCheck, ProviderKind, RiskFactor, SupportKind
 from securing_good_api.patches import MergePatch
+from securing_good_api.sending import Sent
 from securing_good_api.words import Email, Line, Prose
 
 T = TypeVar("T")
@@ -25,7 +26,7 @@ _DaysAYear = Annotated[int, Field(ge=1, le=5000)]
 _DayRate = Annotated[int, Field(ge=0, le=100_000)]
 
 
-class ProviderIn(BaseModel):
+class ProviderIn(Sent):
     """A provider for the catalogue."""
 
     model_config = ConfigDict(
@@ -91,7 +92,7 @@ class ProviderChange(MergePatch):
     price_note: Prose | None = None
 
 
-class ProviderCheckIn(BaseModel):
+class ProviderCheckIn(Sent):
     """That something was checked of a provider."""
 
     model_config = ConfigDict(
@@ -106,7 +107,7 @@ class ProviderCheckIn(BaseModel):
     note: Prose | None = None
 
 
-class ProviderReasonIn(BaseModel):
+class ProviderReasonIn(Sent):
     """Why a provider is taken out of the catalogue, or put back."""
 
     model_config = ConfigDict(

@@ -142,14 +142,14 @@ def check_described(
     and says what it can take on.
     """
     if kind is ProviderKind.LINK_PARTNER and not has_contact_person:
-        raise Invalid.at("#/contact_person_id", "missing", "A link partner is a person of the programme: name them.")
+        raise Invalid.at("#/contact_person_id", "needed", "A link partner is a person of the programme: name them.")
     if has_contact_person == has_contact_name:
         raise Invalid.at(
             "#/contact_name", "one-contact", "Name one contact: a person of the programme, or somebody else by name."
         )
     if packages_at_once is None and days_a_year is None:
         raise Invalid.at(
-            "#/packages_at_once", "missing", "Say how much it can take on: packages at once, or days a year."
+            "#/packages_at_once", "needed", "Say how much it can take on: packages at once, or days a year."
         )
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good.vocabulary import ReminderChannel, ReminderKind, ReminderState
 from securing_good_api.actors import Permission
@@ -23,6 +23,7 @@ from securing_good_api.reminders.views import (
     ReminderRulesOut,
 )
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Prose
 
 mine = APIRouter(prefix="/me", tags=["reminders"])
@@ -30,7 +31,7 @@ router = APIRouter(prefix="/reminders", tags=["reminders"])
 rules = APIRouter(prefix="/reminder-rules", tags=["reminders"])
 
 
-class ChannelIn(BaseModel):
+class ChannelIn(Sent):
     """How to be reminded."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"channel": "email"}]})
@@ -40,7 +41,7 @@ class ChannelIn(BaseModel):
     """A mobile telephone's number: for text messages, and then needed."""
 
 
-class ReminderRulesIn(BaseModel):
+class ReminderRulesIn(Sent):
     """How the council reminds those who chose nothing."""
 
     model_config = ConfigDict(

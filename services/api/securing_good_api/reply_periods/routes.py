@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
@@ -13,12 +13,13 @@ from securing_good_api.reply_periods.commands import set_reply_period
 from securing_good_api.reply_periods.rules import FEWEST_DAYS, MOST_DAYS
 from securing_good_api.reply_periods.views import REPLY_PERIODS, ReplyPeriodOut
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Prose
 
 router = APIRouter(prefix="/reply-periods", tags=["level proposals"])
 
 
-class ReplyPeriodIn(BaseModel):
+class ReplyPeriodIn(Sent):
     """How long schools may reply."""
 
     model_config = ConfigDict(

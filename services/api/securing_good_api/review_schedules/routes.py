@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good.vocabulary import ReviewDecision
 from securing_good_api.actors import Permission
@@ -14,12 +14,13 @@ from securing_good_api.requests import Page, Read, Write, reading, writing
 from securing_good_api.review_schedules.commands import set_review_schedule
 from securing_good_api.review_schedules.rules import EARLIEST_MONTHS, LATEST_MONTHS
 from securing_good_api.review_schedules.views import REVIEW_SCHEDULES, ReviewScheduleOut
+from securing_good_api.sending import Sent
 from securing_good_api.words import Prose
 
 router = APIRouter(prefix="/review-schedules", tags=["reviews"])
 
 
-class ScheduledReviewIn(BaseModel):
+class ScheduledReviewIn(Sent):
     """A review: so many months after a case opened, and what it may decide."""
 
     model_config = ConfigDict(extra="forbid")
@@ -28,7 +29,7 @@ class ScheduledReviewIn(BaseModel):
     choices: Annotated[list[ReviewDecision], Field(min_length=1, max_length=len(ReviewDecision))]
 
 
-class ReviewScheduleIn(BaseModel):
+class ReviewScheduleIn(Sent):
     """When the cases that open from now on are reviewed, and why then."""
 
     model_config = ConfigDict(

@@ -1,11 +1,10 @@
 """`/v1/review-points`: when each case is reviewed, and what is decided."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good.vocabulary import ReviewDecision, ReviewState
 from securing_good_api.actors import Permission
@@ -15,12 +14,13 @@ from securing_good_api.requests import Page, Read, Write, reading, writing
 from securing_good_api.reviews.commands import decide_review
 from securing_good_api.reviews.rules import Judged
 from securing_good_api.reviews.views import REVIEW_POINTS, REVIEW_STATE, ReviewPointOut
+from securing_good_api.sending import Day, Sent
 from securing_good_api.words import Prose, Urn
 
 router = APIRouter(prefix="/review-points", tags=["reviews"])
 
 
-class JudgedIn(BaseModel):
+class JudgedIn(Sent):
     """Whether one exit criterion is met, and what shows it."""
 
     model_config = ConfigDict(extra="forbid")
@@ -30,7 +30,7 @@ class JudgedIn(BaseModel):
     evidence: Prose
 
 
-class ReviewDecisionIn(BaseModel):
+class ReviewDecisionIn(Sent):
     """A decision and the evidence for it."""
 
     model_config = ConfigDict(
@@ -68,7 +68,7 @@ async def list_review_points(
     case: UUID | None = None,
     urn: Urn | None = None,
     state: ReviewState | None = None,
-    due_before: date | None = None,
+    due_before: Day | None = None,
 ) -> Response:
     """Reviews to come and reviews decided. One is `due` from 30 days before its day and `overdue` after it."""
     where = {

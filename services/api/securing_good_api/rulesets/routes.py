@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Response
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import ConfigDict, StringConstraints
 
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
@@ -25,6 +25,7 @@ from securing_good_api.rulesets.views import (
     rulesets_for,
     summaries_for,
 )
+from securing_good_api.sending import Sent
 from securing_good_api.words import Prose, Text
 
 router = APIRouter(prefix="/rulesets", tags=["rulesets"])
@@ -32,7 +33,7 @@ router = APIRouter(prefix="/rulesets", tags=["rulesets"])
 Version = Annotated[str, Path(max_length=100)]
 
 
-class ProposalIn(BaseModel):
+class ProposalIn(Sent):
     """A ruleset, as text: faults are shown on its lines."""
 
     model_config = ConfigDict(
@@ -44,12 +45,12 @@ class ProposalIn(BaseModel):
         },
     )
 
-    text: Annotated[Text, StringConstraints(min_length=2, max_length=1_000_000)]
+    text: Annotated[Text, StringConstraints(min_length=2, max_length=500_000)]
     """JSON, in the shape of a ruleset's `document`; its `version` begins with the council's code."""
     reason: Prose
 
 
-class ShadowRunIn(BaseModel):
+class ShadowRunIn(Sent):
     """When to look at schools."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{}]})
@@ -58,7 +59,7 @@ class ShadowRunIn(BaseModel):
     """Only evidence that could be known on that day counts; today when left out."""
 
 
-class ApprovalIn(BaseModel):
+class ApprovalIn(Sent):
     """From when a ruleset holds and why, by somebody who has seen what it changes."""
 
     model_config = ConfigDict(

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
@@ -21,12 +21,13 @@ from securing_good_api.school_assignments.views import (
     SchoolAssignmentOut,
     SuggestionOut,
 )
+from securing_good_api.sending import Day, Sent
 from securing_good_api.words import Prose, Urn
 
 router = APIRouter(prefix="/availability", tags=["availability"])
 
 
-class AssignmentIn(BaseModel):
+class AssignmentIn(Sent):
     """Somebody becomes a school's link partner."""
 
     model_config = ConfigDict(
@@ -52,7 +53,7 @@ class AssignmentIn(BaseModel):
     reason: Prose
 
 
-class EndingIn(BaseModel):
+class EndingIn(Sent):
     """The last day of an assignment."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"ends_on": "2027-07-23"}]})
@@ -94,7 +95,7 @@ async def list_assignments(
     page: Annotated[Page, Depends()],
     urn: Urn | None = None,
     person: UUID | None = None,
-    on: date | None = None,
+    on: Day | None = None,
 ) -> Response:
     """All that ever were; `on` leaves those who are link partners on a day."""
     holds = "a.starts_on <= :p and (a.ends_on is null or a.ends_on >= :p)"

@@ -5,13 +5,14 @@ from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, UploadFile
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good.database import Database, of_council
 from securing_good.errors import Invalid
 from securing_good.school_entries import SchoolEntry, school_year_of
 from securing_good.vocabulary import HalfDay, SchoolEntryKind, Term
 from securing_good_api.actors import Permission
+from securing_good_api.batches import Batch, BatchIn, BatchOut, batching
 from securing_good_api.pages import Listed
 from securing_good_api.patches import MergePatch
 from securing_good_api.problems import documented
@@ -21,15 +22,17 @@ from securing_good_api.school_calendars.from_calendar import is_calendar, read_e
 from securing_good_api.school_calendars.from_csv import read_rows
 from securing_good_api.school_calendars.importing import ImportedDays, import_days, try_import_of_days
 from securing_good_api.school_calendars.views import SCHOOL_DAYS, SchoolDaysOut
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line, Prose, Urn
 
 router = APIRouter(prefix="/calendars/school-entries", tags=["calendars"])
+AT = "/v1/calendars/school-entries"
 Year = Annotated[int, Field(ge=2000, le=2100)]
 """An academic year, by the year it starts in."""
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2101, 8, 31))]
 
 
-class SchoolDaysIn(BaseModel):
+class SchoolDaysIn(Sent):
     """What a school says of some of its days."""
 
     model_config = ConfigDict(
@@ -57,6 +60,23 @@ class SchoolDaysIn(BaseModel):
         return SchoolEntry(self.kind, year, self.starts_on, last, self.term, self.half, self.title)
 
 
+class ManyDaysIn(BatchIn[SchoolDaysIn]):
+    """What schools say of their days."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "items": [
+                        {"urn": 101922, "kind": "inset_day", "starts_on": "2027-02-12"},
+                        {"urn": 101923, "kind": "inset_day", "starts_on": "2027-02-22"},
+                    ]
+                }
+            ]
+        }
+    )
+
+
 class SchoolDaysChange(MergePatch):
     """A merge patch: what is absent stays as it is; null makes it whole days, or takes the title away."""
 
@@ -71,7 +91,7 @@ class SchoolDaysChange(MergePatch):
     title: Line | None = None
 
 
-class RemovalIn(BaseModel):
+class RemovalIn(Sent):
     """Why an entry is taken back."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "The trip was called off."}]})
@@ -92,7 +112,23 @@ async def post_days(body: SchoolDaysIn, write: Annotated[Write, writing(Permissi
     A headteacher enters training, holiday and blocked days of their school; officers any. Visits are planned again.
     """
     entry = await enter_days(write.unit, by=write.actor, urn=body.urn, entry=body.entry())
-    return await write.answer(SCHOOL_DAYS, entry, status=201, location=f"/v1/calendars/school-entries/{entry}")
+    return await write.answer(SCHOOL_DAYS, entry, status=201, location=f"{AT}/{entry}")
+
+
+@router.post(
+    "/batch",
+    status_code=207,
+    operation_id="enter_many_school_days",
+    summary="Enter up to a hundred of schools' own days",
+    responses={207: {"model": BatchOut}, **documented("malformed-json", "invalid")},
+)
+async def post_many_days(body: ManyDaysIn, batch: Annotated[Batch, batching(Permission.SCHOOL_DAYS_WRITE)]) -> Response:
+    """Each by itself, in the order sent: what is refused is told in its place. Visits are planned again, once."""
+
+    async def enter(one: SchoolDaysIn) -> UUID:
+        return await enter_days(batch.write.unit, by=batch.write.actor, urn=one.urn, entry=one.entry())
+
+    return await batch.take(body.items, SCHOOL_DAYS, enter, status=201, at=AT)
 
 
 @router.get(

@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good.vocabulary import HalfDay, SchoolTimeWord
 from securing_good_api.actors import Actor, Permission
@@ -14,12 +14,13 @@ from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
 from securing_good_api.school_times.commands import say_school_time, withdraw_school_time
 from securing_good_api.school_times.views import SCHOOL_TIMES, SchoolTimeOut
+from securing_good_api.sending import Day, Sent
 from securing_good_api.words import Line, Urn
 
 router = APIRouter(prefix="/availability/school-times", tags=["availability"])
 
 
-class SchoolTimeIn(BaseModel):
+class SchoolTimeIn(Sent):
     """What a school says of one half-day."""
 
     model_config = ConfigDict(
@@ -79,8 +80,8 @@ async def list_school_times(
     page: Annotated[Page, Depends()],
     urn: Urn | None = None,
     word: SchoolTimeWord | None = None,
-    date_from: Annotated[dt.date | None, Query(alias="from", description="On or after this day")] = None,
-    date_to: Annotated[dt.date | None, Query(alias="to", description="On or before this day")] = None,
+    date_from: Annotated[Day | None, Query(alias="from", description="On or after this day")] = None,
+    date_to: Annotated[Day | None, Query(alias="to", description="On or before this day")] = None,
 ) -> Response:
     """What was taken back is listed as well, with when."""
     where = {"t.urn = :p": urn, "t.word = :p": word, "t.day >= :p": date_from, "t.day <= :p": date_to}

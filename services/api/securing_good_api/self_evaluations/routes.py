@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good.vocabulary import MonitoringLevel, RiskFactor, SelfJudgement
 from securing_good_api.actors import Permission
@@ -22,12 +22,13 @@ from securing_good_api.self_evaluations.views import (
     FullSelfEvaluationOut,
     SelfEvaluationOut,
 )
+from securing_good_api.sending import Sent
 from securing_good_api.words import Prose, Urn
 
 router = APIRouter(prefix="/self-evaluations", tags=["self-evaluations"])
 
 
-class JudgedFactorIn(BaseModel):
+class JudgedFactorIn(Sent):
     """How it stands with one factor, and on what evidence you say so."""
 
     model_config = ConfigDict(extra="forbid")
@@ -37,7 +38,7 @@ class JudgedFactorIn(BaseModel):
     evidence: Prose
 
 
-class SelfEvaluationIn(BaseModel):
+class SelfEvaluationIn(Sent):
     """A school's evaluation of itself."""
 
     model_config = ConfigDict(

@@ -6,12 +6,14 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from securing_good.vocabulary import Grade, ObservationStatus, RiskFactor, Strength
 from securing_good_api.actors import Permission
 from securing_good_api.problems import documented
 from securing_good_api.requests import Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.simulations.commands import simulate
 from securing_good_api.simulations.views import SIMULATIONS, SimulationOut
 from securing_good_api.words import Line, Urn
@@ -21,7 +23,7 @@ router = APIRouter(prefix="/assessments/simulations", tags=["assessments"])
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,80}$", max_length=80)]
 
 
-class FigureIn(BaseModel):
+class FigureIn(Sent):
     """A figure that is supposed, in the place of what is known of that indicator and year."""
 
     model_config = ConfigDict(extra="forbid")
@@ -37,11 +39,11 @@ class FigureIn(BaseModel):
     @model_validator(mode="after")
     def _has_a_value_or_a_reason(self) -> Self:
         if (self.value is not None) != (self.status is ObservationStatus.PRESENT):
-            raise ValueError("give a value, or a status that says why there is none")
+            raise PydanticCustomError("value-or-status", "give a value, or a status that says why there is none")
         return self
 
 
-class SupposedConcernIn(BaseModel):
+class SupposedConcernIn(Sent):
     """A concern that is supposed to be entered on that day."""
 
     model_config = ConfigDict(extra="forbid")
@@ -51,7 +53,7 @@ class SupposedConcernIn(BaseModel):
     confidence: Strength
 
 
-class SupposedInspectionIn(BaseModel):
+class SupposedInspectionIn(Sent):
     """A graded inspection that is supposed."""
 
     model_config = ConfigDict(extra="forbid")
@@ -61,7 +63,7 @@ class SupposedInspectionIn(BaseModel):
     """Grades by judgement, as the ruleset's inspection measures name them."""
 
 
-class SimulationIn(BaseModel):
+class SimulationIn(Sent):
     """One school, with something supposed; or another ruleset."""
 
     model_config = ConfigDict(

@@ -5,19 +5,20 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good_api.actors import Permission
 from securing_good_api.cases.views import FullCaseOut, case_for
 from securing_good_api.problems import documented
 from securing_good_api.requests import Write, writing
+from securing_good_api.sending import Sent
 from securing_good_api.successions.commands import move_to_successor
 from securing_good_api.words import Prose, Urn
 
 router = APIRouter(prefix="/cases/{case_id}", tags=["cases"])
 
 
-class SuccessionIn(BaseModel):
+class SuccessionIn(Sent):
     """Which school takes the place of the case's, since when, and how that came."""
 
     model_config = ConfigDict(

@@ -4,11 +4,13 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from securing_good.vocabulary import Acceptor, Cancellation, SupportImpact, SupportKind
 from securing_good_api.providers.bodies import Factors
 from securing_good_api.providers.rules import Plan
+from securing_good_api.sending import Sent
 from securing_good_api.support.commands import Judgement, Need
 from securing_good_api.words import Line, Prose, Urn
 
@@ -17,7 +19,7 @@ def _example(**body: Any) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [{**body}]})
 
 
-class ObjectiveIn(BaseModel):
+class ObjectiveIn(Sent):
     """What should change."""
 
     model_config = ConfigDict(extra="forbid")
@@ -27,7 +29,7 @@ class ObjectiveIn(BaseModel):
     """By which measure one will see it, if any."""
 
 
-class SupportIn(BaseModel):
+class SupportIn(Sent):
     """What a school needs."""
 
     model_config = _example(
@@ -67,7 +69,7 @@ class SupportIn(BaseModel):
         )
 
 
-class BrokeredIn(BaseModel):
+class BrokeredIn(Sent):
     """Which provider of the catalogue is to give it, when, and for how much."""
 
     model_config = _example(
@@ -98,7 +100,7 @@ class BrokeredIn(BaseModel):
         return Plan(self.starts_on, self.ends_on, self.days_planned or self.sessions_planned)
 
 
-class AgreedIn(BaseModel):
+class AgreedIn(Sent):
     """That the school accepts. Headteacher and chair send nothing; an officer says who accepted, and when."""
 
     model_config = _example(agreed_by="headteacher", name="Asha Patel", agreed_on="2026-12-08")
@@ -109,7 +111,7 @@ class AgreedIn(BaseModel):
     """Today, unless an officer gives it."""
 
 
-class DeclinedIn(BaseModel):
+class DeclinedIn(Sent):
     """Why the school does not want it."""
 
     model_config = _example(reason="The reading lead leaves in January.", said_by="Asha Patel, headteacher")
@@ -121,7 +123,7 @@ class DeclinedIn(BaseModel):
     """Today, unless given."""
 
 
-class BoughtIn(BaseModel):
+class BoughtIn(Sent):
     """What the school bought instead, from whom and why."""
 
     model_config = _example(
@@ -140,7 +142,7 @@ class BoughtIn(BaseModel):
     """Today, unless given."""
 
 
-class SessionIn(BaseModel):
+class SessionIn(Sent):
     """A session that was held, with what was done and how many of the school were there; or one that was cancelled."""
 
     model_config = _example(session_on="2027-01-18", what="Two phonics lessons seen and talked through.", attended=3)
@@ -155,15 +157,19 @@ class SessionIn(BaseModel):
     @model_validator(mode="after")
     def _held_or_cancelled(self) -> "SessionIn":
         if self.cancellation is None and (self.what is None or self.attended is None):
-            raise ValueError("say what was done and how many were there, or why it was cancelled")
+            raise PydanticCustomError(
+                "held-or-cancelled", "say what was done and how many were there, or why it was cancelled"
+            )
         if self.cancellation is not None and (self.what is not None or self.attended is not None):
-            raise ValueError("a cancelled session was not held: leave out what was done and who was there")
+            raise PydanticCustomError(
+                "held-or-cancelled", "a cancelled session was not held: leave out what was done and who was there"
+            )
         if self.cancellation is Cancellation.OTHER and self.note is None:
-            raise ValueError("say in a note why it was cancelled")
+            raise PydanticCustomError("note", "say in a note why it was cancelled")
         return self
 
 
-class CompletedIn(BaseModel):
+class CompletedIn(Sent):
     """That all of it has been provided."""
 
     model_config = _example(completed_on="2027-03-19")
@@ -172,7 +178,7 @@ class CompletedIn(BaseModel):
     """Today, unless given."""
 
 
-class JudgedObjectiveIn(BaseModel):
+class JudgedObjectiveIn(Sent):
     """What came of one objective."""
 
     model_config = ConfigDict(extra="forbid")
@@ -182,7 +188,7 @@ class JudgedObjectiveIn(BaseModel):
     evidence: Prose
 
 
-class EvaluatedIn(BaseModel):
+class EvaluatedIn(Sent):
     """What came of each objective, and of the whole."""
 
     model_config = _example(
@@ -203,7 +209,7 @@ class EvaluatedIn(BaseModel):
         return [Judgement(one.number, one.impact, one.evidence) for one in self.objectives]
 
 
-class WithdrawnIn(BaseModel):
+class WithdrawnIn(Sent):
     """Why the council takes it back."""
 
     model_config = _example(reason="The provider has closed.")

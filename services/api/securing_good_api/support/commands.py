@@ -66,7 +66,7 @@ async def identify_support(
     case = await _case(unit, case_id, urn)
     school = case.urn if case is not None else urn
     if school is None:
-        raise Invalid.at("#/urn", "missing", "Say which school it is, or which case.")
+        raise Invalid.at("#/urn", "needed", "Say which school it is, or which case.")
     if case is None:
         await check_own_school(unit, school)
     check_identified(

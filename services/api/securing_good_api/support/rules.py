@@ -200,7 +200,7 @@ def check_brokered(
     if blockers:
         raise Conflict(f"{provider.name} cannot be chosen for this support package.", blockers=blockers)
     if chosen is None:
-        raise Invalid.at("#/kind", "missing", "Say what kind of support it is.")
+        raise Invalid.at("#/kind", "needed", "Say what kind of support it is.")
     check_day("brokered_on", day, after=package.identified_on, today=today)
     if plan.starts_on < day:
         raise Invalid.at("#/starts_on", "before-last-step", f"It starts on {day}, the day it is brokered, or later.")
@@ -241,7 +241,7 @@ def check_judged(package: Package, numbers: Sequence[int]) -> None:
         or (code == "twice" and number in package.objectives and number in numbers[:place])
     ]
     errors += [
-        {"pointer": "#/objectives", "code": "missing", "detail": f"Say what came of objective {number}."}
+        {"pointer": "#/objectives", "code": "needed", "detail": f"Say what came of objective {number}."}
         for number in package.objectives
         if number not in numbers
     ]
@@ -272,5 +272,5 @@ def spoken_by(caller: Caller, given: str | None, own_name: str, pointer: str) ->
     if caller.is_of_the_school and given is not None:
         raise Invalid.at(pointer, "your-own-word", "You speak for yourself: leave this out.")
     if not caller.is_of_the_school and given is None:
-        raise Invalid.at(pointer, "missing", "Say who of the school said so.")
+        raise Invalid.at(pointer, "needed", "Say who of the school said so.")
     return own_name if given is None else given

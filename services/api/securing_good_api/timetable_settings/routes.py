@@ -4,13 +4,14 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good.timetable_settings import TimetableSettings, Weights
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.timetable_settings.commands import set_timetable_settings
 from securing_good_api.timetable_settings.views import TIMETABLE_SETTINGS, TimetableSettingsOut
 from securing_good_api.words import Prose
@@ -20,7 +21,7 @@ Points = Annotated[int, Field(ge=0, le=100)]
 _OURS: Final = TimetableSettings()
 
 
-class WeightsIn(BaseModel):
+class WeightsIn(Sent):
     """What each soft rule costs, in points; what is left out costs what we propose. With 0 a rule does not count."""
 
     model_config = ConfigDict(extra="forbid")
@@ -44,7 +45,7 @@ class WeightsIn(BaseModel):
     comfortable_week: Annotated[int, Field(ge=1, le=10)] = _OURS.weights.comfortable_week
 
 
-class TimetableSettingsIn(BaseModel):
+class TimetableSettingsIn(Sent):
     """How the council wants its timetable made, and why so."""
 
     model_config = ConfigDict(

@@ -15,6 +15,7 @@ from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import JSON, PRIVATE, Page, Read, Write, acting, begin_write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.timetables.commands import answer_move, ask_for_timetable, publish_timetable
 from securing_good_api.timetables.views import (
     PUBLICATION_TRIED,
@@ -34,7 +35,7 @@ router = APIRouter(prefix="/timetables", tags=["timetables"])
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
-class TimetableRequestIn(BaseModel):
+class TimetableRequestIn(Sent):
     """Why the timetable is to be made anew."""
 
     model_config = ConfigDict(
@@ -52,7 +53,7 @@ class AskedOut(BaseModel):
     request: int
 
 
-class MoveAnswerIn(BaseModel):
+class MoveAnswerIn(Sent):
     """What a school says of the move of a visit."""
 
     model_config = ConfigDict(
@@ -74,7 +75,7 @@ class MoveAnswerIn(BaseModel):
     """Who was asked and what they said."""
 
 
-class PublicationIn(BaseModel):
+class PublicationIn(Sent):
     """Why the timetable is published."""
 
     model_config = ConfigDict(

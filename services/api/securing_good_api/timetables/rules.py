@@ -12,7 +12,7 @@ _NOT_WAITING = {
     TimetableState.IMPROVING: "A better one is still being looked for: it is there in some seconds.",
     TimetableState.PUBLISHED: "It is in force already.",
     TimetableState.SUPERSEDED: "Another has been published since.",
-    TimetableState.DISCARDED: "What it was made from has moved, and another took its place.",
+    TimetableState.DISCARDED: "What it was made from has moved: another took its place, where there was anything to change.",
 }
 
 

@@ -5,20 +5,21 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good.vocabulary import TrustReply
 from securing_good_api.actors import Permission
 from securing_good_api.cases.views import FullCaseOut, case_for
 from securing_good_api.problems import documented
 from securing_good_api.requests import Write, writing
+from securing_good_api.sending import Sent
 from securing_good_api.trusts.commands import invite_trust, record_trust_reply
 from securing_good_api.words import Line, Prose
 
 router = APIRouter(prefix="/cases/{case_id}", tags=["cases"])
 
 
-class TrustInvitationIn(BaseModel):
+class TrustInvitationIn(Sent):
     """Whom of the trust the invitation was addressed to, and when."""
 
     model_config = ConfigDict(
@@ -32,7 +33,7 @@ class TrustInvitationIn(BaseModel):
     invited_on: date
 
 
-class TrustReplyIn(BaseModel):
+class TrustReplyIn(Sent):
     """What the trust replied, and who is its officer for the case."""
 
     model_config = ConfigDict(

@@ -79,7 +79,7 @@ def state_after(case: Invited, reply: TrustReply, *, replied_on: date, names_off
             raise Invalid.at("#/officer_id", "not-agreed", "A trust that declines names no officer.")
         return CaseState.DECLINED
     if not names_officer:
-        raise Invalid.at("#/officer_id", "missing", "Name the trust's own officer, who is copied from now on.")
+        raise Invalid.at("#/officer_id", "needed", "Name the trust's own officer, who is copied from now on.")
     if case.state is not CaseState.AWAITING_TRUST:
         return case.state
     return CaseState.MONITORING if case.is_engaged else CaseState.ENGAGING

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 Operation = tuple[str, str]
@@ -63,10 +64,18 @@ class Renamed(Change):
     shapes: Sequence[str] = ()
     """How the document calls the shapes whose fields they are."""
 
+    @cached_property
+    def _other_field(self) -> Mapping[str, str]:
+        return _exchanged(self.fields)
+
+    @cached_property
+    def _other_parameter(self) -> Mapping[str, str]:
+        return _exchanged(self.parameters)
+
     def forward_query(self, query: Query) -> Query:
         """With the other names, among them those by which a list is ordered or trimmed."""
         return [
-            (_other(self.parameters, name), self._named(value) if name in _NAMING_FIELDS else value)
+            (self._other_parameter.get(name, name), self._named(value) if name in _NAMING_FIELDS else value)
             for name, value in query
         ]
 
@@ -80,11 +89,12 @@ class Renamed(Change):
 
     def back(self, thing: dict[str, Any]) -> dict[str, Any]:
         """With the other names, in the same order."""
-        return {_other(self.fields, name): value for name, value in thing.items()}
+        other = self._other_field
+        return {other.get(name, name): value for name, value in thing.items()}
 
     def back_column(self, name: str) -> str:
         """The other name."""
-        return _other(self.fields, name)
+        return self._other_field.get(name, name)
 
     def back_error(self, error: dict[str, Any]) -> dict[str, Any]:
         """The place by its other name; where a list says by what it can be ordered or trimmed, those names too."""
@@ -93,26 +103,26 @@ class Renamed(Change):
             return error
         if pointer.startswith("#/"):
             first, slash, rest = pointer[2:].partition("/")
-            return {**error, "pointer": f"#/{_other(self.fields, first)}{slash}{rest}"}
+            return {**error, "pointer": f"#/{self._other_field.get(first, first)}{slash}{rest}"}
         where, _, name = pointer.partition(": ")
         if where != "query":
             return error
         if name in _NAMING_FIELDS:
             return {**error, "detail": self._named(str(error["detail"]))}
-        return {**error, "pointer": f"query: {_other(self.parameters, name)}"}
+        return {**error, "pointer": f"query: {self._other_parameter.get(name, name)}"}
 
     def back_document(self, document: dict[str, Any]) -> None:
         """In shapes, parameters and examples alike."""
         for name in self.shapes:
             shape = document["components"]["schemas"][name]
             shape["properties"] = self.back(shape["properties"])
-            shape["required"] = [_other(self.fields, one) for one in shape["required"]]
+            shape["required"] = [self._other_field.get(one, one) for one in shape["required"]]
         for (method, path), array in self.operations.items():
             operation = document["paths"][path][method.lower()]
             operation["description"] = re.sub(r"`(\w+)`", self._quoted, operation["description"])
             for one in operation.get("parameters", []):
                 if one.get("in") == "query":
-                    one["name"] = _other(self.parameters, one["name"])
+                    one["name"] = self._other_parameter.get(one["name"], one["name"])
             for content in operation.get("requestBody", {}).get("content", {}).values():
                 for example in content.get("examples", {}).values():
                     example["value"] = self.forward_body(example["value"])
@@ -123,11 +133,12 @@ class Renamed(Change):
 
     def _quoted(self, found: re.Match[str]) -> str:
         """A name between backticks, by the other one."""
-        return f"`{_other(self.parameters, _other(self.fields, found[1]))}`"
+        name = self._other_field.get(found[1], found[1])
+        return f"`{self._other_parameter.get(name, name)}`"
 
     def _named(self, text: str) -> str:
         """A text with the fields that it names by their other names."""
-        return re.sub(r"[a-z0-9_]+", lambda found: _other(self.fields, found[0]), text)
+        return re.sub(r"[a-z0-9_]+", lambda found: self._other_field.get(found[0], found[0]), text)
 
 
 def within(array: str | None, answer: Any, back: Any) -> Any:
@@ -142,8 +153,6 @@ def within(array: str | None, answer: Any, back: Any) -> Any:
     return {**answer, array: [back(one) if isinstance(one, dict) else one for one in things]}
 
 
-def _other(names: Mapping[str, str], name: str) -> str:
-    """The name that is exchanged for this one; itself where none is."""
-    if name in names:
-        return names[name]
-    return next((older for older, newer in names.items() if newer == name), name)
+def _exchanged(names: Mapping[str, str]) -> Mapping[str, str]:
+    """The other name of each, whichever of the two it is."""
+    return {**names, **{newer: older for older, newer in names.items()}}

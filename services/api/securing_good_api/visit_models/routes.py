@@ -3,12 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.visit_models.commands import set_visit_models
 from securing_good_api.visit_models.views import VISIT_MODELS, VisitModelsOut
 from securing_good_api.words import Line, Prose
@@ -20,7 +21,7 @@ Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 """What a model is called in addresses and files."""
 
 
-class VisitModelIn(BaseModel):
+class VisitModelIn(Sent):
     """How many visits in each term."""
 
     model_config = ConfigDict(extra="forbid")
@@ -32,7 +33,7 @@ class VisitModelIn(BaseModel):
     summer: Visits
 
 
-class ByLevelIn(BaseModel):
+class ByLevelIn(Sent):
     """Which model schools of each level have, by its key."""
 
     model_config = ConfigDict(extra="forbid")
@@ -43,7 +44,7 @@ class ByLevelIn(BaseModel):
     not_assessed: Key
 
 
-class VisitModelsIn(BaseModel):
+class VisitModelsIn(Sent):
     """An edition of the models."""
 
     model_config = ConfigDict(

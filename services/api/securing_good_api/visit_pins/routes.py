@@ -5,12 +5,13 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good.vocabulary import HalfDay
 from securing_good_api.actors import Permission
 from securing_good_api.problems import documented
 from securing_good_api.requests import Write, writing
+from securing_good_api.sending import Sent
 from securing_good_api.visit_pins.commands import pin_visit, unpin_visit
 from securing_good_api.visits.views import FullVisitOut, visit_for
 from securing_good_api.words import Prose
@@ -18,7 +19,7 @@ from securing_good_api.words import Prose
 router = APIRouter(prefix="/visits", tags=["visits"])
 
 
-class PinIn(BaseModel):
+class PinIn(Sent):
     """Where a visit is fixed, and why."""
 
     model_config = ConfigDict(
@@ -33,7 +34,7 @@ class PinIn(BaseModel):
     reason: Prose
 
 
-class UnpinIn(BaseModel):
+class UnpinIn(Sent):
     """Why a visit is let go."""
 
     model_config = ConfigDict(

@@ -4,9 +4,10 @@ import datetime as dt
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good.vocabulary import ActivityKind, NotHeldReason, OutsideMonitoring
+from securing_good_api.sending import Sent
 from securing_good_api.words import Line, Prose
 
 
@@ -14,7 +15,7 @@ def _example(**body: Any) -> ConfigDict:
     return ConfigDict(extra="forbid", json_schema_extra={"examples": [body]})
 
 
-class ActivityIn(BaseModel):
+class ActivityIn(Sent):
     """Something that a visit is for, and on what."""
 
     model_config = ConfigDict(extra="forbid")
@@ -23,7 +24,7 @@ class ActivityIn(BaseModel):
     focus: Line
 
 
-class VisitIn(BaseModel):
+class VisitIn(Sent):
     """A monitoring visit to arrange."""
 
     model_config = _example(
@@ -42,7 +43,7 @@ class VisitIn(BaseModel):
     """That it is on the day of a Securing Good meeting."""
 
 
-class FindingIn(BaseModel):
+class FindingIn(Sent):
     """What was found at an activity, by its number."""
 
     model_config = ConfigDict(extra="forbid")
@@ -51,7 +52,7 @@ class FindingIn(BaseModel):
     found: Prose
 
 
-class FindingsIn(BaseModel):
+class FindingsIn(Sent):
     """What was found on a visit that was held."""
 
     model_config = _example(
@@ -68,7 +69,7 @@ class FindingsIn(BaseModel):
     activities: Annotated[list[FindingIn], Field(min_length=1, max_length=20)]
 
 
-class MergerIn(BaseModel):
+class MergerIn(Sent):
     """With which programme's meeting a Securing Good meeting is held, on which day, and why."""
 
     model_config = _example(
@@ -85,7 +86,7 @@ class MergerIn(BaseModel):
     reason: Prose
 
 
-class NotHeldIn(BaseModel):
+class NotHeldIn(Sent):
     """Why a visit did not or will not happen."""
 
     model_config = _example(

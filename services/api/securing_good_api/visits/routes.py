@@ -1,6 +1,5 @@
 """`/v1/visits`: when schools are visited, what did not happen, and what was found and agreed."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from securing_good_api.minutes.views import VisitRecordOut, minutes_for
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Day
 from securing_good_api.visits.bodies import FindingsIn, MergerIn, NotHeldIn, VisitIn
 from securing_good_api.visits.commands import arrange_visit, record_findings, record_not_held, record_visit
 from securing_good_api.visits.merging import merge_meeting
@@ -44,8 +44,8 @@ async def list_visits(
     kind: VisitKind | None = None,
     status: VisitStatus | None = None,
     minutes_overdue: bool | None = None,
-    from_day: Annotated[date | None, Query(alias="from")] = None,
-    to_day: Annotated[date | None, Query(alias="to")] = None,
+    from_day: Annotated[Day | None, Query(alias="from")] = None,
+    to_day: Annotated[Day | None, Query(alias="to")] = None,
 ) -> Response:
     """Planned, held and missed ones, and those that did not happen: meetings, and visits that people arranged."""
     where = {

@@ -5,12 +5,13 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.watches.commands import note_watch
 from securing_good_api.watches.views import RUNNING, WATCHES, WatchOut
 from securing_good_api.words import Prose, Urn
@@ -18,7 +19,7 @@ from securing_good_api.words import Prose, Urn
 router = APIRouter(prefix="/watches", tags=["watches"])
 
 
-class WatchNoteIn(BaseModel):
+class WatchNoteIn(Sent):
     """What was seen or heard, and when."""
 
     model_config = ConfigDict(

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good.database import of_council
 from securing_good.events import EventKind
@@ -15,6 +15,7 @@ from securing_good_api.pages import Listed
 from securing_good_api.patches import MergePatch
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, acting, begin_write, reading, writing
+from securing_good_api.sending import Moment, Sent
 from securing_good_api.webhook_endpoints import commands
 from securing_good_api.webhook_endpoints.addresses import check_receiver
 from securing_good_api.webhook_endpoints.commands import Secret
@@ -35,7 +36,7 @@ Kinds = Annotated[list[EventKind], Field(min_length=1, max_length=len(EventKind)
 Sequence = Annotated[int, Field(ge=0, le=2**53)]
 
 
-class WebhookEndpointIn(BaseModel):
+class WebhookEndpointIn(Sent):
     """A receiver to tell."""
 
     model_config = ConfigDict(
@@ -71,7 +72,7 @@ class WebhookEndpointChange(MergePatch):
     """False tells it nothing until it is true again."""
 
 
-class RotationIn(BaseModel):
+class RotationIn(Sent):
     """How long the secret before is still used."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"overlap_hours": 24}]})
@@ -80,18 +81,18 @@ class RotationIn(BaseModel):
     """For so long each webhook carries both signatures; 0 where the secret before was lost to somebody."""
 
 
-class ReplayIn(BaseModel):
+class ReplayIn(Sent):
     """From where on to send again: after an event, or since a moment."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"after": 0}]})
 
     after: Sequence | None = None
     """Events after this sequence number."""
-    since: AwareDatetime | None = None
+    since: Moment | None = None
     """Events of this moment and later."""
 
 
-class NothingIn(BaseModel):
+class NothingIn(Sent):
     """Nothing needs to be said."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{}]})

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -96,20 +97,24 @@ async def _keep(database: Database, unit: UnitOfWork, import_id: int, reading: R
         await ask_for_scores(unit)
 
 
+class _Undone(Exception):
+    """A try has seen all that it wanted."""
+
+
 async def _try(database: Database, unit: UnitOfWork, import_id: int, reading: Reading) -> None:
     """Merge as a load does, note what that changed, and undo it.
 
     All of it inside the transaction that holds the claim: between undoing and saying so nobody else can take the work up.
     """
     with Noted() as noted:
-        attempt = await unit.session.begin_nested()
-        await known.change_one_at_a_time(unit.session, unit.scope.owner)
-        unit.now = database.clock()
-        await look_before(unit.session, reading.file.subject)
-        await merge(unit, import_id, reading)
-        await noted.take(unit, reading.file.subject, import_id=import_id)
-        await attempt.rollback()
-        unit.bells.clear()
+        with suppress(_Undone):
+            async with unit.part():
+                await known.change_one_at_a_time(unit.session, unit.scope.owner)
+                unit.now = database.clock()
+                await look_before(unit.session, reading.file.subject)
+                await merge(unit, import_id, reading)
+                await noted.take(unit, reading.file.subject, import_id=import_id)
+                raise _Undone
         await store_tried(unit, import_id, reading.file, reading.tally, noted)
 
 

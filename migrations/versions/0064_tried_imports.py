@@ -4,22 +4,25 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0066"
-down_revision = "0062"
+revision = "0064"
+down_revision = "0063"
 branch_labels = None
 depends_on = None
 
 _STATE, _NEVER_LOADED = "ck_import_outcome_state", "ck_import_outcome_a_try_is_never_loaded"
 _SAYS_WHAT = "ck_import_outcome_tried_says_what_would_change"
 _NEVER_WITHDRAWN = "ck_import_outcome_a_try_is_never_withdrawn"
-_SAME_WISH = "fk_import_outcome_import_id_dry_run"
+_SAME_WISH = "fk_import_outcome_import_id_owner_dry_run"
+_OF_TRIES = ("import_row", "import_outcome", "import_file", "import")
 
 
 def upgrade() -> None:
     for table in ("import", "import_outcome"):
         op.add_column(table, sa.Column("dry_run", sa.Boolean(), nullable=False, server_default=sa.false()))
-    op.create_unique_constraint(op.f("uq_import_id_dry_run"), "import", ["id", "dry_run"])
-    op.create_foreign_key(op.f(_SAME_WISH), "import_outcome", "import", ["import_id", "dry_run"], ["id", "dry_run"])
+    op.create_unique_constraint(op.f("uq_import_id_owner_dry_run"), "import", ["id", "owner", "dry_run"])
+    op.create_foreign_key(
+        op.f(_SAME_WISH), "import_outcome", "import", ["import_id", "owner", "dry_run"], ["id", "owner", "dry_run"]
+    )
     op.add_column("import_outcome", sa.Column("differences", sa.Integer(), nullable=True))
     op.drop_constraint(op.f(_STATE), "import_outcome")
     op.create_check_constraint(op.f(_STATE), "import_outcome", "state in ('loaded', 'tried', 'refused')")
@@ -64,10 +67,18 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("import_difference")
+    # What was only tried would be taken for what was loaded.
+    for table in _OF_TRIES:
+        op.execute(f"alter table {table} no force row level security")
+    for table in _OF_TRIES[:-1]:
+        op.execute(f"delete from {table} t using import i where i.id = t.import_id and i.dry_run")
+    op.execute("delete from import where dry_run")
+    for table in _OF_TRIES:
+        op.execute(f"alter table {table} force row level security")
     for name in (_NEVER_WITHDRAWN, _SAYS_WHAT, _NEVER_LOADED, _STATE, _SAME_WISH):
         op.drop_constraint(op.f(name), "import_outcome")
     op.create_check_constraint(op.f(_STATE), "import_outcome", "state in ('loaded', 'refused')")
     op.drop_column("import_outcome", "differences")
-    op.drop_constraint(op.f("uq_import_id_dry_run"), "import")
+    op.drop_constraint(op.f("uq_import_id_owner_dry_run"), "import")
     for table in ("import_outcome", "import"):
         op.drop_column(table, "dry_run")
