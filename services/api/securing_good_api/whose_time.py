@@ -1,8 +1,9 @@
 """Whose time somebody may see and set: their own, and everybody's for those who plan."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good.errors import Forbidden
@@ -30,16 +31,18 @@ def own(column: str) -> str:
 
 async def is_own(session: AsyncSession, actor: Actor, person_id: UUID) -> bool:
     """Whether a person is whoever acts, by how they sign in."""
-    found = await session.scalar(
-        select(PersonIdentity.subject).where(
-            PersonIdentity.council == actor.council,
-            PersonIdentity.issuer == actor.sign_in[0],
-            PersonIdentity.subject == actor.sign_in[1],
-            PersonIdentity.unlinked_at.is_(None),
-            PersonIdentity.person_id == person_id,
-        )
+    return await session.scalar(_signs_in(actor).where(PersonIdentity.person_id == person_id)) is not None
+
+
+def _signs_in(actor: Actor) -> Select[Any]:
+    """Whose sign-in it is."""
+    issuer, subject = actor.sign_in
+    return select(PersonIdentity.person_id).where(
+        PersonIdentity.council == actor.council,
+        PersonIdentity.issuer == issuer,
+        PersonIdentity.subject == subject,
+        PersonIdentity.unlinked_at.is_(None),
     )
-    return found is not None
 
 
 async def check_may_set(session: AsyncSession, actor: Actor, person_id: UUID) -> None:
@@ -47,12 +50,6 @@ async def check_may_set(session: AsyncSession, actor: Actor, person_id: UUID) ->
     if plans(actor) or await is_own(session, actor, person_id):
         return
     said = "You set your own working time, leave and calendar; a principal adviser sets anybody's."
-    known = select(PersonIdentity.person_id).where(
-        PersonIdentity.council == actor.council,
-        PersonIdentity.issuer == actor.issuer,
-        PersonIdentity.subject == actor.subject,
-        PersonIdentity.unlinked_at.is_(None),
-    )
-    if await session.scalar(known) is None:
+    if await session.scalar(_signs_in(actor)) is None:
         said += " Whose time is yours is not known yet: accept the invitation of whom you are."
     raise Forbidden(said)
