@@ -62,7 +62,8 @@ async def sight_of(session: AsyncSession, actor: Actor, today: date, needs: Coll
 
 
 async def _standing(session: AsyncSession, actor: Actor, today: date) -> tuple[BoardSetting, frozenset[int]]:
-    values = {"council": actor.council, "issuer": actor.issuer, "subject": actor.subject, "today": today}
+    issuer, called = actor.sign_in
+    values = {"council": actor.council, "issuer": issuer, "subject": called, "today": today}
     row = (await session.execute(_STATEMENT, values)).one()
     own = frozenset(row.own)
     if row.schools is None:
