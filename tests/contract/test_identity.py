@@ -25,13 +25,18 @@ def entra():
         yield provider
 
 
-def begun(server, provider, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """What whoever runs the product does first."""
-    command = [sys.executable, "-m", "securing_good_api", "begin", *arguments, "307", "Asha Patel"]
-    described = json.dumps(provider.described(guest_posts=["headteacher"]))
+def run(environment, given: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command of whoever runs the product."""
+    command = [sys.executable, "-m", "securing_good_api", "begin", *arguments]
     return subprocess.run(
-        command, input=described, env=server.environment, capture_output=True, text=True, check=False, timeout=60
+        command, input=given, env=environment, capture_output=True, text=True, check=False, timeout=60
     )
+
+
+def begun(server, provider, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What they do first."""
+    described = json.dumps(provider.described(guest_posts=["headteacher"]))
+    return run(server.environment, described, *arguments, "307", "Asha Patel")
 
 
 async def by(api, token, path="/v1/me", method="GET", **more):
@@ -73,20 +78,16 @@ async def test_from_nobody_to_the_first_administrator_and_those_they_invite(serv
     assert (issuer["people"], issuer["added_by"], issuer["name"]) == (1, "system:begin", "Council staff")
 
 
-def test_what_makes_no_beginning_is_said(server, entra):
+async def test_what_makes_no_beginning_is_said(server, entra):
     for arguments, given in ((["30", "Asha"], "{}"), (["307", "Asha"], "{}"), (["307", " "], "{}"), ([], "")):
-        command = [sys.executable, "-m", "securing_good_api", "begin", *arguments]
-        done = subprocess.run(
-            command, input=given, env=server.environment, capture_output=True, text=True, check=False, timeout=60
-        )
+        done = run(server.environment, given, *arguments)
         assert (done.returncode, done.stdout) == (2, ""), arguments
         assert done.stderr
     entra.answers = {"/.well-known/openid-configuration": gives({"issuer": "https://elsewhere.example"})}
     lied_to = begun(server, entra)
     assert (lied_to.returncode, "https://elsewhere.example" in lied_to.stderr) == (1, True)
     production = {**server.environment, "SECURING_GOOD_ENVIRONMENT": "production"}
-    command = [sys.executable, "-m", "securing_good_api", "begin", "307", "Asha"]
-    done = subprocess.run(command, input="{}", env=production, capture_output=True, text=True, check=False, timeout=60)
+    done = run(production, "{}", "307", "Asha")
     assert (done.returncode, "API_DATABASE_URL is not set" in done.stderr) == (2, True)
 
 

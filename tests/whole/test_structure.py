@@ -51,6 +51,13 @@ def test_only_the_unit_of_work_and_migrations_commit():
     assert found <= {"migrations/env.py", "shared/securing_good/database.py"}
 
 
+def test_whoever_somebody_is_here_is_asked_by_how_they_sign_in():
+    """Whoever is known acts as their person: what an issuer calls them stands in `sign_in` alone."""
+    api = REPO / "services/api/securing_good_api"
+    found = {inside(path) for path in OURS if api in path.parents and "actor.issuer" in path.read_text()}
+    assert found == {"services/api/securing_good_api/quotas.py"}
+
+
 def test_only_the_unit_of_work_opens_transactions():
     found = {
         inside(path)

@@ -56,7 +56,7 @@ def mover_from(actor: Actor) -> Mover:
     """The actor as the rules take them; who is both headteacher and chair speaks as headteacher."""
     spoken = [role for role in (Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS) if role in actor.roles]
     return Mover(
-        actor.issuer,
+        actor.sign_in[0],
         actor.subject,
         is_principal_adviser=Role.PRINCIPAL_ADVISER in actor.roles,
         speaks_as=spoken[0].value if spoken else None,

@@ -50,7 +50,7 @@ def caller_from(actor: Actor) -> Caller:
     """The actor as the rules take them."""
     return Caller(
         actor.subject,
-        actor.issuer,
+        actor.sign_in[0],
         is_of_the_school=actor.is_of_a_school,
         is_link_partner=actor.roles <= {Role.LINK_PARTNER},
         signs_in_as=actor.signs_in_as,
