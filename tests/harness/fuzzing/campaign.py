@@ -1,6 +1,7 @@
 """One caller's share: what is sent in which phase, and what came of it."""
 
 import json
+import time
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -47,6 +48,8 @@ class Share:
     """Of the n-th case of an operation's bounds so many n-ths are sent, the same in each run; None sends each."""
     thinned_for: Mapping[str, float] = field(default_factory=dict)
     """The same, by operation id."""
+    asked_with_no_token: frozenset[str] = frozenset()
+    """Ids of the operations that this caller alone also asks with no token and with a wrong one."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +79,13 @@ class Report:
     reached: set[str] = field(default_factory=set)
     """Ids of operations that were sent anything."""
     found: list[Found] = field(default_factory=list)
+    took_s: float = 0.0
+    """Seconds of this process, without what the server took."""
 
     def __str__(self) -> str:
         phases = ", ".join(f"{phase} {count:,}" for phase, count in self.sent.items())
         statuses = ", ".join(f"{status} {count:,}" for status, count in sorted(self.answered.items()))
-        return f"{self.caller}: {sum(self.sent.values()):,} cases ({phases}); answers {statuses}"
+        return f"{self.caller}: {sum(self.sent.values()):,} cases ({phases}) in {self.took_s:.0f} s; answers {statuses}"
 
 
 def carry_out(shares: Iterable[Share]) -> list[Report]:
@@ -89,13 +94,14 @@ def carry_out(shares: Iterable[Share]) -> list[Report]:
 
 
 def _carry_out(share: Share) -> Report:
-    report = Report(share.caller)
+    report, began = Report(share.caller), time.process_time()
     for event in from_schema(_schema(share)).execute():
         if isinstance(event, events.NonFatalError):
             what = f"{event.info.title}: {event.info.message}"
             report.found.append(Found(share.caller, "could not be tried", event.label, what, "", ""))
         elif isinstance(event, events.ScenarioFinished):
             _take(report, event)
+    report.took_s = time.process_time() - began
     return report
 
 
@@ -163,7 +169,6 @@ def _system_of(share: Share) -> type:
 
 def _config(share: Share, document: dict[str, Any]) -> dict[str, Any]:
     every = {one for ids in share.operations.values() for one in ids}
-    not_in = {phase: sorted(every - set(share.operations.get(phase, ()))) for phase in PHASES}
     return {
         "seed": share.seed,
         "continue-on-failure": True,
@@ -184,14 +189,20 @@ def _config(share: Share, document: dict[str, Any]) -> dict[str, Any]:
         },
         "operations": [
             *narrowed(document),
+            *_besides(every - share.asked_with_no_token, {"checks": {"ignored_auth": {"enabled": False}}}),
             *(
-                {"include-operation-id": ids, "phases": {phase: {"enabled": False}}}
-                for phase, ids in not_in.items()
-                if ids and len(ids) < len(every)
+                one
+                for phase, ids in share.operations.items()
+                for one in _besides(every - set(ids), {"phases": {phase: {"enabled": False}}})
             ),
         ],
         **_dictionaries(share.values),
     }
+
+
+def _besides(operations: set[str], what: dict[str, Any]) -> list[dict[str, Any]]:
+    """What holds for some operations alone."""
+    return [{"include-operation-id": sorted(operations), **what}] if operations else []
 
 
 def _dictionaries(values: Mapping[str, list[Any]]) -> dict[str, Any]:

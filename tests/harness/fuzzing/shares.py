@@ -18,6 +18,8 @@ SYSTEM = "system"
 """A system of the council, registered as any is, with every scope there is; it gets its tokens at `/oauth2/token`."""
 CALLERS = (*(role.value for role in Role), SYSTEM)
 ENOUGH_S = 6 * 3600
+IN_A_ROW = ("principal_adviser", SYSTEM)
+"""Who sends requests that build on each other in the ordinary suite: of one caller's operations all, or the rows break off."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,9 @@ async def proof_of(api: Api, caller: str) -> dict[str, Any]:
 
 
 async def short_share(api: Api, known: Known, caller: str, hand: Mapping[str, list[str]], seed: int) -> Share:
-    """Some of everything: each operation's examples, a few of its bounds; a part of them at random and in a row."""
+    """Some of everything: each operation's examples, a few of its bounds, a part of them at random; some callers in a row."""
     own, others = hand["own"], hand["others"]
+    together = all_of(known, caller)["own"] if caller in IN_A_ROW else []
     writes = {operation for (method, _), operation in known.operations.items() if method != "GET"}
     return Share(
         caller=caller,
@@ -107,11 +110,12 @@ async def short_share(api: Api, known: Known, caller: str, hand: Mapping[str, li
             "examples": (*own, *others),
             "coverage": tuple(one for one in own if one not in writes or chosen(seed, one, 2)),
             "fuzzing": tuple(one for one in own if chosen(seed, f"{one} at random", 4)),
-            "stateful": (*own, *others),
+            "stateful": tuple(together),
         },
         thinned=5.0,
         examples=3,
-        chains=4,
+        chains=12,
+        asked_with_no_token=frozenset(own),
         **await proof_of(api, caller),
     )
 
@@ -136,5 +140,6 @@ async def long_share(api: Api, known: Known, caller: str, seed: int) -> Share:
         thinned_for=dict.fromkeys(hand["others"], 3.0),
         examples=10,
         chains=100,
+        asked_with_no_token=frozenset(every),
         **await proof_of(api, caller),
     )
