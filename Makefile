@@ -9,7 +9,7 @@ LOCKED := pyproject.toml shared/pyproject.toml services/api/pyproject.toml servi
 	services/scheduler/pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap run token import test check chaos bench backtest calibrate fmt lock audit catalogue openapi wander fuzz
+.PHONY: help bootstrap run token import test check chaos bench backtest calibrate fmt lock audit catalogue openapi golden wander fuzz
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,7 +27,7 @@ run: bootstrap ## start everything on http://127.0.0.1:8000 (PORT, SECURING_GOOD
 token: bootstrap ## print a bearer token: ROLE=principal_adviser (URN, SCOPES, COUNCIL, SUBJECT, HOURS)
 	@$(PY) -m deploy.issue_token
 
-import: bootstrap ## send files to the running instance: FILES="a.csv b.json" (COUNCIL, PERIOD)
+import: bootstrap ## send files to the running instance: FILES="a.csv b.json" (COUNCIL, PERIOD; TRY=1 only says what they would change)
 	@$(PY) -m deploy.send_imports
 
 test: bootstrap ## run the tests
@@ -68,8 +68,11 @@ calibrate: bootstrap ## scales and points of the index, from training rows alone
 audit: bootstrap ## look up known vulnerabilities of the locked packages (the answer depends on the day)
 	$(PY) -m pip_audit --strict --require-hashes --disable-pip -r requirements.lock
 
-openapi: bootstrap ## write docs/openapi/v1.json from the code (BREAKS='why' where clients of /v1 break)
+openapi: bootstrap ## write docs/openapi from the code (BREAKS='why' where clients of /v1 break)
 	@$(PY) -m deploy.contract.write
+
+golden: bootstrap ## write what each version of the API answers where any differs (tests/contract/golden)
+	@GOLDEN=write $(PY) -m pytest -q -n0 tests/contract/test_versions.py -k golden
 
 catalogue: bootstrap ## write docs/data-catalogue.md and docs/templates.md from what the importer knows
 	@$(PY) -m deploy.write_data_catalogue

@@ -1,4 +1,4 @@
-"""`make import`: send files to the local instance as its administrator, and say what became of each."""
+"""`make import`: send files to the local instance as its administrator, and say what became of each, or would."""
 
 import os
 import shlex
@@ -16,11 +16,12 @@ from deploy.issue_token import create_council, describe_problem
 from securing_good.vocabulary import Role
 
 _SHOWN_ROWS = 5
+_SHOWN_DIFFERENCES = 10
 _GIVE_UP_AFTER = 1800.0
 
 
 def main(env: Mapping[str, str]) -> int:
-    """Send the FILES in the order given; 1 when any is refused or cannot be sent."""
+    """Send the FILES in the order given, or with TRY only try them; 1 when any is refused or cannot be sent."""
     try:
         files = read_files(env)
         with open_instance(env) as client:
@@ -67,7 +68,7 @@ def open_instance(env: Mapping[str, str]) -> httpx.Client:
 
 
 def send(client: httpx.Client, file: Path, env: Mapping[str, str]) -> bool:
-    """Send one file, wait for it and print what became of it; False when it was refused."""
+    """Send one file, wait for it and print what became of it, or would; False when it was refused."""
     fields = {name: env[name.upper()].strip() for name in ("council", "period") if env.get(name.upper(), "").strip()}
     try:
         with file.open("rb") as content:
@@ -75,6 +76,7 @@ def send(client: httpx.Client, file: Path, env: Mapping[str, str]) -> bool:
                 "/v1/imports",
                 files={"file": (file.name, content)},
                 data=fields,
+                params={"dry_run": "true"} if env.get("TRY", "").strip() else {},
                 headers={"Idempotency-Key": str(uuid.uuid4())},
             )
         if answer.is_error:
@@ -89,7 +91,7 @@ def send(client: httpx.Client, file: Path, env: Mapping[str, str]) -> bool:
 
 
 def wait_until_done(client: httpx.Client, address: str) -> dict[str, Any]:
-    """Ask again, less and less often, until the import is loaded or refused."""
+    """Ask again, less and less often, until the import is loaded, tried or refused."""
     give_up = time.monotonic() + _GIVE_UP_AFTER
     pause = 0.05
     while True:
@@ -120,6 +122,8 @@ def report(client: httpx.Client, name: str, address: str, found: Mapping[str, An
     )
     if refused:
         show_refused_rows(client, address, refused)
+    if found["state"] == "tried":
+        show_differences(client, address, found)
     return True
 
 
@@ -134,6 +138,28 @@ def show_refused_rows(client: httpx.Client, address: str, refused: int) -> None:
         print(f"  {place_of(row)}: {row['reason']}")
     if refused > len(shown):
         print(f"  and {refused - len(shown)} more: GET {client.base_url.join(f'{address}/rows')}")
+
+
+def show_differences(client: httpx.Client, address: str, found: Mapping[str, Any]) -> None:
+    """Print the first differences that loading the file would make, those to what stands before what would be new."""
+    answer = client.get(f"{address}/differences")
+    if answer.is_error:
+        print(f"  what it would change cannot be read: {describe_problem(answer)}")
+        return
+    shown = answer.json()["items"][:_SHOWN_DIFFERENCES]
+    print(f"  only tried, nothing was kept: {found['differences']} facts would be added, changed or end")
+    for one in shown:
+        who = f"{one['school'] or 'a school the register does not know'} ({one['urn']}), " if one["urn"] else ""
+        print(f"  {one['change']}: {who}{one['what']}: {in_a_line(one['before'])} -> {in_a_line(one['after'])}")
+    if found["differences"] > len(shown):
+        print(f"  and {found['differences'] - len(shown)} more: GET {client.base_url.join(f'{address}/differences')}")
+
+
+def in_a_line(side: Mapping[str, Any] | None) -> str:
+    """One side of a difference, field by field; a dash where there is nothing."""
+    if side is None:
+        return "-"
+    return ", ".join(f"{name} {'-' if value is None else value}" for name, value in side.items())
 
 
 def place_of(row: Mapping[str, Any]) -> str:

@@ -13,7 +13,8 @@ TEMPLATES_PAGE: Final = REPOSITORY / "docs" / "templates.md"
 _OPENING: Final = """# Templates of a council's own returns
 
 CSV files a council sends as its own (`make import FILES=return.csv COUNCIL=307`, or `POST /v1/imports` with the council),
-told by their columns. They are the council's alone, never England's, and hold figures of schools only: a file with a column
+told by their columns. `TRY=1`, or `?dry_run=true`, only says what a file would change, school by school.
+They are the council's alone, never England's, and hold figures of schools only: a file with a column
 that could tell of a person is refused. Written by `make catalogue` from what the importer reads; a test fails when it is not
 up to date.
 """

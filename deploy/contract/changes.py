@@ -1,14 +1,17 @@
-"""What changed between two OpenAPI documents, and what of it breaks clients of `/v1`.
+"""What changed between two OpenAPI documents of one version, and what of it breaks clients of `/v1`.
 
 A request may come to be asked for less, an answer to say more. Whatever a client sends today must be taken tomorrow, and
-whatever it reads today must still be there, of a form that it knows.
+whatever it reads today must still be there, of a form that it knows. An address alone may go away, after its sunset.
 """
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any, Literal
 
+LEAST_NOTICE = timedelta(days=180)
+"""How long before its sunset clients are told that an address goes away."""
 _MOST_TOLD = 40
 Shape = Mapping[str, Any]
 Way = Literal["sent", "answered"]
@@ -25,9 +28,9 @@ class Break:
         return f"{self.where}: {self.what}"
 
 
-def breaks(old: Shape, new: Shape) -> list[Break]:
+def breaks(old: Shape, new: Shape, *, today: date) -> list[Break]:
     """Every change from one document to the next that breaks a client of `/v1`, in the order of the old document."""
-    return list(_Comparison(old, new).paths())
+    return list(_Comparison(old, new, today).paths())
 
 
 def tell(broken: Sequence[Break]) -> None:
@@ -39,8 +42,8 @@ def tell(broken: Sequence[Break]) -> None:
 
 
 class _Comparison:
-    def __init__(self, old: Shape, new: Shape) -> None:
-        self._old, self._new = old, new
+    def __init__(self, old: Shape, new: Shape, today: date) -> None:
+        self._old, self._new, self._today = old, new, today
         self._seen: set[tuple[str, str, Way]] = set()
 
     def paths(self) -> Iterator[Break]:
@@ -51,8 +54,9 @@ class _Comparison:
                 where = f"{method.upper()} {path}"
                 now = self._new["paths"].get(path, {}).get(method)
                 if now is None:
-                    yield Break(where, "the operation is gone")
+                    yield from _removed(where, operation, self._today)
                 else:
+                    yield from _sunsets(where, operation, now, self._today)
                     yield from self._operation(where, operation, now)
 
     def _operation(self, where: str, old: Shape, new: Shape) -> Iterator[Break]:
@@ -157,6 +161,32 @@ class _Comparison:
             return not any(True for _ in self._shape("", *pair, way))
         finally:
             self._seen = seen
+
+
+def _removed(where: str, old: Shape, today: date) -> Iterator[Break]:
+    """An operation that is gone: whoever was told until when it is there relies on that."""
+    sunset = _sunset(old)
+    if sunset is None:
+        yield Break(where, "the operation is gone, and nobody was told that it would go")
+    elif today < sunset:
+        yield Break(where, f"the operation is gone before its sunset on {sunset}")
+
+
+def _sunsets(where: str, old: Shape, new: Shape, today: date) -> Iterator[Break]:
+    """An operation that is going away, or goes away sooner than was told."""
+    told, now = _sunset(old), _sunset(new)
+    if now is None:
+        return
+    if told is None and now < today + LEAST_NOTICE:
+        yield Break(where, f"it goes away on {now}, which is told less than {LEAST_NOTICE.days} days before")
+    if told is not None and now < told:
+        yield Break(where, f"it goes away on {now}, and {told} was told")
+
+
+def _sunset(operation: Shape) -> date | None:
+    """The day from which it is not there any more."""
+    told = operation.get("x-sunset") if operation.get("deprecated") else None
+    return None if told is None else date.fromisoformat(told)
 
 
 def _types(where: str, old: Shape, new: Shape, way: Way) -> Iterator[Break]:

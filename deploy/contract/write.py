@@ -1,24 +1,25 @@
-"""`make openapi`: write the document down; what breaks clients only with a reason, which is kept beside it."""
+"""`make openapi`: write the documents down; what breaks clients only with a reason, which is kept beside them."""
 
 import os
 import sys
 from datetime import UTC, datetime
 
-from deploy.contract.changes import Break, breaks, tell
-from deploy.contract.released import BROKEN, RELEASED, as_text, document_now, document_released
+from deploy.contract.changes import Break, tell
+from deploy.contract.released import BROKEN, PLACE, broken_since, documents_now, documents_released, texts
 
 
 def main() -> int:
-    """Write `docs/openapi/v1.json`; 1 when that would break clients and no reason is given."""
-    now, released = document_now(), document_released()
-    broken = breaks(released, now) if released else []
+    """Write `docs/openapi`; 1 when that would break clients and no reason is given."""
+    now = documents_now()
+    broken = broken_since(documents_released(), now, today=datetime.now(UTC).date())
     reason = os.environ.get("BREAKS", "").strip()
     if broken and not reason:
         tell(broken)
         print("Nothing was written. Where it must be: make openapi BREAKS='why'.", file=sys.stderr)
         return 1
-    RELEASED.parent.mkdir(exist_ok=True)
-    RELEASED.write_text(as_text(now), encoding="utf-8")
+    PLACE.mkdir(exist_ok=True)
+    for file, text in texts(now).items():
+        file.write_text(text, encoding="utf-8")
     if broken:
         _keep(broken, reason)
     return 0

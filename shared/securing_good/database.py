@@ -33,6 +33,8 @@ class Reach(StrEnum):
     """Published facts, to write."""
     SWEEP = "sweep"
     """Pieces of work of every council, and nothing of theirs besides."""
+    SIGN_IN = "sign_in"
+    """Who vouches for people of which council, to read, before it is known whose somebody is; and nothing besides."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def of_england(asked_by: str | None = None) -> Scope:
 
 OF_ENGLAND = of_england()
 SWEEP = Scope(Reach.SWEEP)
+SIGN_IN = Scope(Reach.SIGN_IN)
 
 
 def owner_scope(council: str | None) -> Scope:

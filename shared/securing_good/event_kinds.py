@@ -6,6 +6,11 @@ from enum import StrEnum
 class EventKind(StrEnum):
     """Everything that can happen."""
 
+    IDENTITY_ISSUER_ADDED = "identity_issuer.added"
+    IDENTITY_ISSUER_CHANGED = "identity_issuer.changed"
+    IDENTITY_ISSUER_SWITCHED_ON = "identity_issuer.switched_on"
+    IDENTITY_ISSUER_SWITCHED_OFF = "identity_issuer.switched_off"
+    IDENTITY_ISSUER_RETIRED = "identity_issuer.retired"
     CLIENT_REGISTERED = "client.registered"
     CLIENT_CHANGED = "client.changed"
     CLIENT_SECRET_RENEWED = "client.secret_renewed"  # noqa: S105 - the name of an event
@@ -20,6 +25,7 @@ class EventKind(StrEnum):
     IMPORT_RECEIVED = "import.received"
     IMPORT_LOADED = "import.loaded"
     IMPORT_REFUSED = "import.refused"
+    IMPORT_TRIED = "import.tried"
     IMPORT_WITHDRAWAL_REQUESTED = "import.withdrawal_requested"
     IMPORT_WITHDRAWN = "import.withdrawn"
     IMPORT_WITHDRAWAL_REFUSED = "import.withdrawal_refused"
@@ -63,6 +69,8 @@ class EventKind(StrEnum):
     PERSON_INVITED = "person.invited"
     INVITATION_WITHDRAWN = "invitation.withdrawn"
     INVITATION_ACCEPTED = "invitation.accepted"
+    IDENTITY_REMOVED = "person.identity_removed"
+    """One of somebody's sign-ins was taken from them."""
     CASE_OPENED = "case.opened"
     CASE_IMPORTED = "case.imported"
     """A case that was running before was taken in from a file: its payload tells what had happened, which is no news."""
@@ -103,6 +111,7 @@ class EventKind(StrEnum):
     LINK_PARTNER_VISITS_PLANNED = "link_partner_visits.planned"
     BOARD_MEETING_SET = "board_meeting.set"
     BOARD_MEETING_CALLED_OFF = "board_meeting.called_off"
+    BOARD_SETTINGS_SET = "board.settings_set"
     TIMETABLE_SETTINGS_SET = "timetable.settings_set"
     TIMETABLE_ASKED = "timetable.asked"
     TIMETABLE_DRAFTED = "timetable.drafted"

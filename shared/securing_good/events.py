@@ -17,6 +17,7 @@ from uuid import UUID
 from sqlalchemy import insert, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from securing_good import tracing
 from securing_good.event_kinds import EventKind
 from securing_good.tables import Event, EventChain, EventPayload
 
@@ -35,6 +36,8 @@ __all__ = [
 
 GENESIS = bytes(32)
 ENGLAND = "england"
+UNTRACED = frozenset({EventKind.RESTRICTED_RECORDED})
+"""Of what is restricted nobody is told who did it: what else was done in the same trace would tell."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,7 @@ async def append(session: AsyncSession, *, council: str | None, actor: str, happ
         assert head is not None
     sequence, previous = head
     at = datetime.now(UTC)
+    traceparent = tracing.current_written()
     rows, payloads = [], []
     for happening in happenings:
         sequence += 1
@@ -144,6 +148,7 @@ async def append(session: AsyncSession, *, council: str | None, actor: str, happ
                 "at": at,
                 "commitment": link.commitment,
                 "hash": previous,
+                "traceparent": None if happening.kind in UNTRACED else traceparent,
             }
         )
         payloads.append({"sequence": sequence, "council": council, "salt": salt, "payload": payload})

@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0060"
+NEWEST = "0064"
 
 
 def newest_migration() -> str:

@@ -9,10 +9,14 @@ from securing_good.work import WorkKind, ask
 
 MOST_BYTES = 100_000_000
 """The largest file there may be."""
+MOST_DIFFERENCES = 100_000
+"""Differences that are kept of a file that is only tried; all of them are counted."""
 
 
-async def receive_file(unit: UnitOfWork, *, content: bytes, filename: str, said_period: int | None) -> int:
-    """Keep a file as it was sent and ask for it to be loaded; returns the import's id.
+async def receive_file(
+    unit: UnitOfWork, *, content: bytes, filename: str, said_period: int | None, dry_run: bool = False
+) -> int:
+    """Keep a file as it was sent and ask for it to be loaded, or only tried (`dry_run`); returns the import's id.
 
     The file's facts will belong to the owner of the transaction's scope: a council, or England.
     """
@@ -24,6 +28,7 @@ async def receive_file(unit: UnitOfWork, *, content: bytes, filename: str, said_
         size=len(content),
         sha256=sha256,
         said_period=said_period,
+        dry_run=dry_run,
         sent_by=unit.actor,
         sent_at=unit.now,
     )
@@ -35,7 +40,7 @@ async def receive_file(unit: UnitOfWork, *, content: bytes, filename: str, said_
         Happening(
             EventKind.IMPORT_RECEIVED,
             f"import:{received.id}",
-            {"filename": filename, "size": len(content), "sha256": sha256},
+            {"filename": filename, "size": len(content), "sha256": sha256, "dry_run": dry_run},
         )
     )
     await ask(unit, WorkKind.LOAD_IMPORT, [str(received.id)], council=owner)

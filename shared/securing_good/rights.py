@@ -2,7 +2,7 @@
 
 Row-level security reads two settings that the unit of work makes inside each transaction: `securing_good.council` (whose
 rows) and `securing_good.scope` (`council`, `england` for whoever loads published facts, `sweep` for whoever hands out
-work). Unset, a council's rows are nobody's.
+work, `sign_in` for whoever finds out whose somebody is). Unset, a council's rows are nobody's.
 """
 
 import hashlib
@@ -27,6 +27,8 @@ WRITES = {
     Ownership.PUBLISHED_OR_COUNCIL: f"council = {COUNCIL} or (council is null and {SCOPE} = 'england')",
     Ownership.WORK: READS[Ownership.WORK],
 }
+
+AT_SIGN_IN = f" or {SCOPE} = 'sign_in'"
 
 _quote = postgresql.dialect().identifier_preparer.quote  # type: ignore[no-untyped-call]
 
@@ -92,7 +94,7 @@ def _policies_of(table: Table) -> Iterator[str]:
     yield f"alter table {name} enable row level security"
     yield f"alter table {name} force row level security"
     policies = {
-        "reads": f"for select using ({READS[ownership]})",
+        "reads": f"for select using ({READS[ownership]}{AT_SIGN_IN if table.info['read_at_sign_in'] else ''})",
         "inserts": f"for insert with check ({WRITES[ownership]})",
         "updates": f"for update using ({WRITES[ownership]}) with check ({WRITES[ownership]})",
         "deletes": f"for delete using ({WRITES[ownership]})",

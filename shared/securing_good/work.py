@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from securing_good import tracing
 from securing_good.database import SWEEP, Database, UnitOfWork
 from securing_good.errors import LeaseLost
 from securing_good.settings import Service
@@ -94,6 +95,8 @@ class Claim:
     fence: int
     attempts: int
     failures: int
+    traceparent: str | None = None
+    """The step that asked for it."""
 
 
 async def ask(
@@ -108,23 +111,32 @@ async def ask(
     """Ask for work, once for each key, as part of this transaction.
 
     Without `due_at` it is due `after_s` seconds from now by the database's clock, which is the one that hands work out.
-    Asking for waiting work only brings its hour forward; asking for work under way has it done once more.
+    Asking for waiting work only brings its hour forward; asking for work under way has it done once more. It is done under
+    the trace of whoever asked last.
     """
     if not keys:
         return
     await unit.session.execute(
         text(
             """
-            insert into work (kind, key, council, due_at, asked_at, asks, fence, attempts, failures)
+            insert into work (kind, key, council, due_at, asked_at, asks, fence, attempts, failures, traceparent)
             select :kind, key, :council,
                    coalesce(cast(:due_at as timestamptz), clock_timestamp() + make_interval(secs => :after)),
-                   clock_timestamp(), 1, 0, 0, 0
+                   clock_timestamp(), 1, 0, 0, 0, cast(:traceparent as text)
             from unnest(cast(:keys as text[])) as key
             on conflict (kind, key) do update
-            set asks = work.asks + 1, due_at = least(work.due_at, excluded.due_at), failures = 0, gave_up_at = null
+            set asks = work.asks + 1, due_at = least(work.due_at, excluded.due_at), failures = 0, gave_up_at = null,
+                traceparent = coalesce(excluded.traceparent, work.traceparent)
             """
         ),
-        {"kind": kind, "keys": list(keys), "council": council, "due_at": due_at, "after": after_s},
+        {
+            "kind": kind,
+            "keys": list(keys),
+            "council": council,
+            "due_at": due_at,
+            "after": after_s,
+            "traceparent": tracing.current_written(),
+        },
     )
     unit.ring(kind.service)
 
@@ -143,7 +155,7 @@ async def claim(database: Database, kind: WorkKind, *, limit: int) -> list[Claim
         update work set lease_until = clock_timestamp() + make_interval(secs => :lease),
                fence = nextval('work_fence'), attempts = attempts + 1, holder = :holder
         from due where work.id = due.id
-        returning work.id, kind, key, council, asks, fence, attempts, failures
+        returning work.id, kind, key, council, asks, fence, attempts, failures, traceparent
         """
     )
     for fresh in (True, False):
@@ -176,6 +188,7 @@ def _claim(row: Any) -> Claim:
         fence=row.fence,
         attempts=row.attempts,
         failures=row.failures,
+        traceparent=row.traceparent,
     )
 
 
@@ -242,14 +255,15 @@ async def finish(unit: UnitOfWork, claims: Sequence[Claim]) -> None:
 async def rest(unit: UnitOfWork, claims: Sequence[Claim], *, for_s: float) -> None:
     """Let recurring work rest, in the transaction that stores its result: due again in so many seconds.
 
-    What was asked for again meanwhile is due at once.
+    What was asked for again meanwhile is due at once, under the trace of whoever asked. Else nobody has asked yet.
     """
     await unit.session.execute(
         text(
             """
             update work set lease_until = null, attempts = 0, failures = 0,
                 due_at = case when work.asks = held.asks then clock_timestamp() + make_interval(secs => :rest)
-                              else clock_timestamp() end
+                              else clock_timestamp() end,
+                traceparent = case when work.asks <> held.asks then work.traceparent end
             from unnest(cast(:ids as bigint[]), cast(:asks as integer[])) as held (id, asks) where work.id = held.id
             """
         ),

@@ -4,11 +4,13 @@ import asyncio
 import logging
 import signal
 import threading
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from securing_good import work
+from securing_good import tracing, work
 from securing_good.database import DATABASE_ERRORS, Database, open_database
 from securing_good.errors import LeaseLost
 from securing_good.settings import Settings
@@ -27,7 +29,7 @@ class Job:
 
     handle: Callable[[Database, Sequence[Claim]], Awaitable[None]]
     batch: int = 1
-    """How many claims one call takes, all of the same council."""
+    """How many claims one call takes, all of the same council and asked for by the same step of a trace."""
     beside: bool = False
     """Whether it is done beside the other kinds, one at a time: it waits for others' machines and must not hold them up."""
     at_once: int = 1
@@ -198,26 +200,45 @@ async def do_what_is_due(database: Database, jobs: Mapping[WorkKind, Job], keepe
             return False
         if keeper:
             keeper.keep(claims)
-        for council in sorted({claim.council for claim in claims}, key=str):
+        for together in _together(claims):
             did_something = True
-            await _do(database, job, [claim for claim in claims if claim.council == council], keeper)
+            await _do(database, job, together, keeper)
     return did_something
 
 
+def _together(claims: Sequence[Claim]) -> Iterable[Sequence[Claim]]:
+    """Claims of the same council, asked for by the same step: what one of them does belongs to the others' trace as well."""
+    found: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        found[str(claim.council), str(claim.traceparent)].append(claim)
+    return [found[whose] for whose in sorted(found)]
+
+
 async def _do(database: Database, job: Job, claims: Sequence[Claim], keeper: LeaseKeeper | None) -> None:
-    """Do claims of one council together; when that fails, one by one, so that only what is at fault is put off."""
+    """Do claims together, as the next step of the trace they were asked in; when that fails, one by one.
+
+    So only what is at fault is put off.
+    """
+    with tracing.under(tracing.read(claims[0].traceparent)):
+        await _try(database, job, claims, keeper)
+
+
+async def _try(database: Database, job: Job, claims: Sequence[Claim], keeper: LeaseKeeper | None) -> None:
     error: str | None = None
+    told = {"kind": claims[0].kind.value, "work": [claim.id for claim in claims]}
+    started = time.perf_counter()
     try:
         await job.handle(database, claims)
+        log.info("work done", extra={**told, "ms": round((time.perf_counter() - started) * 1000, 1)})
     except LeaseLost:
-        log.warning("lease lost", extra={"work": [claim.id for claim in claims]})
+        log.warning("lease lost", extra=told)
         error = "lease lost"
     except Exception as fault:  # whatever a handler raises belongs on the work's row, not to the process
-        log.exception("work failed", extra={"kind": claims[0].kind.value, "work": [claim.id for claim in claims]})
+        log.exception("work failed", extra=told)
         error = f"{type(fault).__name__}: {fault}"
     if error and len(claims) > 1:
         for claim in claims:
-            await _do(database, job, [claim], keeper)
+            await _try(database, job, [claim], keeper)
         return
     if keeper:
         keeper.release(claims)

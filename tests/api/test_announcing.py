@@ -21,7 +21,6 @@ from securing_good.settings import WEBHOOK_KEYS as SETTING
 from securing_good.settings import Service, SettingsError
 from securing_good.work import claim
 from securing_good.worker import work_until_stopped
-from securing_good_scheduler.announcing import posting
 from securing_good_scheduler.announcing.posting import Poster
 from securing_good_scheduler.announcing.sending import UNSURE, AnnounceEvents
 from tests.harness.bodies import concern_of
@@ -291,7 +290,7 @@ async def test_a_name_that_leads_elsewhere_when_it_is_connected_to_is_not_spoken
 async def test_the_number_that_was_looked_at_is_connected_to_and_must_prove_the_name(tmp_path, monkeypatch):
     """Over real TLS: this machine stands for a public number, and any port for 443."""
     monkeypatch.setattr(connecting, "is_public", lambda number: number == "127.0.0.1")
-    monkeypatch.setattr(posting, "check_address", lambda url, **_: url)
+    monkeypatch.setattr(connecting, "check_address", lambda url, **_: url)
     trust, chain = certificate_for("hooks.example.org", tmp_path)
     looked_up = []
 

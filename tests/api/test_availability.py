@@ -106,7 +106,10 @@ async def test_people_set_their_own_time_and_nobody_elses(fresh_world_api, story
     for path, body in (("patterns", pattern_of), ("leave", leave_of)):
         answer = await api.call("POST", f"{UNDER}/{path}", None, headers=partner, json=body(story.person_id))
         assert answer.status_code == 403, answer.text
-        assert "You set your own working time" in answer.json()["detail"]
+        assert answer.json()["detail"].endswith("a principal adviser sets anybody's.")
+        unlinked = await api.post(f"{UNDER}/{path}", "link_partner", json=body(story.person_id))
+        assert unlinked.status_code == 403, unlinked.text
+        assert unlinked.json()["detail"].endswith("accept the invitation of whom you are.")
     sent = {"data": {"person_id": story.person_id}, "files": busy_calendar_of("307")}
     assert (await api.call("POST", f"{UNDER}/busy-times", None, headers=partner, **sent)).status_code == 403
     own = leave_of(story.partner_id) | {"starts_on": "2026-04-20", "ends_on": "2026-04-21"}
@@ -120,7 +123,7 @@ async def test_leave_is_the_business_of_few(fresh_world_api, story, partner):
     async def told(**more) -> dict[tuple[str, str], str | None]:
         found = (await api.call("GET", ask, more.pop("role", None), **more)).json()["half_days"]
         assert all(one["free"] is (one["why_not"] is None) for one in found)
-        return {(one["day"], one["half"]): one["why_not"] for one in found}
+        return {(one["date"], one["half"]): one["why_not"] for one in found}
 
     full, discreet = await told(role="principal_adviser"), await told(role="lead_officer")
     assert await told(headers=partner) == full
@@ -254,7 +257,7 @@ async def test_who_works_when_is_listed_by_post(fresh_world_api, story):
 
 async def test_schools_say_of_their_own_half_days_once_and_take_it_back(fresh_world_api, story):
     api = fresh_world_api
-    body = school_time_of("307", FIRST) | {"day": "2026-03-25", "word": "proposed", "reason": None}
+    body = school_time_of("307", FIRST) | {"date": "2026-03-25", "word": "proposed", "reason": None}
     made = await api.post(f"{UNDER}/school-times", "headteacher", urns=[FIRST], json=body)
     assert made.status_code == 201, made.text
     twice = await api.post(f"{UNDER}/school-times", "lead_officer", json=body | {"word": "blocked", "reason": "No."})
@@ -266,9 +269,9 @@ async def test_schools_say_of_their_own_half_days_once_and_take_it_back(fresh_wo
     assert wishes[FIRST].blocked == {(start + timedelta(days=4), AM)}
     assert wishes[THIRD].blocked == frozenset()
     for change, says in (
-        ({"day": "2026-03-28"}, "is a Saturday"),
-        ({"day": "2025-03-25"}, "from today until"),
-        ({"day": "2026-03-26", "word": "blocked"}, "Say why"),
+        ({"date": "2026-03-28"}, "is a Saturday"),
+        ({"date": "2025-03-25"}, "from today until"),
+        ({"date": "2026-03-26", "word": "blocked"}, "Say why"),
     ):
         answer = await api.post(f"{UNDER}/school-times", json=body | change)
         assert answer.status_code == 422

@@ -15,6 +15,10 @@ STRICT = {"Prefer": "handling=strict"}
 ROLE = "assistant_director"
 
 
+OF_THE_REQUEST = {"instance", "request_id", "trace_id"}
+"""What a problem says of the request, and not of what is wrong."""
+
+
 @pytest.fixture
 def api(fresh_world_api):
     """The world, on 20 November 2025: the first two schools are members since 2024, the third is not."""
@@ -60,6 +64,7 @@ async def everything(api):
     return await state_of(api.database, exact=True)
 
 
+@pytest.mark.row(36)
 async def test_of_a_hundred_the_three_bad_ones_are_told_in_their_places_and_the_rest_are_done(api):
     items = [year(number) for number in range(100)]
     items[17]["urn"] = "Ash Primary School"
@@ -109,11 +114,11 @@ async def test_an_item_is_told_of_as_the_single_command_answers(api):
 async def test_an_item_is_refused_as_the_single_command_refuses(api, item):
     single = await api.post("/v1/memberships", ROLE, json=item)
     one = (await told(api, [year(0), item]))[1]
-    expected = {key: value for key, value in single.json().items() if key not in {"instance", "request_id"}}
+    expected = {key: value for key, value in single.json().items() if key not in OF_THE_REQUEST}
     for rule in expected.get("errors", []):
         rule["pointer"] = rule["pointer"].replace("#/", "#/items/1/")
     assert one["status"] == single.status_code
-    assert {key: value for key, value in one["problem"].items() if key not in {"instance", "request_id"}} == expected
+    assert {key: value for key, value in one["problem"].items() if key not in OF_THE_REQUEST} == expected
 
 
 async def test_all_may_be_refused(api):

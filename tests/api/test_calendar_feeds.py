@@ -72,7 +72,8 @@ async def test_a_visit_moves_in_place_and_is_called_off(api, clock):
     assert (await api.post(f"/v1/cases/{case['id']}/waiver-withdrawals", json=back)).status_code == 201
     await work_off(api.database, clock=clock)
     again = (await events(api, made))[f"{slot['id']}@securing-good"]
-    assert (str(again["status"]), again["sequence"] > off["sequence"]) == ("TENTATIVE", True)
+    # It returns to the place that was published for it.
+    assert (str(again["status"]), again["sequence"] > off["sequence"]) == ("CONFIRMED", True)
 
 
 async def test_a_person_reads_what_they_are_to_be_at_and_nothing_of_why(api, clock):

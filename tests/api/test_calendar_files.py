@@ -1,7 +1,10 @@
 """Term dates sent as iCalendar: a calendar that names no council is its sender's, and half a one changes nothing."""
 
+import json
+
 import pytest
 
+from tests.harness.files import term_dates
 from tests.harness.working import load_thin_files, send, work_off
 
 EVENTS = (
@@ -63,3 +66,49 @@ async def test_withdrawing_a_calendar_brings_back_the_published_one(api):
     assert (await api.post(path, "data_officer", json={"reason": "A draft."})).status_code == 202
     await work_off(api.database)
     assert (await api.get("/v1/calendars?academic_year=2026&limit=100")).json()["items"] == published
+
+
+def half_a_year(*left_out: tuple[str, str]) -> str:
+    periods = json.loads(term_dates())
+    return json.dumps([one for one in periods if (one["term"], one["kind"]) not in left_out])
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["beside the published one", "in place of the council's own"])
+@pytest.mark.parametrize(
+    ("left_out", "named"),
+    [
+        (
+            [("autumn", "term"), ("autumn", "half_term"), ("summer", "term"), ("summer", "half_term")],
+            "autumn term 2026/27",
+        ),
+        ([("spring", "half_term")], "spring half-term break 2026/27"),
+    ],
+)
+async def test_half_a_year_takes_the_place_of_no_whole_one(api, own, left_out, named):
+    if own:
+        assert (await send(api, "terms.ics", calendar(), "data_officer", council="307"))["state"] == "loaded"
+    before = (await api.get("/v1/calendars?academic_year=2026&limit=100")).json()["items"]
+    imported = await send(api, "terms.json", half_a_year(*left_out), "data_officer", council="307")
+    assert (imported["state"], imported["problem"]["code"]) == ("refused", "incomplete_year")
+    assert (
+        f"The file replaces all that is known of 2026/27, and leaves out the {named}" in imported["problem"]["detail"]
+    )
+    assert (await api.get("/v1/calendars?academic_year=2026&limit=100")).json()["items"] == before
+
+
+async def test_a_year_nobody_told_of_may_be_told_in_part(api):
+    spring = half_a_year(("autumn", "term"), ("autumn", "half_term"), ("summer", "term"), ("summer", "half_term"))
+    next_year = spring.replace("2027-", "2028-").replace("2026/27", "2027/28")
+    assert (await send(api, "terms.json", next_year, "data_officer", council="307"))["state"] == "loaded"
+
+
+async def test_withdrawing_a_calendar_brings_back_the_councils_own_in_another_form(api):
+    assert (await send(api, "terms.json", term_dates(), "data_officer", council="307"))["state"] == "loaded"
+    before = (await api.get("/v1/calendars?academic_year=2026&limit=100")).json()["items"]
+    imported = await send(api, "terms.ics", calendar(), "data_officer", council="307")
+    path = f"/v1/imports/{imported['id']}/withdrawal"
+    assert (await api.post(path, "data_officer", json={"reason": "A draft."})).status_code == 202
+    await work_off(api.database)
+    after = (await api.get("/v1/calendars?academic_year=2026&limit=100")).json()["items"]
+    assert after == before
+    assert next(one["starts_on"] for one in after if not one["published"]) == "2026-09-02"

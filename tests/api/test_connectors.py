@@ -112,6 +112,7 @@ async def test_a_release_becomes_an_import_that_says_where_it_came_from(api, ser
     assert (found["outcome"], found["failures"], found["import_state"]) == ("fetched", 0, "loaded")
     (made,) = await imports(api)
     assert (made["id"], made["council"], made["filename"]) == (found["import_id"], None, "file.csv")
+    assert made["dry_run"] is False, "a connector never tries"
     assert made["rows_accepted"] > 0
     assert made["origin"] == {
         "connector": CODE,

@@ -112,7 +112,11 @@ async def test_a_schools_place_in_england_is_for_those_who_read_assessments_and_
     points = rows[urn]["index_points"]
     assert place["index_points"] == (None if points is None else float(points))
     assert place["index_share"] is None, "a handful of schools is no England"
-    assert "place_in_england" not in (await api.get(f"/v1/schools/{urn}", "board_member")).json()
+    member = await api.post("/v1/memberships", "admin", json={"urn": urn, "starts_on": "2025-09-01"})
+    assert member.status_code == 201, member.text
+    seen = (await api.get(f"/v1/schools/{urn}", "board_member")).json()
+    assert seen["monitoring_level"] == "not_assessed"
+    assert "place_in_england" not in seen
     (told,) = [one for one in await england_events(api) if one["kind"] == "england.scored"]
     assert told["payload"]["schools"] == len(rows)
 

@@ -59,6 +59,12 @@ async def test_a_period_is_waived_by_name_and_that_can_be_taken_back(api, clock)
     assert [one["reason"] for one in plan["skipped"] if one["slot"] == slot] == [
         "Waived by principal adviser: Ofsted inspects the school."
     ]
+    (owed,) = [one for one in await obligations(api, kind="meeting") if one["slot"] == slot]
+    assert (owed["state"], owed["waived_by"], owed["why"]) == (
+        "waived",
+        "principal adviser",
+        "Ofsted inspects the school.",
+    )
     again = await api.post(f"{path}/waivers", "principal_adviser", json=waiver)
     assert (again.status_code, again.json()["blockers"][0]["code"]) == (409, "waived")
     back = await api.post(
@@ -90,6 +96,9 @@ async def test_what_went_by_is_a_breach_unless_it_was_waived(api, clock):
         "principal adviser",
         "The school was flooded.",
     )
+    await work_off(api.database, clock=clock)
+    (still,) = [one for one in await obligations(api, kind="meeting") if one["slot"] == "2025/26 autumn 2"]
+    assert still["state"] == "waived"
 
 
 async def test_every_school_is_owed_its_link_partners_visits(api, clock):
@@ -98,3 +107,23 @@ async def test_every_school_is_owed_its_link_partners_visits(api, clock):
     assert {one["state"] for one in owed} == {"open"}
     mine = await obligations(api, "headteacher", kind="link_partner_visit", urns=[101902])
     assert {one["urn"] for one in mine} == {101902}
+
+
+async def test_a_breach_nobody_planned_for_stands_when_the_level_changes(api, clock):
+    case = await opened_case(api, clock=clock)
+    async with api.database.owner() as owner:
+        # As of a case whose plan was first made when its half-term had passed.
+        await owner.execute("delete from visit where slot = '2025/26 autumn 2'")
+    clock.now = datetime(2026, 2, 23, 9, tzinfo=UTC)
+    extended = term_dates(year=2025).replace("2026-02-19", "2026-02-20")
+    assert (await send(api, "terms.json", extended, clock=clock))["state"] == "loaded"
+
+    async def breaches():
+        return [one["slot"] for one in await obligations(api, kind="meeting", state="breached", case=case["id"])]
+
+    before = await breaches()
+    assert before[0] == "2025/26 autumn 2"
+    decision = {"urn": case["urn"], "level": "amber", "reason": "Agreed with the school."}
+    assert (await api.post("/v1/level-decisions", json=decision)).status_code == 201
+    await work_off(api.database, clock=clock)
+    assert await breaches() == before

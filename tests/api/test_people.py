@@ -143,7 +143,10 @@ async def test_who_accepts_an_invitation_acts_in_the_posts_they_hold_today(api):
     asha = await person(api)
     stranger = await api.call("GET", "/v1/cases", None, headers=as_somebody())
     assert stranger.status_code == 403
-    assert stranger.json()["detail"] == "You hold no post here today that lets you do this (it needs cases.read)."
+    assert stranger.json()["detail"] == (
+        "Nobody is known here by this sign-in. Ask whoever keeps your council's people for an invitation, and accept its "
+        "code at /v1/invitations/acceptance (it needs cases.read)."
+    )
     await appointed(api, asha, starts_on=str(DAY - timedelta(days=10)), ends_on=str(DAY + timedelta(days=3)))
     await signed_in(api, asha)
     me = (await api.call("GET", "/v1/me", None, headers=as_somebody())).json()

@@ -257,3 +257,26 @@ async def test_nothing_of_any_case_is_in_what_people_are_sent(api, people):
             "me",
             "level-proposals",
         }
+
+
+async def test_nobody_is_reminded_of_a_link_partners_visit_that_the_timetable_has_no_place_for(api, people):
+    of_visit = OF_MEETING.replace("securing_good_meeting", "link_partner_visit")
+    async with api.database.owner() as owner:
+        day = date(2026, 12, 1)
+        of_autumn = "kind = 'link_partner_visit' and slot like '2026/27 autumn%'"
+        await owner.execute(f"update visit set date = $1 where {of_autumn} and urn = $2", day, URN)
+        await owner.execute(
+            "insert into timetable (council, number, state, afresh, inputs, first_day, last_day, tiers, gap, proven, unplaced, "
+            "broken, built_at, published_by, published_at, version) "
+            "values ('307', 1, 'published', false, '', $1, $1, '[]', 0, true, '[]', '[]', now(), 'test', now(), 1)",
+            day,
+        )
+    await look(api, BEFORE)
+    assert await rows(api, of_visit) == []
+    async with api.database.owner() as owner:
+        await owner.execute("update visit set half = 'morning', timetable = 1 where kind = 'link_partner_visit'")
+    await look(api, BEFORE)
+    assert {str(one["person_id"]) for one in await rows(api, of_visit)} == {
+        people["link_partner"],
+        people["headteacher"],
+    }

@@ -112,6 +112,44 @@ async def test_a_school_cannot_block_a_whole_term(api):
     assert (await api.post(PATH, "lead_officer", json=more)).status_code == 201
 
 
+async def test_a_school_cannot_block_a_whole_term_half_day_by_half_day(api):
+    """Whichever way it says so: its blocked half-days are counted together."""
+    trip = INSET | {"kind": "blocked", "starts_on": "2026-02-02", "ends_on": "2026-02-05", "title": "Skiing"}
+    assert (await api.post(PATH, "headteacher", urns=[URN], json=trip)).status_code == 201
+    times = "/v1/availability/school-times"
+
+    def said(day: str, half: str = "morning") -> dict[str, dict]:
+        return {"json": {"urn": URN, "day": day, "half": half, "word": "blocked", "reason": "Rehearsals."}}
+
+    for half in ("morning", "afternoon"):
+        assert (await api.post(times, "headteacher", urns=[URN], **said("2026-03-02", half))).status_code == 201
+    refused = await api.post(times, "headteacher", urns=[URN], **said("2026-03-03"))
+    (error,) = refused.json()["errors"]
+    assert (refused.status_code, error["pointer"], error["code"]) == (422, "#/day", "too-many-blocked")
+    assert "11 half-days of the 2025/26 spring term" in error["detail"]
+    by_calendar = trip | {"starts_on": "2026-03-04", "ends_on": "2026-03-04"}
+    refused = await api.post(PATH, "headteacher", urns=[URN], json=by_calendar)
+    assert refused.json()["errors"][0]["code"] == "too-many-blocked"
+    assert (await api.post(times, "lead_officer", **said("2026-03-03"))).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        ("2026-01-09", "INSET day"),
+        ("2025-12-29", "the holiday after the autumn term"),
+        ("2026-05-04", "a bank holiday"),
+    ],
+)
+async def test_a_school_proposes_half_days_on_which_it_is_open(api, day, why):
+    assert (await entered(api)).status_code == 201
+    said = {"urn": URN, "day": day, "half": "morning", "word": "proposed"}
+    refused = await api.post("/v1/availability/school-times", "headteacher", urns=[URN], json=said)
+    (error,) = refused.json()["errors"]
+    assert (refused.status_code, error["pointer"], error["code"]) == (422, "#/day", "school-closed")
+    assert f"the school cannot be visited: {why}." in error["detail"]
+
+
 @pytest.mark.parametrize(
     ("changed", "pointer", "says"),
     [
@@ -265,3 +303,25 @@ async def test_a_window_that_cannot_be_is_named(api, changed, pointer, says):
     assert answer.status_code == 422, answer.text
     errors = {error["pointer"]: error["detail"] for error in answer.json()["errors"]}
     assert says in errors[pointer]
+
+
+async def test_a_test_of_the_same_pupils_is_given_once_for_the_same_days(api):
+    mocks = {
+        "title": "Mock examinations",
+        "year_group": 11,
+        "starts_on": "2026-01-12",
+        "ends_on": "2026-01-16",
+        "source": "Our own.",
+    }
+    assert (await api.post(WINDOWS, "data_officer", json=mocks)).status_code == 201
+    again = await api.post(
+        WINDOWS, "data_officer", json=mocks | {"title": "mock examinations", "starts_on": "2026-01-14"}
+    )
+    assert again.status_code == 409
+    (blocker,) = again.json()["blockers"]
+    assert (
+        blocker["detail"]
+        == "Mock examinations stand from 12 January 2026 to 16 January 2026 already: change that window."
+    )
+    for other in ({"year_group": 10}, {"title": "More of them"}, {"starts_on": "2026-01-19", "ends_on": "2026-01-20"}):
+        assert (await api.post(WINDOWS, "data_officer", json=mocks | other)).status_code == 201

@@ -83,6 +83,11 @@ async def test_a_draft_is_looked_at_and_then_published(api, clock):
         person["name"] for change in changes if change["kind"] == "securing_good_meeting" for person in change["tell"]
     }
     assert told == {"Lead Officer of 307", "Link Partner of 307", f"Head of {URN} in 307", f"Chair of {URN} in 307"}
+    tried = await api.post("/v1/timetables/1/publication?dry_run=true", json={"reason": "What would it do?"})
+    assert (tried.status_code, tried.json()["changes"]) == (200, changes)
+    assert (tried.json()["placed"], tried.json()["moved"], tried.json()["stays"]) == (len(changes), 0, 0)
+    await work_off(api.database, timetables=True, clock=clock)
+    assert (await api.get("/v1/timetables/1")).json()["state"] == "draft", "nothing was decided"
 
     done = await published(api, clock, draft)
     assert (done["state"], done["published_by"], done["broken"]) == ("published", "test:principal_adviser", [])
@@ -101,6 +106,13 @@ async def test_nothing_new_makes_no_draft(api, clock):
 async def pinned(api, visit: dict, day: str, half: str = "morning", role: str = "lead_officer"):
     body = {"date": day, "half": half, "reason": "The chair is away else."}
     return await api.post(f"/v1/visits/{visit['id']}/pin", role, json=body)
+
+
+async def agree(api, number: int, visit_id: str, *, agreed: bool = True) -> None:
+    """An officer writes down what the school said of the move of a visit."""
+    said = {"visit_id": visit_id, "agreed": agreed, "words": "The headteacher, on the telephone."}
+    answered = await api.post(f"/v1/timetables/{number}/answers", "lead_officer", json=said)
+    assert answered.status_code == 201, answered.text
 
 
 async def test_a_pin_moves_what_must_and_nothing_else(api, clock):
@@ -126,7 +138,11 @@ async def test_a_pin_moves_what_must_and_nothing_else(api, clock):
         day,
         "afternoon",
     )
-    assert (change["from_date"], change["asked"]) == (visit["date"], False)
+    # A pin is a wish: what it moves could have stayed, and nobody is got round.
+    assert (change["from_date"], change["asked"]) == (visit["date"], True)
+    refused = await api.post("/v1/timetables/2/publication", json={"reason": "Looked at."})
+    assert (refused.status_code, refused.json()["blockers"][0]["code"]) == (409, "not-agreed")
+    await agree(api, 2, visit["id"])
     await published(api, clock, draft)
     after = {one["id"]: one for one in await meetings(api, urn=URN)}
     assert {
@@ -179,7 +195,9 @@ async def test_metrics_tell_of_cadence_moves_and_load(api, clock):
     other = (day + timedelta(days=1 if day.weekday() < 3 else -1)).isoformat()
     assert (await pinned(api, visit, other)).status_code == 201
     await work_off(api.database, timetables=True, clock=clock)
-    await published(api, clock, await newest(api))
+    draft = await newest(api)
+    await agree(api, draft["number"], visit["id"])
+    await published(api, clock, draft)
     metrics = (await api.get("/v1/visit-metrics/2025")).json()
     assert metrics["academic_year"] == 2025
     cadence = {one["kind"]: one for one in metrics["cadence"]}
@@ -187,7 +205,7 @@ async def test_metrics_tell_of_cadence_moves_and_load(api, clock):
     assert cadence["meeting"]["kept"] is None
     assert cadence["meeting"]["open"] == 5
     moves = metrics["moves"]
-    assert (moves["moved"], moves["asked"], moves["visits_published"]) == (1, 0, 8)
+    assert (moves["moved"], moves["asked"], moves["visits_published"]) == (1, 1, 8)
     assert moves["median_notice_days"] == moves["least_notice_days"] == (day - date(2025, 11, 20)).days
     assert {one["name"] for one in metrics["load"]} == {"Lead Officer of 307", "Link Partner of 307"}
     assert all(one["most_in_a_week"] >= 1 and one["visits"] >= one["days"] >= 1 for one in metrics["load"])
@@ -226,3 +244,77 @@ async def test_what_has_no_place_is_explained_and_the_last_timetable_stays_in_fo
     assert (await api.get("/v1/timetables/1")).json()["state"] == "published"
     (left_out,) = (await api.get(f"/v1/timetables/{draft['number']}/changes")).json()["items"]
     assert (left_out["change"], left_out["visit_id"]) == ("left_out", unplaced["visit_id"])
+
+    await published(api, clock, draft)
+    visit = (await api.get(f"/v1/visits/{unplaced['visit_id']}")).json()
+    assert (visit["half"], visit["timetable"], visit["status"]) == (None, None, "planned")
+
+
+async def test_what_is_owed_again_is_where_it_was_published(api, clock):
+    case = await team(api, clock)
+    await published(api, clock, await asked(api, clock))
+    before = {one["slot"]: one for one in await meetings(api, urn=URN)}
+    slot = "2025/26 spring 2"
+    path = f"/v1/cases/{case['id']}"
+    waived = await api.post(f"{path}/waivers", json={"slot": slot, "reason": "Inspected."})
+    assert waived.is_success, waived.text
+    await work_off(api.database, clock=clock)
+    assert slot not in {one["slot"] for one in await meetings(api, urn=URN)}
+    assert (await api.post(f"{path}/waiver-withdrawals", json={"slot": slot, "reason": "They came early."})).is_success
+    await work_off(api.database, timetables=True, clock=clock)
+    after = {one["slot"]: one for one in await meetings(api, urn=URN)}
+    assert _places(after) == _places(before)
+    assert (await newest(api))["number"] == 1, "nothing is to be decided"
+
+
+def _places(visits: dict[str, dict]) -> dict[str, tuple]:
+    return {slot: (one["date"], one["half"], one["timetable"]) for slot, one in visits.items()}
+
+
+async def test_a_link_partners_visit_promised_again_is_where_it_was_published(api, clock):
+    await team(api, clock)
+    await published(api, clock, await asked(api, clock))
+    before = {one["slot"]: one for one in await meetings(api, urn=URN)}
+    gone = "2025/26 spring link partner 1"
+    assert before[gone]["half"] is not None
+    for spring in (0, 1):
+        models = {
+            "models": [{"key": "one", "name": "Model 1", "autumn": 1, "spring": spring, "summer": 1}],
+            "by_level": dict.fromkeys(("red", "amber", "green", "not_assessed"), "one"),
+            "reason": "The schools' forum.",
+        }
+        made = await api.post("/v1/visit-models", "assistant_director", json=models)
+        assert made.is_success, made.text
+        await work_off(api.database, clock=clock)
+        assert (gone in {one["slot"] for one in await meetings(api, urn=URN)}) == bool(spring)
+    assert _places({one["slot"]: one for one in await meetings(api, urn=URN)}) == _places(before)
+
+
+async def test_one_school_that_does_not_agree_does_not_end_a_year_made_afresh(api, clock):
+    """The visit of that school stays, one whose school agreed is where it agreed to, and the year is still made afresh."""
+    await team(api, clock)
+    await published(api, clock, await asked(api, clock))
+    wishes = {"weights": {"not_proposed": 100}, "reason": "Schools know best."}
+    assert (await api.post("/v1/timetable-settings", "assistant_director", json=wishes)).is_success
+    of_spring = [one for one in await meetings(api, urn=URN) if one["slot"].startswith("2025/26 spring")]
+    days = {date.fromisoformat(one["date"]) for one in of_spring}
+    for other in {day + timedelta(days=1 if day.weekday() < 3 else -1) for day in days}:
+        said = {"urn": URN, "day": other.isoformat(), "half": "morning", "word": "proposed"}
+        assert (await api.post("/v1/availability/school-times", "headteacher", urns=[URN], json=said)).is_success
+    draft = await asked(api, clock, afresh=True)
+    moves = await _asked_about(api, draft)
+    assert len(moves) >= 2
+    no, yes = moves[0], moves[1]
+    await agree(api, draft["number"], yes["visit_id"])
+    await agree(api, draft["number"], no["visit_id"], agreed=False)
+    await work_off(api.database, timetables=True, clock=clock)
+    after = await newest(api)
+    assert (after["number"], after["state"], after["afresh"]) == (draft["number"] + 1, "draft", True)
+    moved = {one["visit_id"]: one for one in await _asked_about(api, after)}
+    assert no["visit_id"] not in moved
+    assert (moved[yes["visit_id"]]["to_date"], moved[yes["visit_id"]]["agreed"]) == (yes["to_date"], True)
+
+
+async def _asked_about(api, timetable: dict) -> list[dict]:
+    changes = (await api.get(f"/v1/timetables/{timetable['number']}/changes?limit=100")).json()["items"]
+    return [one for one in changes if one["asked"]]

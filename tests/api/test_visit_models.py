@@ -36,6 +36,14 @@ async def test_an_edition_of_a_year_to_come_waits_for_it(api):
         (lambda body: body["models"][0].update(autumn=3), "#/models/0/autumn", "less than or equal to 2"),
         (lambda body: body["models"][0].update(key="Model 1"), "#/models/0/key", "pattern"),
         (lambda body: body["models"][0].update(summer=0), "#/by_level/amber", "has none in summer"),
+        (
+            lambda body: (
+                body["models"].append({"key": "none", "name": "None", "autumn": 0, "spring": 0, "summer": 0}),
+                body["by_level"].update(green="none"),
+            ),
+            "#/by_level/green",
+            "none has none in the whole year",
+        ),
         (lambda body: body["by_level"].update(green="core"), "#/by_level/green", "no model core"),
         (lambda body: body.update(from_year=2016), "#/from_year", "from an academic year of"),
         (lambda body: body.update(reason=""), "#/reason", "at least 1 character"),

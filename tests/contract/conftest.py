@@ -54,15 +54,22 @@ class Server:
     api: Api
     process: "subprocess.Popen[bytes]"
     environment: dict[str, str]
+    folder: Path
+
+    @asynccontextmanager
+    async def another(self, **settings: str) -> AsyncIterator[Api]:
+        """A second server on the same database, perhaps with other settings."""
+        async with _running({**self.environment, **settings}, self.folder / "another.log") as (client, _):
+            yield Api(client, None, self.api.database)
 
 
 @asynccontextmanager
 async def serving(server_url: str, folder: Path, *, template: str = TEMPLATE, **settings: str) -> AsyncIterator[Server]:
     """Run a server on a database of its own, a copy of another, with settings besides those that a local run has."""
-    name, port = fresh_name(), free_port()
+    name = fresh_name()
     await copy_database(server_url, name, template)
     database = address(server_url, name)
-    issuer, log = folder / "issuer.json", folder / "server.log"
+    issuer = folder / "issuer.json"
     issuer.write_text(json.dumps({"keys": [KEY.as_dict(private=False)]}))
     environment = {
         **{name: value for name, value in os.environ.items() if not name.endswith("_URL")},
@@ -73,6 +80,19 @@ async def serving(server_url: str, folder: Path, *, template: str = TEMPLATE, **
         "SECURING_GOOD_QUOTA": "1000000/60",
         **settings,
     }
+    async with _running(environment, folder / "server.log") as (client, process):
+        api = Api(client, None, database)
+        for council in ("307", "310"):
+            assert (await api.call("PUT", f"/v1/councils/{council}", "admin", json={})).status_code == 200
+        yield Server(api, process, environment, folder)
+    await drop_database(server_url, name)
+
+
+@asynccontextmanager
+async def _running(
+    environment: dict[str, str], log: Path
+) -> AsyncIterator[tuple[httpx.AsyncClient, "subprocess.Popen[bytes]"]]:
+    port = free_port()
     command = services(environment, port)[0].command
     with log.open("wb") as output, _started(command, environment, output) as process:
         try:
@@ -80,13 +100,9 @@ async def serving(server_url: str, folder: Path, *, template: str = TEMPLATE, **
             at = f"http://127.0.0.1:{port}"
             async with httpx.AsyncClient(base_url=at, limits=limits, event_hooks=hooks) as client:
                 await _ready(client, process, log)
-                api = Api(client, None, database)
-                for council in ("307", "310"):
-                    assert (await api.call("PUT", f"/v1/councils/{council}", "admin", json={})).status_code == 200
-                yield Server(api, process, environment)
+                yield client, process
         finally:
             process.terminate()
-    await drop_database(server_url, name)
 
 
 def _started(command: list[str], environment: dict[str, str], output) -> "subprocess.Popen[bytes]":

@@ -92,6 +92,7 @@ def test_the_first_write_takes_ten_lines_at_most(language):
     assert 0 < len(first_lines(language)) <= LONGEST_FIRST_WRITE
 
 
+@pytest.mark.row(48)
 async def test_the_python_client_compiles_and_completes_the_tour(served, document, tmp_path):
     config = tmp_path / "config.yml"
     overrides = "content_type_overrides: {application/pdf: application/octet-stream}"
@@ -119,6 +120,7 @@ async def test_the_python_client_compiles_and_completes_the_tour(served, documen
     assert "toured /problems/changed-meanwhile" in run(sys.executable, tour, cwd=tmp_path)
 
 
+@pytest.mark.row(48)
 async def test_the_typescript_client_compiles_and_completes_the_tour(served, document, tmp_path):
     packages = installed() / "node_modules"
     (tmp_path / "node_modules").symlink_to(packages)

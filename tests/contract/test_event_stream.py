@@ -76,6 +76,7 @@ async def test_each_event_is_as_it_stands_in_the_list(served):
     assert first.data in raw, "the same bytes"
 
 
+@pytest.mark.row(44)
 async def test_whoever_is_cut_off_again_and_again_misses_nothing_and_gets_nothing_twice(served):
     start = await happens(served)
     seen: list[Told] = []
@@ -131,6 +132,7 @@ async def test_filters_hold_for_a_stream_and_other_councils_stay_away(served):
     assert theirs["subject"].startswith("council:310")
 
 
+@pytest.mark.row(44)
 async def test_a_quiet_stream_gives_a_sign_of_life_within_fifteen_seconds(served):
     async with stream(served) as lines:
         with anyio.fail_after(15):

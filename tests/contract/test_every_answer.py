@@ -37,6 +37,7 @@ async def people(served) -> str:
 OPEN = {"gzip": gzip.decompress, "zstd": lambda body: zstandard.ZstdDecompressor().decompressobj().decompress(body)}
 
 
+@pytest.mark.row(32)
 @pytest.mark.parametrize("encoding", sorted(OPEN))
 async def test_an_answer_is_compressed_and_has_a_tag_of_its_own(served, people, encoding):
     _, plain, body = await raw(served, people, accept_encoding="identity")
@@ -66,6 +67,7 @@ async def test_the_tag_of_a_compressed_answer_names_its_version(served):
     assert stale.status_code == 412
 
 
+@pytest.mark.row(31)
 async def test_a_head_has_the_length_of_what_a_get_sends(served, people):
     head = await served.call("HEAD", people, "principal_adviser", headers=PLAIN)
     get = await served.get(people, headers=PLAIN)
@@ -92,6 +94,7 @@ async def counted(strict):
     return strict
 
 
+@pytest.mark.row(30)
 async def test_a_burst_beyond_the_quota_is_refused_until_the_window_is_over(counted):
     first = await counted.get("/v1/me", "lead_officer")
     assert first.headers["ratelimit-policy"] == f'"default";q=20;w={WINDOW_S}'
@@ -110,6 +113,7 @@ async def test_a_burst_beyond_the_quota_is_refused_until_the_window_is_over(coun
     assert (await counted.get("/v1/me", "lead_officer")).status_code == 200
 
 
+@pytest.mark.row(18)
 async def test_what_a_client_has_already_costs_nothing(counted):
     tag = (await counted.get("/v1/people", "lead_officer")).headers["etag"]
     left = set()
@@ -129,6 +133,7 @@ async def test_a_write_beyond_the_quota_changes_nothing(counted):
     assert len(people) == 20
 
 
+@pytest.mark.row(50)
 async def test_metrics_name_routes_and_nobody(served, people):
     one = (await served.get(people)).json()["items"][0]["id"]
     assert (await served.get(f"/v1/people/{one}")).status_code == 200

@@ -30,16 +30,18 @@ async def a_school(api) -> None:
 
 
 @contextmanager
-def delivering(environment: dict[str, str], port: int, folder: Path) -> Iterator[None]:
-    """A scheduler at work, which sends webhooks."""
-    _, _, scheduler = services(environment, port)
-    with (folder / "scheduler.log").open("wb") as log:
-        worker = subprocess.Popen(scheduler.command, env=environment, stdout=log, stderr=log)
+def at_work(environment: dict[str, str], port: int, folder: Path) -> Iterator[None]:
+    """A risk engine, which loads files, and a scheduler, which sends webhooks."""
+    _, *working = services(environment, port)
+    with (folder / "workers.log").open("wb") as log:
+        workers = [subprocess.Popen(one.command, env=environment, stdout=log, stderr=log) for one in working]
         try:
             yield
         finally:
-            worker.terminate()
-            worker.wait(20)
+            for worker in workers:
+                worker.terminate()
+            for worker in workers:
+                worker.wait(20)
 
 
 def run(script: str, folder: Path, **more: str) -> "subprocess.CompletedProcess[str]":
@@ -59,9 +61,10 @@ async def test_every_command_of_the_guide_runs(server, tmp_path):
     told = {"PORT": str(port), "HOOKS": str(free_port())}
     told |= {"PRINTED": token("principal_adviser"), "PRINTED_ADMIN": token("admin")}
     told["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    with delivering(server.environment, port, tmp_path):
+    with at_work(server.environment, port, tmp_path):
         done = await to_thread.run_sync(partial(run, script, tmp_path, **told))
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     assert "told of person.added" in done.stdout
+    assert (tmp_path / "differences.csv").read_text(encoding="utf-8-sig").count("Ash Primary School") == 6
     assert "/problems/changed-meanwhile" in done.stdout
     assert "Changed meanwhile" in done.stdout

@@ -32,6 +32,7 @@ async def people(api, **query) -> list[dict]:
     return found
 
 
+@pytest.mark.row(1)
 async def test_without_a_token_one_is_asked_for(served):
     answer = await served.call("GET", "/v1/schools", None)
     is_problem(answer, 401, "unauthenticated")
@@ -39,6 +40,9 @@ async def test_without_a_token_one_is_asked_for(served):
     assert answer.headers["x-request-id"]
 
 
+@pytest.mark.row(2)
+@pytest.mark.row(5, 8, 10)
+@pytest.mark.row(31)
 @pytest.mark.parametrize(
     "claims", [{"exp": 1}, {"aud": "another"}, {"iss": "another"}], ids=["expired", "for another", "by another"]
 )
@@ -49,6 +53,7 @@ async def test_a_token_that_proves_nothing_is_named_as_such(served, claims):
     assert 'error="invalid_token"' in answer.headers["www-authenticate"]
 
 
+@pytest.mark.row(4)
 async def test_an_object_of_another_council_is_as_one_that_is_not(served):
     made = (await served.post("/v1/people", json=PERSON)).json()["id"]
     theirs = await served.get(f"/v1/people/{made}", council="310")
@@ -85,6 +90,7 @@ async def test_every_refusal_is_a_problem_whose_type_can_be_read(served, method,
         assert answer.headers["allow"] == takes[path]
 
 
+@pytest.mark.row(6, 7)
 async def test_each_fault_of_a_body_is_named_where_it_is(served):
     body = {"name": "", "email": "nobody", "shoe_size": 7}
     told = is_problem(await served.post("/v1/people", json=body), 422, "invalid")
@@ -92,6 +98,7 @@ async def test_each_fault_of_a_body_is_named_where_it_is(served):
     assert all(error.keys() >= {"pointer", "code", "detail"} for error in told["errors"])
 
 
+@pytest.mark.row(11)
 async def test_what_was_made_is_what_is_read(served):
     made = await served.post("/v1/people", json=PERSON)
     assert made.status_code == 201
@@ -99,6 +106,7 @@ async def test_what_was_made_is_what_is_read(served):
     assert (read.content, bool(made.headers["etag"])) == (made.content, True)
 
 
+@pytest.mark.row(13)
 async def test_sixty_four_at_once_with_one_key_make_one(served):
     name = f"Once {uuid4()}"
     key = {"Idempotency-Key": str(uuid4())}
@@ -120,12 +128,16 @@ async def test_sixty_four_at_once_with_one_key_make_one(served):
     assert theirs.status_code == 201, "a key is one client's"
 
 
+@pytest.mark.row(18)
 async def test_an_unchanged_answer_is_not_sent_again(served):
     first = await served.get("/v1/schools")
     again = await served.get("/v1/schools", headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert again.headers["cache-control"] == first.headers["cache-control"] == "private, no-cache"
+    assert "Authorization" in again.headers["vary"]
 
 
+@pytest.mark.row(19, 20, 21)
 async def test_of_fifty_that_change_one_version_one_does(served):
     made = await served.post("/v1/people", json=PERSON)
     path, etag = made.headers["location"], made.headers["etag"]
@@ -136,10 +148,16 @@ async def test_of_fifty_that_change_one_version_one_does(served):
 
     answers = await asyncio.gather(*(change(number) for number in range(50)))
     assert Counter(one.status_code for one in answers) == {200: 1, 412: 49}
+    newest = await served.get(path)
+    (told,) = {one.headers["etag"] for one in answers if one.status_code == 412}
+    assert newest.content == next(one.content for one in answers if one.status_code == 200)
+    with_it = await served.call("PATCH", path, "admin", json={"name": "Ada"}, headers={"If-Match": told})
+    assert with_it.status_code == 200, "the refusal told the newest version"
     unsaid = await served.call("PATCH", path, "admin", json={"name": "Ada"})
     is_problem(unsaid, 428, "version-required")
 
 
+@pytest.mark.row(22)
 async def test_null_clears_and_what_is_absent_stays(served):
     made = await served.post("/v1/people", json=PERSON | {"email": "ada@people.example"})
     path = made.headers["location"]
@@ -151,6 +169,7 @@ async def test_null_clears_and_what_is_absent_stays(served):
     assert (cleared.json()["name"], cleared.json()["email"]) == ("Ada Other", None)
 
 
+@pytest.mark.row(23)
 async def test_a_list_is_walked_whole_while_others_write(served):
     before = [(await served.post("/v1/people", json={"name": f"Walker {n}"})).json()["id"] for n in range(20)]
     page = (await served.get("/v1/people?limit=7")).json()
@@ -164,6 +183,7 @@ async def test_a_list_is_walked_whole_while_others_write(served):
     assert len(seen) == len(set(seen))
 
 
+@pytest.mark.row(24)
 @pytest.mark.parametrize("cursor", ["x", "AAAA", "e30", "%00", "9" * 3000])
 async def test_a_cursor_nobody_gave_is_refused(served, cursor):
     answer = await served.get(f"/v1/people?cursor={cursor}")
@@ -171,11 +191,13 @@ async def test_a_cursor_nobody_gave_is_refused(served, cursor):
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.row(26)
 @pytest.mark.parametrize("limit", ["0", "101", "1000000000", "abc", "-1"])
 async def test_a_limit_outside_its_bounds_is_refused(served, limit):
     is_problem(await served.get(f"/v1/people?limit={limit}"), 422, "invalid")
 
 
+@pytest.mark.row(52, 53)
 async def test_headers_that_an_outsider_sends_prove_nothing(served):
     spoofed = {"X-Forwarded-For": "10.0.0.1", "X-User-ID": "1", "X-Forwarded-User": "admin"}
     is_problem(await served.call("GET", "/v1/schools", None, headers=spoofed), 401, "unauthenticated")
@@ -184,8 +206,11 @@ async def test_headers_that_an_outsider_sends_prove_nothing(served):
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["strict-transport-security"].startswith("max-age=")
     assert "server" not in answer.headers
+    # Row 52: a request in clear is answered, never sent elsewhere with its token.
+    assert answer.status_code == 200
 
 
+@pytest.mark.row(9)
 async def test_who_takes_nothing_that_there_is_is_told_what_there_is(served):
     answer = await served.get("/v1/schools", headers={"Accept": "application/xml"})
     assert "application/json" in is_problem(answer, 406, "not-acceptable")["detail"]
@@ -193,6 +218,7 @@ async def test_who_takes_nothing_that_there_is_is_told_what_there_is(served):
         assert (await served.get("/v1/schools", headers={"Accept": taken})).status_code == 200, taken
 
 
+@pytest.mark.row(31)
 async def test_head_answers_as_get_without_a_body(served):
     read = await served.get("/v1/schools")
     asked = await served.call("HEAD", "/v1/schools", "principal_adviser")
@@ -218,6 +244,7 @@ async def test_options_lists_what_an_address_takes(served, path, methods):
     assert (answer.status_code, answer.headers["allow"], answer.content) == (204, methods, b"")
 
 
+@pytest.mark.row(3)
 async def test_a_scope_that_is_missing_is_named(served):
     headers = {"Authorization": f"Bearer {token('integrator', scopes='visits.read')}"}
     answer = await served.call("GET", "/v1/schools", None, headers=headers)

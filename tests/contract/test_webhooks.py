@@ -48,6 +48,7 @@ async def sender(served):
     return Sender(served)
 
 
+@pytest.mark.row(38)
 async def test_a_webhook_verifies_with_an_independent_library_and_says_little(served, sender, hooks):
     endpoint = await added(served, hooks.url())
     number = await happens(served, "Ada Adviser")
@@ -101,6 +102,7 @@ async def test_an_endpoint_is_told_of_the_kinds_it_asked_for(served, sender, hoo
     assert json.loads(hooks.got[-1].body)["type"] == "person.added"
 
 
+@pytest.mark.row(39)
 async def test_failures_are_tried_again_with_the_same_id_a_new_timestamp_and_on_schedule(served, sender, hooks):
     endpoint = await added(served, hooks.url())
     await happens(served)
@@ -199,6 +201,7 @@ async def test_one_event_that_a_receiver_never_takes_stops_nothing_else(served, 
     assert (await read(served, endpoint))["state"] == "on"
 
 
+@pytest.mark.row(40)
 async def test_a_receiver_that_is_gone_is_told_nothing_more_and_its_owner_is_told(served, sender, hooks):
     hooks.usual = 410
     endpoint = await added(served, hooks.url())
@@ -216,6 +219,7 @@ async def test_a_receiver_that_is_gone_is_told_nothing_more_and_its_owner_is_tol
     assert is_problem(refused, 409, "conflict")["blockers"][0]["code"] == "stopped"
 
 
+@pytest.mark.row(40)
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_a_redirect_is_a_failure_and_is_not_followed(served, sender, hooks, status):
     with receiver() as elsewhere:
@@ -229,6 +233,7 @@ async def test_a_redirect_is_a_failure_and_is_not_followed(served, sender, hooks
         assert (one["state"], elsewhere.got) == ("waiting", [])
 
 
+@pytest.mark.row(42)
 async def test_the_old_secret_signs_for_a_while_and_then_no_more(served, sender, hooks):
     endpoint = await added(served, hooks.url())
     rotated = await asked(served, endpoint, "secret", {"overlap_hours": 2})
@@ -304,6 +309,7 @@ async def test_a_ping_reaches_its_endpoint_alone_whichever_events_it_is_told_of(
         assert (one["kind"], one["state"]) == ("webhook.ping", "delivered")
 
 
+@pytest.mark.row(39)
 async def test_what_was_missed_while_it_was_off_is_sent_by_a_replay(served, sender, hooks):
     endpoint = await added(served, hooks.url())
     start = (await events_of(served))[-1]["sequence"]
@@ -381,6 +387,7 @@ PRIVATE = [
 ]
 
 
+@pytest.mark.row(41)
 @pytest.mark.parametrize("url", [one for one in PRIVATE if not one.startswith("http://127")])
 async def test_an_address_inside_is_refused_when_it_is_saved(served, url):
     before = len((await served.get(PATH, "admin", params={"limit": 100})).json()["items"])
@@ -389,6 +396,7 @@ async def test_an_address_inside_is_refused_when_it_is_saved(served, url):
     assert len((await served.get(PATH, "admin", params={"limit": 100})).json()["items"]) == before
 
 
+@pytest.mark.row(41)
 @pytest.mark.parametrize("url", PRIVATE)
 async def test_an_address_inside_is_refused_when_it_is_connected_to(served, hooks, url):
     """In production, for an address that came to be saved nevertheless."""

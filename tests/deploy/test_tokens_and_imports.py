@@ -98,7 +98,8 @@ class Imports(http.server.BaseHTTPRequestHandler):
         if b"GARBAGE" in body:
             self.answer(422, {"title": "Unknown dataset", "detail": "These columns belong to no dataset we know."})
         else:
-            self.answer(202, {}, location="/v1/imports/7" if b"good" in body else "/v1/imports/8")
+            number = 9 if self.path.endswith("?dry_run=true") else 7 if b"good" in body else 8
+            self.answer(202, {}, location=f"/v1/imports/{number}")
 
     def do_GET(self):
         self.note()
@@ -110,7 +111,16 @@ class Imports(http.server.BaseHTTPRequestHandler):
             "rows_unchanged": 2,
         }
         row = {"line": 12, "column": "PTRWM", "value": "140", "code": "percentage", "reason": "more than 100 percent"}
+        kept = {"urn": 101901, "school": "Ash Primary School", "what": "Attainment 8, 2018/19, final"}
+        differences = [
+            {"change": "changed", **kept, "before": {"value": 41.2, "cohort": None}, "after": {"value": 43, "cohort": 90}},
+            {"change": "ceased", "urn": None, "school": None, "what": "Autumn term, 2026/27, Ealing",
+             "before": {"starts_on": "2026-09-02"}, "after": None},
+            {"change": "added", **kept, "urn": 101902, "school": None, "before": None, "after": {"value": 50}},
+        ]  # fmt: skip
         answers = {
+            "/v1/imports/9": {**loaded, "state": "tried", "rows_refused": 0, "differences": 120_003},
+            "/v1/imports/9/differences": {"items": differences},
             "/v1/imports/7": loaded,
             "/v1/imports/7/rows": {"items": [row] * 7},
             "/v1/imports/8": {
@@ -185,6 +195,23 @@ def test_refused_rows_do_not_fail_the_import_and_other_councils_are_made(running
     )
     assert ("PUT", "/v1/councils/308", b"{}") in Imports.asked
     capsys.readouterr()
+
+
+def test_a_file_is_only_tried_and_what_it_would_change_is_told(running_home, tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("good")
+    asked = {"FILES": str(tmp_path / "a.csv"), "TRY": "1", "SECURING_GOOD_HOME": str(running_home)}
+    assert send_imports.main(asked) == 0
+    assert [path for command, path, _ in Imports.asked if command == "POST"] == ["/v1/imports?dry_run=true"]
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("a.csv: KS2 results: 41 rows accepted, 0 refused, 2 unchanged (report: GET http://")
+    assert lines[1:5] == [
+        "  only tried, nothing was kept: 120003 facts would be added, changed or end",
+        "  changed: Ash Primary School (101901), Attainment 8, 2018/19, final: value 41.2, cohort - -> value 43, cohort 90",
+        "  ceased: Autumn term, 2026/27, Ealing: starts_on 2026-09-02 -> -",
+        "  added: a school the register does not know (101902), Attainment 8, 2018/19, final: - -> value 50",
+    ]
+    assert lines[5].startswith("  and 120000 more: GET http://")
+    assert lines[5].endswith("/v1/imports/9/differences")
 
 
 def test_files_that_cannot_be_read_are_named_before_anything_is_sent(running_home, tmp_path, capsys):

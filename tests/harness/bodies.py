@@ -58,7 +58,7 @@ def busy_calendar_of(council: str) -> dict[str, object]:
 def school_time_of(council: str, urn: int) -> dict[str, object]:
     """A half-day that a school might block."""
     reason = f"All of {council} sings."
-    return {"urn": urn, "day": "2026-03-24", "half": "morning", "word": "blocked", "reason": reason}
+    return {"urn": urn, "date": "2026-03-24", "half": "morning", "word": "blocked", "reason": reason}
 
 
 def visit_models_of(council: str) -> dict[str, object]:

@@ -28,7 +28,7 @@ KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "test"})
 ALL_SCOPES = (
     "schools.read imports.read imports.write rulesets.read calendars.read school-days.write school-days.import assessments.read assessments.write "
     "levels.read level-proposals.read people.read appointments.read cases.read cases.history external-reviews.read visits.read actions.read events.read "
-    "visit-plans.read timetables.read timetable-changes.read obligations.read board-meetings.read visit-metrics.read assessment-runs.read "
+    "visit-plans.read timetables.read timetable-changes.read obligations.read board-meetings.read dashboards.read visit-metrics.read assessment-runs.read "
     "reviews.read support.read providers.read memberships.read memberships.write data-reviews.read school-assignments.read interventions.read webhooks.read webhooks.write"
 )
 
@@ -134,6 +134,7 @@ async def api_on(database: TestDatabase, *, clock=None, councils=("307", "310"))
                 answer = await api.call("PUT", f"/v1/councils/{council}", "admin", json={})
                 assert answer.status_code == 200, answer.text
             yield api
+            await api.state["issuers"].close()
     finally:
         await opened.close()
 

@@ -11,6 +11,9 @@ import httpx
 import jsonschema_rs
 from starlette.routing import compile_path
 
+from securing_good_api.versions.declared import NEWEST
+from securing_good_api.versions.documents import document_at
+
 UNSAID = {"OPTIONS", "HEAD"}
 """Methods that every address takes in the same way, and the document says nothing of."""
 
@@ -98,18 +101,19 @@ class Contract:
         return found
 
 
-@lru_cache(maxsize=1)
-def _contract_of(app) -> Contract:
-    return Contract(app.openapi())
+@lru_cache(maxsize=8)
+def _contract_of(app, version: str) -> Contract:
+    return Contract(document_at(app.openapi(), version))
 
 
 def held_by(app) -> dict[str, list[Any]]:
-    """Hooks for a client: each answer of the application is held against its document as it comes in."""
+    """Hooks for a client: each answer of the application is held against its version's document as it comes in."""
 
     async def hold(answer: httpx.Response) -> None:
         if answer.headers.get("content-type", "").startswith("text/event-stream"):
             return
         await answer.aread()
-        _contract_of(app).hold(answer.request.method, answer.request.url.path, answer)
+        version = answer.headers.get("api-version", NEWEST)
+        _contract_of(app, version).hold(answer.request.method, answer.request.url.path, answer)
 
     return {"response": [hold]}

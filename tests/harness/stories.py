@@ -125,6 +125,8 @@ class CouncilStory:
     person_id: str
     run_id: str
     import_id: int
+    tried_import_id: int
+    """The same figures with others, only tried."""
     schools: tuple[SchoolStory, SchoolStory]
     undecided_urn: int
     review_id: str
@@ -164,17 +166,19 @@ class CouncilStory:
     invitation_id: str
     """The first school's headteacher was invited, and accepted."""
     reminders: "RemindersStory"
+    identity: "IdentityStory"
     clients: "ClientsStory"
     webhooks: "WebhooksStory"
 
 
 @dataclass(frozen=True)
 class BoardStory:
-    """When a council's board meets, and how it wants its timetable made, by id."""
+    """When a council's board meets, how it wants its timetable made, and how its board is shown schools, by id."""
 
     meeting_id: str
     called_off_id: str
     settings_id: str
+    shown_id: str
 
 
 @dataclass(frozen=True)
@@ -238,3 +242,16 @@ class ClientsStory:
 
     standing: "Package"
     revoked: "Package"
+
+
+@dataclass(frozen=True)
+class IdentityStory:
+    """Whom a council trusts to vouch for people, and by which sign-ins they are known, by id."""
+
+    standing: "Package"
+    """An issuer that is switched off, by id and ETag."""
+    retired: "Package"
+    linked_id: str
+    """Of the first school's headteacher."""
+    removed_id: str
+    """Of the trust officer: taken away again."""

@@ -1,5 +1,7 @@
 """A small world for tests of the whole: two councils, each with schools, people, cases, visits, minutes, imports."""
 
+import fcntl
+import pickle
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -24,6 +26,7 @@ from tests.harness.tellings.availability import tell_availability
 from tests.harness.tellings.board import tell_board
 from tests.harness.tellings.clients import tell_clients
 from tests.harness.tellings.documents import tell_template
+from tests.harness.tellings.identity import tell_identity
 from tests.harness.tellings.people import tell_invitation, tell_officers
 from tests.harness.tellings.reminders import tell_reminders
 from tests.harness.tellings.rulesets import tell_ruleset
@@ -43,14 +46,23 @@ ACADEMY = {"establishment_type": "Academy converter", "establishment_type_group"
 TYPES: dict[str, dict[str, str]] = {"Ash": {}, "Beech": ACADEMY, "Cedar": ACADEMY}
 
 
-async def load(api: Api, name: str, content: str, role: str = "admin", *, council: str = "307", clock: Ticking):
+async def load(
+    api: Api,
+    name: str,
+    content: str,
+    role: str = "admin",
+    *,
+    council: str = "307",
+    clock: Ticking,
+    dry_run: bool = False,
+):
     """Send a file as somebody of a council and let it load; published facts come from an administrator."""
     file = {"file": (name, content.encode())}
-    sent = await api.post("/v1/imports", role, council=council, files=file)
+    sent = await api.post("/v1/imports", role, council=council, files=file, params={"dry_run": dry_run})
     assert sent.status_code == 202, sent.text
     await work_off(api.database, clock=clock)
     found = (await api.get(sent.headers["location"], role, council=council)).json()
-    assert found["state"] == "loaded", found
+    assert found["state"] == ("tried" if dry_run else "loaded"), found
     return found
 
 
@@ -97,6 +109,17 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         clock=clock,
     )
     assert own["rows_refused"] == 1, own
+    attempt = await load(
+        api,
+        f"figures to try of {council}.csv",
+        ks2(ks2_row(first, reading="-1.1,4"), ks2_row(second), ks2_row(999998)),
+        "data_officer",
+        council=council,
+        clock=clock,
+        dry_run=True,
+    )
+    assert (attempt["rows_accepted"], attempt["rows_refused"]) == (2, 1), attempt
+    assert attempt["differences"], "the council's own figures would be others"
     inspected = graded(*((str(urn), "Good", INSPECTED[council]) for urn in URNS[council]))
     await load(api, "inspections.csv", inspected, "data_officer", council=council, clock=clock)
     person, partner, officer = await tell_officers(api, council, second, third)
@@ -146,6 +169,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         person_id=person["id"],
         run_id=run["id"],
         import_id=own["id"],
+        tried_import_id=attempt["id"],
         schools=(stories[0], stories[1]),
         undecided_urn=third,
         review_id=review["id"],
@@ -170,6 +194,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         template_id=template_id,
         case_import_id=case_import,
         invitation_id=await tell_invitation(api, council, stories[0].head_id),
+        identity=await tell_identity(api, council, stories[0].head_id, officer["id"]),
         reminders=await tell_reminders(api, council),
         clients=await tell_clients(api, council, clock),
         webhooks=await tell_webhooks(api, council, clock),
@@ -177,17 +202,26 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
 
 
 @pytest.fixture(scope="session")
-async def told_world(
-    request: pytest.FixtureRequest, tmp_path_factory, anyio_backend: str
-) -> AsyncIterator[tuple[str, World]]:
-    """The world, told once for each process that runs tests, in a database to make copies of."""
-    server, name = request.config.server_url, fresh_name()
+async def told_world(request: pytest.FixtureRequest, tmp_path_factory, anyio_backend: str) -> tuple[str, World]:
+    """The world, told once for all processes that run tests, in a database to make copies of.
+
+    Whoever needs it first tells it, while the others wait; it goes with the server.
+    """
+    base = tmp_path_factory.getbasetemp()
+    told = (base.parent if hasattr(request.config, "workerinput") else base) / "world"
+    with told.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            told.write_bytes(pickle.dumps(await _tell_world_on(request.config.server_url, fresh_name())))
+    found: tuple[str, World] = pickle.loads(told.read_bytes())
+    return found
+
+
+async def _tell_world_on(server: str, name: str) -> tuple[str, World]:
     await copy_database(server, name)
     clock = Ticking(TODAY)
     async with api_on(address(server, name), clock=clock) as api:
-        world = await tell_world(api, clock)
-    yield name, world
-    await drop_database(server, name)
+        return name, await tell_world(api, clock)
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,8 @@ def test_the_tour_runs_as_it_is_written(instance):
     )
     assert taken.returncode == 0, taken.stdout[-2000:] + taken.stderr
     told = answers(taken.stdout)
-    red, suggested, decided, proposal, missed, overdue, late, story, mine, agreed, minutes, *of_the_review = told
+    red, suggested, decided, proposal, missed, overdue, late, borough, due, story, *rest = told
+    mine, agreed, minutes, *of_the_review = rest
     evidence, review, plan, visits, obligations, history, then = of_the_review
 
     assert {school["monitoring_level"] for school in red["items"]} == {"red"}
@@ -60,6 +61,10 @@ def test_the_tour_runs_as_it_is_written(instance):
     assert len(missed["items"]) == 1
     assert len(overdue["items"]) >= 2
     assert [point["months"] for point in late["items"]] == [12]
+    assert borough["levels"]["red"]["value"] >= len({school["urn"] for school in red["items"]})
+    assert borough["movement"]["since"] < borough["as_of"]
+    assert {one["kind"] for one in due["decisions"]} <= {"review", "intervention", "support"}
+    assert (due["shown"]["how"], due["members_only"]) == ("names", True)
     kinds = [event["kind"] for event in story["items"]]
     assert kinds.index("level.decided") < kinds.index("case.opened") < kinds.index("visit.recorded")
     assert [school["urn"] for school in mine["items"]] == [missed["items"][0]["urn"]]

@@ -25,6 +25,7 @@ ROWS = list(csv.DictReader(line for line in MATRIX.read_text(encoding="utf-8").s
 PUBLIC = {
     ("GET", "/feeds/{council}/{secret}.ics"),
     ("POST", "/oauth2/token"),
+    ("GET", "/deprecations/{name}"),
     ("GET", "/docs"),
     ("GET", "/health"),
     ("GET", "/health/live"),
@@ -34,7 +35,7 @@ PUBLIC = {
     ("GET", "/problems/{name}"),
     ("GET", "/ready"),
 }
-UNLIKE = {"x-request-id", "content-length", "ratelimit"}
+UNLIKE = {"x-request-id", "traceresponse", "content-length", "ratelimit", "link"}
 """Headers that differ from one answer to the next, whatever it is about."""
 OF_NO_SCHOOL = {
     "/v1/review-schedules",
@@ -93,7 +94,7 @@ async def test_each_role_gets_what_the_matrix_says(world_api, world, row):
 
 def told_by(answer) -> dict[str, object]:
     """A problem without what differs between any two requests, and the headers that matter."""
-    body = {name: value for name, value in answer.json().items() if name not in {"instance", "request_id"}}
+    body = {name: value for name, value in answer.json().items() if name not in {"instance", "request_id", "trace_id"}}
     headers = {name: value for name, value in answer.headers.items() if name not in UNLIKE}
     return {"body": body, "headers": headers}
 
@@ -199,7 +200,7 @@ def strangers_token() -> str:
 async def test_only_these_addresses_answer_without_a_token(world_api):
     assert {route for route in routes_of(world_api.app) if not route[1].startswith("/v1")} == PUBLIC
     nobodys = {"name": "not-found", "council": "307", "secret": "a-secret-that-no-feed-has"}
-    expected = {"/feeds/{council}/{secret}.ics": 404, "/oauth2/token": 400}
+    expected = {"/feeds/{council}/{secret}.ics": 404, "/oauth2/token": 400, "/deprecations/{name}": 404}
     for method, path in sorted(PUBLIC):
         form = {"data": {"grant_type": "none"}} if method == "POST" else {}
         answer = await world_api.call(method, path.format(**nobodys), None, **form)

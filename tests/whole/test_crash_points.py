@@ -22,6 +22,8 @@ from tests.harness.operations.council_data import (
     request_assessment,
     send_register,
     simulate,
+    try_file,
+    try_register,
     withdraw_import,
 )
 from tests.harness.operations.documents import approve_document
@@ -41,6 +43,8 @@ at_steps = pytest.mark.parametrize(
 JOBS = {
     "load_import of observations": (WorkKind.LOAD_IMPORT, receive_file),
     "load_import of the register": (WorkKind.LOAD_IMPORT, send_register),
+    "load_import of figures that are tried": (WorkKind.LOAD_IMPORT, try_file),
+    "load_import of a register that is tried": (WorkKind.LOAD_IMPORT, try_register),
     "withdraw_imports": (WorkKind.WITHDRAW_IMPORT, withdraw_import),
     "assess_schools": (WorkKind.ASSESS_SCHOOL, request_assessment),
     "check_rulesets": (WorkKind.CHECK_RULESET, propose_ruleset),
@@ -68,6 +72,7 @@ def publisher_that_never_fails(monkeypatch):
 def secrets_that_are_known(monkeypatch):
     """A secret drawn again would be another: what is kept of it could not be told from a thing done twice."""
     monkeypatch.setattr(secrets, "token_urlsafe", lambda size: "s" * size)
+    monkeypatch.setattr(secrets, "token_bytes", lambda size: b"s" * size)
 
 
 @asynccontextmanager

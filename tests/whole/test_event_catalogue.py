@@ -75,7 +75,7 @@ def test_the_openapi_document_tells_of_each_webhook_as_it_is_sent():
     for kind, webhook in document["webhooks"].items():
         content = webhook["post"]["requestBody"]["content"]["application/json"]
         assert content["schema"]["allOf"][1] == {"properties": {"type": {"const": kind}}}
-        sent = json.loads(Message("307", 1, kind, f"case:{kind}", 101901, EPOCH).body())
+        sent = json.loads(Message("307", 1, kind, f"case:{kind}", 101901, EPOCH, "").body())
         for one in (content["example"], sent):
             assert [error.message for error in Draft202012Validator(body).iter_errors(one)] == []
             assert one["type"] == kind

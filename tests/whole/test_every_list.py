@@ -120,6 +120,7 @@ WITHOUT_ACCOUNT = {
     "/v1/cases/{case_id}/history",
     "/v1/connectors",
     "/v1/events",
+    "/v1/imports/{import_id}/differences",
     "/v1/imports/{import_id}/rows",
     "/v1/level-confirmations-due",
     "/v1/me/reminders",

@@ -33,12 +33,14 @@ MULTI_STATUS = 207
 """Of a batch: what became of each item stands inside."""
 OF_PEOPLE = {"accept_invitation", "add_person", "import_people", "invite_person", "register_council"}
 OF_SYSTEMS = {
+    "add_identity_issuer",
     "add_webhook_endpoint",
     "get_token",
     "look_up_schools",
     "register_client",
     "renew_client_secret",
     "rotate_webhook_secret",
+    "try_identity_issuer",
 }
 BY_HAND = OF_PEOPLE | OF_SYSTEMS
 """What no command of the told world sends."""
@@ -119,6 +121,7 @@ def test_examples_have_the_shape_they_illustrate(document):
     assert wrong == []
 
 
+@pytest.mark.row(46)
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
 async def test_request_example_is_answered_as_documented(request, told_world, tmp_path, taking_a_body, command):
     earlier, later = before(command)
@@ -154,18 +157,22 @@ def shown_by(document) -> dict[str, Any]:
     }
 
 
+@pytest.mark.row(46)
 async def test_request_examples_of_systems_are_answered_as_documented(fresh_world_api, world, document):
     api, council, shown = fresh_world_api, named(world, "307").council, shown_by(document)
     registered = await api.post("/v1/clients", "admin", json=shown["register_client"])
     client = {name: registered.json()[key] for name, key in (("client_id", "client_id"), ("client_secret", "secret"))}
     held, match = council.clients.standing, {"If-Match": council.clients.standing.etag}
     secrets = f"/v1/clients/{held.id}/secrets"
+    trials = f"/v1/identity-issuers/{council.identity.standing.id}/trials"
     rotation = f"/v1/webhook-endpoints/{council.webhooks.standing.id}/secret"
     sent = {
         "register_client": registered,
         "renew_client_secret": await api.post(secrets, "admin", json=shown["renew_client_secret"], headers=match),
         "look_up_schools": await api.post("/v1/schools/lookup", json=shown["look_up_schools"]),
         "get_token": await api.call("POST", "/oauth2/token", None, data=shown["get_token"] | client),
+        "add_identity_issuer": await api.post("/v1/identity-issuers", "admin", json=shown["add_identity_issuer"]),
+        "try_identity_issuer": await api.post(trials, "admin", json=shown["try_identity_issuer"]),
         "add_webhook_endpoint": await api.post("/v1/webhook-endpoints", "admin", json=shown["add_webhook_endpoint"]),
         "rotate_webhook_secret": await api.post(rotation, "admin", json=shown["rotate_webhook_secret"]),
     }
@@ -174,6 +181,7 @@ async def test_request_examples_of_systems_are_answered_as_documented(fresh_worl
         assert answer.is_success, (name, answer.text)
 
 
+@pytest.mark.row(46)
 async def test_request_examples_of_people_and_councils_are_answered_as_documented(fresh_world_api, world, document):
     api, story, shown = fresh_world_api, named(world, "307"), shown_by(document)
     added = await api.post("/v1/people", json=shown["add_person"])
@@ -198,6 +206,7 @@ async def test_request_examples_of_people_and_councils_are_answered_as_documente
         assert answer.is_success, (name, answer.text)
 
 
+@pytest.mark.row(46)
 def test_request_examples_are_all_sent(world, taking_a_body):
     story, earlier = named(world, "307"), MagicMock()
     reached = {

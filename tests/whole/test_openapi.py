@@ -43,6 +43,7 @@ def operations(document):
     }
 
 
+@pytest.mark.row(45)
 def test_openapi_document_is_valid(document):
     validate(document)
 
@@ -90,6 +91,7 @@ def test_openapi_operations_show_the_shape_of_each_answer(document, operations):
                 )
 
 
+@pytest.mark.row(45)
 def test_openapi_operations_say_how_they_refuse(document, operations):
     for route, operation in operations.items():
         if not route[1].startswith("/v1"):
@@ -101,6 +103,7 @@ def test_openapi_operations_say_how_they_refuse(document, operations):
         assert limited["content"]["application/problem+json"]["examples"], route
 
 
+@pytest.mark.row(45)
 def test_openapi_strings_arrays_and_whole_numbers_are_bounded(document):
     unbounded = []
 
@@ -138,6 +141,7 @@ def test_openapi_parts_are_told_of(document):
     assert all(one["description"] for one in parameters)
 
 
+@pytest.mark.row(45)
 def test_openapi_operations_document_every_status_they_give(operations):
     missing = []
     lines = [line for line in MATRIX.read_text(encoding="utf-8").splitlines() if line[:1] != "#"]

@@ -45,7 +45,7 @@ async def full_api(world_api):
     return world_api
 
 
-PRIVATE_ONLY = {"benchmark", "import_row", "import_withdrawal"}
+PRIVATE_ONLY = {"benchmark", "import_difference", "import_row", "import_withdrawal"}
 """Tables of which the story has no published row."""
 
 BENCHMARK = """
@@ -231,6 +231,14 @@ async def test_the_sweep_sees_work_of_all_councils_and_no_other_row_of_theirs(fu
         assert (await session.owners(table)) | PUBLISHED.get(ownership, set()) == expected, table
 
 
+@pytest.mark.parametrize("service", list(Service))
+async def test_whoever_finds_out_whose_somebody_is_sees_whom_councils_trust_and_no_other_row(session, service):
+    await session.enter(service, "sign_in", "")
+    seen = {table for table in OWNED if (await session.owners(table)) - PUBLISHED.get(OWNED[table], set())}
+    assert seen == {name for name, table in TABLES.items() if table.info["read_at_sign_in"]} == {"identity_issuer"}
+    assert await session.owners("identity_issuer") == set(URNS)
+
+
 WRITES = sorted((name, service) for name in OWNED for service in rights.writers(TABLES[name]) if name in TABLES)
 
 
@@ -254,7 +262,7 @@ async def test_nobody_writes_rows_of_another_council_or_of_england(full_api, ses
 
 
 @pytest.mark.parametrize(("table", "service"), [pair for pair in WRITES if OWNED[pair[0]] is not Ownership.WORK])
-@pytest.mark.parametrize("scope", ["england", "sweep"])
+@pytest.mark.parametrize("scope", ["england", "sweep", "sign_in"])
 async def test_who_loads_for_england_or_hands_out_work_writes_no_councils_rows(
     full_api, session, table, service, scope
 ):
@@ -265,7 +273,7 @@ async def test_who_loads_for_england_or_hands_out_work_writes_no_councils_rows(
         assert "permission denied" in str(await session.refused(f'delete from "{table}"'))
         return
     assert await session.connection.execute(f"delete from \"{table}\" where council = '307'") == "DELETE 0"
-    if scope == "sweep" and OWNED[table] is Ownership.PUBLISHED_OR_COUNCIL:
+    if scope != "england" and OWNED[table] is Ownership.PUBLISHED_OR_COUNCIL:
         assert await session.connection.execute(f'delete from "{table}" where council is null') == "DELETE 0"
 
 

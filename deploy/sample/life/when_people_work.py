@@ -85,9 +85,9 @@ async def _speak_for_schools(council: Council, officer: SamplePerson, today: dat
     localities: list[Any] = await council.items("/v1/availability/localities?limit=100", ADMINISTRATOR)
     busy, glad = localities[0]["urn"], localities[1]["urn"]
     day = weekday_by(today + timedelta(days=21)).isoformat()
-    said = {"urn": busy, "day": day, "half": "morning", "word": "blocked", "reason": "The whole school is out."}
+    said = {"urn": busy, "date": day, "half": "morning", "word": "blocked", "reason": "The whole school is out."}
     await council.post("/v1/availability/school-times", officer, said)
-    wish = {"urn": glad, "day": day, "half": "afternoon", "word": "proposed"}
+    wish = {"urn": glad, "date": day, "half": "afternoon", "word": "proposed"}
     await council.post("/v1/availability/school-times", officer, wish)
 
 

@@ -1,145 +1,11 @@
 """Who acts, and what each role may do. Plain Python: what is not listed here is refused."""
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from math import inf
+from uuid import UUID
 
 from securing_good.vocabulary import SCHOOL_ROLES, Role
-
-
-class Permission(StrEnum):
-    """One thing that may be done; also the scope an integrator's token must carry for it."""
-
-    SCHOOLS_READ = "schools.read"
-    IMPORTS_READ = "imports.read"
-    IMPORTS_WRITE = "imports.write"
-    CONNECTORS_READ = "connectors.read"
-    CONNECTORS_SET = "connectors.set"
-    RULESETS_READ = "rulesets.read"
-    RULESETS_PROPOSE = "rulesets.propose"
-    RULESETS_APPROVE = "rulesets.approve"
-    CALENDARS_READ = "calendars.read"
-    SCHOOL_DAYS_WRITE = "school-days.write"
-    SCHOOL_DAYS_IMPORT = "school-days.import"
-    ASSESSMENT_WINDOWS_SET = "assessment-windows.set"
-    ASSESSMENTS_READ = "assessments.read"
-    ASSESSMENTS_WRITE = "assessments.write"
-    LEVELS_READ = "levels.read"
-    LEVELS_DECIDE = "levels.decide"
-    LEVELS_DEFINE = "levels.define"
-    VISIT_MODELS_SET = "visit-models.set"
-    LEVELS_DISSENT = "levels.dissent"
-    LEVEL_PROPOSALS_READ = "level-proposals.read"
-    LEVEL_PROPOSALS_PROPOSE = "level-proposals.propose"
-    LEVEL_PROPOSALS_MODERATE = "level-proposals.moderate"
-    LEVEL_PROPOSALS_REPLY = "level-proposals.reply"
-    LEVEL_PROPOSALS_ANSWER = "level-proposals.answer"
-    LEVEL_PROPOSALS_CONFIRM = "level-proposals.confirm"
-    LEVEL_PROPOSALS_WITHDRAW = "level-proposals.withdraw"
-    REPLY_PERIODS_READ = "reply-periods.read"
-    REPLY_PERIODS_SET = "reply-periods.set"
-    SELF_EVALUATIONS_READ = "self-evaluations.read"
-    SELF_EVALUATIONS_SUBMIT = "self-evaluations.submit"
-    LINK_PARTNER_VISITS_READ = "link-partner-visits.read"
-    LINK_PARTNER_VISITS_RECORD = "link-partner-visits.record"
-    CONCERNS_READ = "concerns.read"
-    CONCERNS_ENTER = "concerns.enter"
-    CONCERNS_CLOSE = "concerns.close"
-    DATA_REVIEWS_READ = "data-reviews.read"
-    DATA_REVIEWS_OPEN = "data-reviews.open"
-    DATA_REVIEWS_DISCUSS = "data-reviews.discuss"
-    PEOPLE_READ = "people.read"
-    PEOPLE_WRITE = "people.write"
-    APPOINTMENTS_READ = "appointments.read"
-    APPOINTMENTS_WRITE = "appointments.write"
-    INVITATIONS_ACCEPT = "invitations.accept"
-    INTERESTS_READ = "declared-interests.read"
-    INTERESTS_DECLARE = "declared-interests.declare"
-    AVAILABILITY_READ = "availability.read"
-    AVAILABILITY_SET = "availability.set"
-    SCHOOL_TIMES_READ = "school-times.read"
-    SCHOOL_TIMES_SAY = "school-times.say"
-    LOCALITIES_SET = "localities.set"
-    SCHOOL_ASSIGNMENTS_READ = "school-assignments.read"
-    SCHOOL_ASSIGNMENTS_SET = "school-assignments.set"
-    CASELOADS_READ = "caseloads.read"
-    CASES_READ = "cases.read"
-    CASES_HISTORY = "cases.history"
-    CASES_WRITE = "cases.write"
-    CASES_IMPORT = "cases.import"
-    CASES_ENGAGE = "cases.engage"
-    CASES_PAUSE = "cases.pause"
-    DOCUMENTS_READ = "documents.read"
-    DOCUMENTS_DRAFT = "documents.draft"
-    DOCUMENTS_EDIT = "documents.edit"
-    DOCUMENTS_APPROVE = "documents.approve"
-    DOCUMENTS_DELIVER = "documents.deliver"
-    DOCUMENT_TEMPLATES_READ = "document-templates.read"
-    DOCUMENT_TEMPLATES_PROPOSE = "document-templates.propose"
-    DOCUMENT_TEMPLATES_SET = "document-templates.set"
-    VISITS_READ = "visits.read"
-    MINUTES_READ = "minutes.read"
-    MINUTES_HISTORY_READ = "minutes.history"
-    MINUTES_APPROVE = "minutes.approve"
-    MINUTES_RESPOND = "minutes.respond"
-    VISITS_ARRANGE = "visits.arrange"
-    VISITS_RECORD = "visits.record"
-    ESCALATIONS_READ = "escalations.read"
-    ESCALATIONS_ANSWER = "escalations.answer"
-    ACTIONS_READ = "actions.read"
-    ACTIONS_WRITE = "actions.write"
-    ACTIONS_REPORT = "actions.report"
-    ACTION_EVIDENCE_READ = "action-evidence.read"
-    ACTION_EVIDENCE_ADD = "action-evidence.add"
-    REVIEWS_READ = "reviews.read"
-    REVIEWS_PREPARE = "reviews.prepare"
-    REVIEWS_RESPOND = "reviews.respond"
-    EVIDENCE_READ = "evidence.read"
-    REVIEW_SCHEDULES_SET = "review-schedules.set"
-    REVIEWS_DECIDE = "reviews.decide"
-    EXTERNAL_REVIEWS_READ = "external-reviews.read"
-    EXTERNAL_REVIEWS_WRITE = "external-reviews.write"
-    INTERVENTIONS_READ = "interventions.read"
-    INTERVENTIONS_EVIDENCE = "interventions.evidence"
-    INTERVENTIONS_PREPARE = "interventions.prepare"
-    INTERVENTIONS_DECIDE = "interventions.decide"
-    INTERVENTIONS_ADVISE = "interventions.advise"
-    WATCHES_READ = "watches.read"
-    WATCHES_NOTE = "watches.note"
-    FOI_EXPORT = "foi-exports.make"
-    SUPPORT_READ = "support.read"
-    SUPPORT_WRITE = "support.write"
-    SUPPORT_ANSWER = "support.answer"
-    SUPPORT_SESSIONS = "support.sessions"
-    PROVIDERS_READ = "providers.read"
-    PROVIDERS_WRITE = "providers.write"
-    MEMBERSHIPS_READ = "memberships.read"
-    MEMBERSHIPS_WRITE = "memberships.write"
-    EVENTS_READ = "events.read"
-    VISIT_PLANS_READ = "visit-plans.read"
-    VISITS_PIN = "visits.pin"
-    CALENDAR_FEEDS_MAKE = "calendar-feeds.make"
-    VISIT_METRICS_READ = "visit-metrics.read"
-    OBLIGATIONS_READ = "obligations.read"
-    MEETINGS_WAIVE = "meetings.waive"
-    TIMETABLES_READ = "timetables.read"
-    TIMETABLE_CHANGES_READ = "timetable-changes.read"
-    TIMETABLES_ASK = "timetables.ask"
-    TIMETABLES_ANSWER = "timetables.answer"
-    TIMETABLES_PUBLISH = "timetables.publish"
-    TIMETABLE_SETTINGS_SET = "timetable-settings.set"
-    BOARD_MEETINGS_READ = "board-meetings.read"
-    BOARD_MEETINGS_SET = "board-meetings.set"
-    RUNS_READ = "assessment-runs.read"
-    REMINDERS_READ = "reminders.read"
-    REMINDERS_MINE = "reminders.mine"
-    REMINDER_RULES_SET = "reminder-rules.set"
-    CLIENTS_READ = "clients.read"
-    CLIENTS_WRITE = "clients.write"
-    WEBHOOKS_READ = "webhooks.read"
-    WEBHOOKS_WRITE = "webhooks.write"
-    COUNCILS_WRITE = "councils.write"
-
+from securing_good_api.permissions import Permission as Permission  # noqa: PLC0414 - granted here, and asked for with actors
 
 _EVERYONE = frozenset(Role)
 _ADVISERS = frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER, Role.ASSISTANT_DIRECTOR})
@@ -288,11 +154,17 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.TIMETABLE_SETTINGS_SET: _DECIDERS,
     Permission.BOARD_MEETINGS_READ: _ADVISERS | _SYSTEMS | {Role.BOARD_MEMBER},
     Permission.BOARD_MEETINGS_SET: _DECIDERS,
+    Permission.BOARD_SETTINGS_READ: _ADVISERS | {Role.BOARD_MEMBER},
+    Permission.BOARD_SETTINGS_SET: frozenset({Role.ASSISTANT_DIRECTOR}),
+    Permission.DASHBOARDS_READ: _ADVISERS | _SYSTEMS | {Role.BOARD_MEMBER},
     Permission.RUNS_READ: _ADVISERS | _SYSTEMS | {Role.DATA_OFFICER},
     # Of others: who was reminded of what, and why not.
     Permission.REMINDERS_READ: _DECIDERS | {Role.LEAD_OFFICER, Role.ADMIN},
     Permission.REMINDERS_MINE: _EVERYONE - _SYSTEMS,
     Permission.REMINDER_RULES_SET: frozenset({Role.ASSISTANT_DIRECTOR}),
+    # Who may vouch for people decides who gets in at all.
+    Permission.IDENTITY_ISSUERS_READ: frozenset({Role.ADMIN}),
+    Permission.IDENTITY_ISSUERS_WRITE: frozenset({Role.ADMIN}),
     # Never a system: none grants itself or another more.
     Permission.CLIENTS_READ: frozenset({Role.ADMIN}),
     Permission.CLIENTS_WRITE: frozenset({Role.ADMIN}),
@@ -319,6 +191,18 @@ class Actor:
     """Who vouches for the subject."""
     ends_at: float = inf
     """When the token that proves it ends, in seconds since 1970."""
+    api_version: str | None = None
+    """The version of the API a system was registered under."""
+    vouched_by: UUID | None = None
+    """By which issuer of their council, where its word is only about who they are: roles are held here."""
+    is_guest: bool = False
+    """Whether that issuer says they are a guest of its tenant."""
+    signs_in_as: str | None = None
+    """What the issuer calls them, where that is not their subject: whoever is known here is their person."""
+    person: UUID | None = None
+    """Who they are here, where their roles are held here."""
+    is_held_back: bool = False
+    """Whether they hold a post today, and may act in none by this sign-in."""
 
     def may(self, permission: Permission) -> bool:
         """Whether any of the actor's roles grants it; an integrator also needs the scope of that name."""
@@ -331,6 +215,11 @@ class Actor:
         if permission.value not in self.scopes:
             roles -= {Role.INTEGRATOR}
         return replace(self, roles=roles)
+
+    @property
+    def sign_in(self) -> tuple[str, str]:
+        """Who vouches for them, and what they are called there."""
+        return self.issuer, self.signs_in_as or self.subject
 
     @property
     def is_cleared(self) -> bool:

@@ -3,6 +3,7 @@
 from securing_good.database import Database
 from securing_good_api.actors import Actor
 from securing_good_api.clients.granting import PREFIX, ClientTokens
+from securing_good_api.sign_in.issuers import Issuers
 from securing_good_api.tokens import LocalIssuer, TokenRefused
 
 
@@ -13,13 +14,13 @@ class Bearers:
         self._local = local
         self._clients = ClientTokens()
 
-    async def believe(self, database: Database, token: str) -> Actor:
-        """Who bears this token. Raises TokenRefused."""
+    async def believe(self, database: Database, issuers: Issuers, token: str) -> Actor:
+        """Who bears this token. Raises TokenRefused, and KeysAway where that cannot be found out now."""
         if token.startswith(f"{PREFIX}_"):
             actor = await self._clients.believe(database, token)
             if actor is None:
                 raise TokenRefused("The token is not good, or not any more.")
             return actor
-        if self._local is None:
-            raise TokenRefused("No issuer of tokens is configured.")
-        return self._local.believe(token)
+        if self._local is not None and self._local.issued(token):
+            return self._local.believe(token)
+        return await issuers.believe(database, token)

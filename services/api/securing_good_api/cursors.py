@@ -1,4 +1,7 @@
-"""Cursors: where a list's next page begins. Opaque to clients, bound to the list and the filters they came from."""
+"""Cursors: where a list's next page begins. Opaque to clients, bound to the list, the filters and the council they came from.
+
+One that somebody made up is told by its checksum. It is no secret: a cursor shows nobody more than they may read anyway.
+"""
 
 import base64
 import hashlib
@@ -63,31 +66,32 @@ class Cursor:
         return self.after
 
 
-def _binding(request: Request) -> str:
-    """What a cursor is good for: this path with these filters."""
+def _checksum(request: Request, council: str, values: Sequence[Any]) -> str:
+    """What a cursor is good for: these values, of this path with these filters, in one council."""
     filters = [(name, value) for name, value in parse_qsl(request.url.query) if name not in {"cursor", "limit"}]
-    return hashlib.sha256(repr((request.url.path, sorted(filters))).encode()).hexdigest()[:12]
+    of = json.dumps([request.url.path, sorted(filters), council, values])
+    return hashlib.sha256(of.encode()).hexdigest()[:16]
 
 
-def read_cursor(request: Request, raw: str | None) -> Cursor:
-    """Understand a cursor; raises InvalidCursor for one that is forged, cut or from another list."""
+def read_cursor(request: Request, council: str, raw: str | None) -> Cursor:
+    """Understand a cursor; raises InvalidCursor for one that is forged, cut, or from another list or council."""
     if raw is None:
         return Cursor(None)
     try:
         if len(raw) > LONGEST:
             raise ValueError
-        binding, *values = json.loads(base64.urlsafe_b64decode(raw.encode() + b"=" * (-len(raw) % 4)))
-        if binding != _binding(request):
+        checksum, *values = json.loads(base64.urlsafe_b64decode(raw.encode() + b"=" * (-len(raw) % 4)))
+        if checksum != _checksum(request, council, values):
             raise ValueError
         return Cursor([_READ[tag](value) for tag, value in values])
     except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise InvalidCursor("The cursor is not one this list gave out.") from error
 
 
-def next_address(request: Request, last: Sequence[Any]) -> str:
+def next_address(request: Request, council: str, last: Sequence[Any]) -> str:
     """The address of the next page, beginning with `/`."""
     values = [[_tag(value), _WRITE[_tag(value)](value)] for value in last]
-    raw = json.dumps([_binding(request), *values], separators=(",", ":")).encode()
+    raw = json.dumps([_checksum(request, council, values), *values], separators=(",", ":")).encode()
     cursor = base64.urlsafe_b64encode(raw).decode().rstrip("=")
     kept = [(name, value) for name, value in parse_qsl(request.url.query) if name != "cursor"]
     return f"{request.url.path}?{urlencode([*kept, ('cursor', cursor)])}"

@@ -1,4 +1,4 @@
-"""What every request passes first: an id, a size limit, headers, and for `/v1` a believable bearer token.
+"""What every request passes first: an id and a trace, a size limit, headers, and for `/v1` a believable bearer token.
 
 Pure ASGI: nothing here buffers a body or breaks context.
 """
@@ -6,6 +6,7 @@ Pure ASGI: nothing here buffers a body or breaks context.
 import logging
 import re
 import time
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -13,13 +14,19 @@ from fastapi import Request
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from securing_good import tracing
 from securing_good.database import DATABASE_ERRORS
 from securing_good.receiving import MOST_BYTES
+from securing_good_api.actors import Actor
+from securing_good_api.deprecations import Deprecation, deprecation_of, gone
 from securing_good_api.headers import unreadable
 from securing_good_api.methods import methods_of_fixed
-from securing_good_api.metrics import answered
+from securing_good_api.metrics import answered, answered_in_older_version, asked_for_deprecated
 from securing_good_api.problems import problem, unavailable
+from securing_good_api.sign_in.keys import KeysAway
 from securing_good_api.tokens import TokenRefused
+from securing_good_api.versions.asking import asked_version, settle_version
+from securing_good_api.versions.declared import NEWEST
 
 if TYPE_CHECKING:
     from securing_good_api.bearers import Bearers
@@ -58,6 +65,31 @@ def _template(scope: Scope) -> str:
     return f"{V1}{declared}" if scope["path"].startswith(f"{V1}/") else str(declared)
 
 
+def _made_id(request: Request, step: tracing.Step) -> str:
+    """An id for a request that offers none: its trace's, where that is its own, so that there is one number to quote."""
+    return uuid4().hex if tracing.HEADER in request.headers else tracing.id_of(step)
+
+
+def _promises(scope: Scope, deprecation: Deprecation | None) -> Iterator[tuple[bytes, bytes]]:
+    """Headers that say in which version it is answered, and for how long there is something at this address."""
+    version = scope["state"].get("api_version")
+    if version is not None:
+        yield b"api-version", version.encode()
+    if deprecation is not None:
+        yield from deprecation.headers(scope["path"])
+
+
+def _count_promises(scope: Scope, deprecation: Deprecation | None, route: str) -> None:
+    """Count what is asked of older versions and of what is going away, so that it is known when nobody does any more."""
+    actor: Actor | None = scope["state"].get("actor")
+    version = scope["state"].get("api_version", NEWEST)
+    if actor is not None and version not in {NEWEST, None}:
+        answered_in_older_version(version, route)
+    if deprecation is not None:
+        roles = sorted(actor.roles) if actor else []
+        asked_for_deprecated(deprecation.path, roles[0] if roles else "unknown")
+
+
 def _is_taken(accept: str) -> bool:
     """Whether a client takes anything there is; who says nothing takes all."""
     asked = {one.partition(";")[0].strip().lower() for one in accept.split(",") if one.strip()}
@@ -75,6 +107,9 @@ def _is_readable(request: Request) -> bool:
     return kind in {"application/json", "application/merge-patch+json", "multipart/form-data"}
 
 
+KEYS_AWAY = "Whoever vouches for you cannot be asked now by which keys: your token was not looked at."
+
+
 def _wrong_method(request: Request) -> ASGIApp | None:
     """The refusal of a method that an address without parts to fill in does not take, where another's pattern would."""
     taken = methods_of_fixed(request.app).get(request.url.path)
@@ -89,6 +124,23 @@ def _has_body(request: Request) -> bool:
     return "transfer-encoding" in request.headers or request.headers.get("content-length", "0") != "0"
 
 
+def _unreadable(request: Request, limit: int) -> ASGIApp | None:
+    """The refusal of what is too large, holds what cannot be read, or asks for an answer of no kind there is."""
+    length = request.headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > limit:
+        return problem(request, "too-large", f"The body is larger than {limit:,} bytes.")
+    if "\x00" in request.url.path or b"%00" in request.scope["query_string"]:
+        return problem(request, "bad-request", "The address holds a NUL character.")
+    unread = unreadable(request.headers)
+    if unread is not None:
+        return problem(request, "bad-request", unread)
+    if request.method in {"POST", "PUT", "PATCH"} and not _is_readable(request):
+        return problem(request, "unsupported-media-type", "Send application/json, or multipart/form-data for files.")
+    if not _is_taken(request.headers.get("accept", "")):
+        return problem(request, "not-acceptable", f"This product answers with {', '.join(sorted(SENT))}.")
+    return None
+
+
 class TooLarge(HTTPException):
     """The body outgrew its limit while it was read."""
 
@@ -97,7 +149,10 @@ class TooLarge(HTTPException):
 
 
 class Gate:
-    """Names the request, bounds its body, asks `/v1` for a token, answers the unforeseen with a problem, logs the access."""
+    """Names the request, bounds its body, asks `/v1` for a token, answers the unforeseen with a problem, logs the access.
+
+    All of it in one trace: the one that the request names, or one of its own.
+    """
 
     def __init__(self, app: ASGIApp, bearers: "Bearers") -> None:
         self._app = app
@@ -109,9 +164,16 @@ class Gate:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        state = scope.setdefault("state", {})
+        with tracing.of_request(request.headers.getlist(tracing.HEADER)) as step:
+            await self._answer(request, step, receive, send)
+
+    async def _answer(self, request: Request, step: tracing.Step, receive: Receive, send: Send) -> None:
+        scope, state = request.scope, request.scope.setdefault("state", {})
         offered = request.headers.get("x-request-id", "")
-        state["request_id"] = offered if SOUND_ID.fullmatch(offered) else uuid4().hex
+        state["request_id"] = offered if SOUND_ID.fullmatch(offered) else _made_id(request, step)
+        if scope["path"].startswith(V1):
+            state["api_version"] = asked_version(request)
+        deprecation = deprecation_of(scope["method"], scope["path"])
         started, status = time.perf_counter(), 500
         limit = FILE_LIMIT if request.headers.get("content-type", "").startswith("multipart/") else JSON_LIMIT
         seen = 0
@@ -131,6 +193,8 @@ class Gate:
                 message["headers"] = [
                     *message["headers"],
                     (b"x-request-id", state["request_id"].encode()),
+                    (b"traceresponse", tracing.write(step).encode()),
+                    *_promises(scope, deprecation),
                     (b"x-content-type-options", b"nosniff"),
                     (b"referrer-policy", b"no-referrer"),
                     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
@@ -138,7 +202,7 @@ class Gate:
             await send(message)
 
         try:
-            refusal = await self._refusal(request, limit)
+            refusal = await self._refusal(request, limit, deprecation)
             if refusal is not None:
                 await refusal(scope, receive, named)
             else:
@@ -152,6 +216,7 @@ class Gate:
         finally:
             took, route = time.perf_counter() - started, _template(scope)
             answered(scope["method"], route, status, took)
+            _count_promises(scope, deprecation, route)
             log.info(
                 "request",
                 extra={
@@ -163,23 +228,12 @@ class Gate:
                 },
             )
 
-    async def _refusal(self, request: Request, limit: int) -> ASGIApp | None:
-        length = request.headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > limit:
-            return problem(request, "too-large", f"The body is larger than {limit:,} bytes.")
-        if "\x00" in request.url.path or b"%00" in request.scope["query_string"]:
-            return problem(request, "bad-request", "The address holds a NUL character.")
-        unread = unreadable(request.headers)
-        if unread is not None:
-            return problem(request, "bad-request", unread)
-        if request.method in {"POST", "PUT", "PATCH"} and not _is_readable(request):
-            return problem(
-                request, "unsupported-media-type", "Send application/json, or multipart/form-data for files."
-            )
-        if not _is_taken(request.headers.get("accept", "")):
-            return problem(request, "not-acceptable", f"This product answers with {', '.join(sorted(SENT))}.")
-        unproven = await self._unproven(request) if request.url.path.startswith("/v1") else None
-        return unproven or _wrong_method(request)
+    async def _refusal(self, request: Request, limit: int, deprecation: Deprecation | None) -> ASGIApp | None:
+        unread = _unreadable(request, limit)
+        if unread is not None or not request.url.path.startswith(V1):
+            return unread or _wrong_method(request)
+        unproven = await self._unproven(request) or settle_version(request)
+        return unproven or gone(request, deprecation) or _wrong_method(request)
 
     async def _unproven(self, request: Request) -> ASGIApp | None:
         """The refusal of a request whose bearer is not known; else the actor is noted."""
@@ -187,9 +241,13 @@ class Gate:
         if scheme.lower() != "bearer" or not token:
             return self._ask(request, "This address needs a bearer token.", "")
         try:
-            request.scope["state"]["actor"] = await self._bearers.believe(request.state.database, token.strip())
+            request.scope["state"]["actor"] = await self._bearers.believe(
+                request.state.database, request.state.issuers, token.strip()
+            )
         except TokenRefused as error:
             return self._ask(request, str(error), ', error="invalid_token"')
+        except KeysAway:
+            return problem(request, "unavailable", KEYS_AWAY, headers={"Retry-After": "10"})
         except DATABASE_ERRORS as error:
             log.warning("database away", extra={"why": type(error).__name__})
             return unavailable(request)

@@ -49,8 +49,8 @@ async def get_ready(request: Request) -> JSONResponse:
     ready = False
     try:
         async with database.engine.connect() as connection:
-            found["database"] = "answers"
             version = (await connection.execute(text("select version_num from alembic_version"))).scalar()
+            found["database"] = "answers"
             ready = version == newest_migration()
             found["migrations"] = "current" if ready else f"at {version}, not at {newest_migration()}"
     except DATABASE_ERRORS:

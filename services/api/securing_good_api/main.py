@@ -17,7 +17,7 @@ from securing_good.database import Database, of_council, open_database
 from securing_good.log import log_to_stderr
 from securing_good.sealing import Sealing
 from securing_good.settings import Service, Settings
-from securing_good_api import health, me, metrics, reference
+from securing_good_api import deprecations, health, me, metrics, reference
 from securing_good_api.action_evidence.routes import router as action_evidence
 from securing_good_api.actions.routes import router as actions
 from securing_good_api.appointments.routes import router as appointments
@@ -26,6 +26,7 @@ from securing_good_api.assessments.routes import router as assessments
 from securing_good_api.availability.routes import router as availability
 from securing_good_api.bearers import Bearers
 from securing_good_api.board_meetings.routes import router as board_meetings
+from securing_good_api.board_settings.routes import router as board_settings
 from securing_good_api.busy_times.routes import router as busy_times
 from securing_good_api.calendar_feeds.routes import public as feeds
 from securing_good_api.calendar_feeds.routes import router as calendar_feeds
@@ -42,6 +43,7 @@ from securing_good_api.connectors.routes import router as connectors
 from securing_good_api.contract.document import document_of
 from securing_good_api.councils.commands import register_council
 from securing_good_api.councils.routes import router as councils
+from securing_good_api.dashboard.routes import router as dashboard
 from securing_good_api.data_reviews.routes import router as data_reviews
 from securing_good_api.document_templates.routes import router as document_templates
 from securing_good_api.documents.download_routes import router as document_downloads
@@ -57,6 +59,8 @@ from securing_good_api.exit_criteria.routes import router as exit_criteria
 from securing_good_api.external_reviews.routes import router as external_reviews
 from securing_good_api.foi_exports.routes import router as foi_exports
 from securing_good_api.gate import Gate, HeadAsGet
+from securing_good_api.identities.routes import router as identities
+from securing_good_api.identity_issuers.routes import router as identity_issuers
 from securing_good_api.imports.routes import router as imports
 from securing_good_api.interests.routes import router as interests
 from securing_good_api.interventions.routes import after_review
@@ -91,6 +95,8 @@ from securing_good_api.school_calendars.routes import router as school_calendars
 from securing_good_api.school_times.routes import router as school_times
 from securing_good_api.schools.routes import router as schools
 from securing_good_api.self_evaluations.routes import router as self_evaluations
+from securing_good_api.sign_in.discovering import Discovery
+from securing_good_api.sign_in.issuers import Issuers
 from securing_good_api.simulations.routes import router as simulations
 from securing_good_api.successions.routes import router as successions
 from securing_good_api.support.routes import router as support
@@ -99,6 +105,7 @@ from securing_good_api.timetable_settings.routes import router as timetable_sett
 from securing_good_api.timetables.routes import router as timetables
 from securing_good_api.tokens import LocalIssuer
 from securing_good_api.trusts.routes import router as trusts
+from securing_good_api.versions.translating import Translating
 from securing_good_api.visit_metrics.routes import router as visit_metrics
 from securing_good_api.visit_models.routes import router as visit_models
 from securing_good_api.visit_pins.routes import router as visit_pins
@@ -112,6 +119,7 @@ SMALL = 1_000
 
 FEATURES = [
     me.router,
+    identity_issuers,
     clients,
     councils,
     schools,
@@ -135,6 +143,7 @@ FEATURES = [
     data_reviews,
     obligations,
     people,
+    identities,
     appointments,
     invitations,
     interests,
@@ -152,6 +161,8 @@ FEATURES = [
     exit_criteria,
     review_schedules,
     board_meetings,
+    board_settings,
+    dashboard,
     timetable_settings,
     evidence_packs,
     trusts,
@@ -199,6 +210,7 @@ def state_of(settings: Settings, database: Database) -> dict[str, Any]:
         "scan_command": settings.scan_command,
         "sealing": Sealing(settings.webhook_keys),
         "resolve": resolve,
+        "issuers": Issuers(Discovery(local=not settings.production)),
         "streams": Streams(),
     }
 
@@ -220,6 +232,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         state = state_of(settings, opened)
         with state["streams"].ended_by_signals():
             yield state
+        await state["issuers"].close()
         await counters.close()
         await opened.close()
 
@@ -230,7 +243,9 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         lifespan=lifespan,
         redoc_url=None,
         docs_url=None,
+        openapi_url=None,
     )
+    app.state.documents = {}
     v1 = APIRouter(prefix="/v1")
     for feature in FEATURES:
         v1.include_router(feature)
@@ -241,6 +256,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.include_router(client_tokens)
     app.include_router(reference.router)
     app.include_router(_problem_pages())
+    app.include_router(deprecations.router)
     speak_in_problems(app)
 
     @app.exception_handler(Unkept)
@@ -248,6 +264,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         return error.response
 
     issuer = LocalIssuer.from_file(settings.local_issuer) if settings.local_issuer else None
+    app.add_middleware(Translating)
     app.add_middleware(CompressMiddleware, minimum_size=SMALL)
     app.add_middleware(TagPerEncoding)
     app.add_middleware(Quotas, counters=counters)

@@ -1,5 +1,7 @@
 """`/v1/me`: who the bearer of this token is."""
 
+from uuid import UUID
+
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
@@ -19,6 +21,8 @@ class MeOut(BaseModel):
     council: str
     roles: list[Role]
     urns: list[int]
+    person_id: UUID | None
+    """Who you are here; null for who is nobody's person, as systems are, or was not invited yet."""
     permissions: list[Permission]
 
 
@@ -32,5 +36,6 @@ async def get_me(request: Request) -> MeOut:
         council=actor.council,
         roles=sorted(actor.roles),
         urns=sorted(actor.urns),
+        person_id=actor.person,
         permissions=sorted(permission for permission in Permission if actor.may(permission)),
     )

@@ -1,4 +1,4 @@
-"""What this process has answered, for Prometheus: by method, route and status, never by who asked or for what."""
+"""What this process has answered, for Prometheus: by method, route and status; never by who asked, nor for what."""
 
 from typing import Final
 
@@ -15,6 +15,14 @@ _TOOK: Final = Histogram(
     ["method", "route"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
+_DEPRECATED: Final = Counter(
+    "securing_good_deprecated_requests", "Requests of what is going away, by what kind of caller", ["route", "caller"]
+)
+_OLDER: Final = Counter(
+    "securing_good_older_version_requests",
+    "Requests answered in a version of the API that is not the newest",
+    ["version", "route"],
+)
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -23,6 +31,16 @@ def answered(method: str, route: str, status: int, seconds: float) -> None:
     known = method if method in _METHODS else "other"
     _ANSWERED.labels(known, route, status).inc()
     _TOOK.labels(known, route).observe(seconds)
+
+
+def asked_for_deprecated(route: str, caller: str) -> None:
+    """Count a request of what is going away; `caller` is a kind of caller, as `integrator`, and nobody's name."""
+    _DEPRECATED.labels(route, caller).inc()
+
+
+def answered_in_older_version(version: str, route: str) -> None:
+    """Count a request that was answered in a version of the API which is not the newest."""
+    _OLDER.labels(version, route).inc()
 
 
 @router.get(

@@ -1,19 +1,21 @@
 """Errors as RFC 9457 problem documents: one shape for every refusal, never a traceback."""
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from asyncpg.exceptions import DataError, InterfaceError, PostgresError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from securing_good import tracing
 from securing_good.errors import (
     ChangedMeanwhile,
     Conflict,
@@ -41,6 +43,11 @@ class ProblemType:
 PROBLEMS: dict[str, ProblemType] = {
     "bad-request": ProblemType(400, "Bad request", "The request could not be read. Correct it and send it again."),
     "malformed-json": ProblemType(400, "Malformed JSON", "The body is not JSON. The detail says where it breaks off."),
+    "unknown-version": ProblemType(
+        400,
+        "Unknown version",
+        "Send API-Version with one of the versions that `versions` names, or leave the header out.",
+    ),
     "invalid-cursor": ProblemType(
         400, "Invalid cursor", "The cursor is not one this list gave out. Start again from the first page."
     ),
@@ -50,6 +57,11 @@ PROBLEMS: dict[str, ProblemType] = {
     "method-not-allowed": ProblemType(405, "Method not allowed", "See the Allow header for what this address takes."),
     "not-acceptable": ProblemType(406, "Not acceptable", "This address answers with JSON."),
     "conflict": ProblemType(409, "Conflict", "The thing is not in a state that allows this. See the blockers."),
+    "gone": ProblemType(
+        410,
+        "Gone",
+        "It was going away until a day that was told with every answer. The detail says what to ask instead.",
+    ),
     "changed-meanwhile": ProblemType(
         412, "Changed meanwhile", "Somebody changed it after you read it. Read it again, then decide."
     ),
@@ -75,7 +87,9 @@ PROBLEMS: dict[str, ProblemType] = {
         429, "Too many requests", "You have asked too often just now. Retry-After says in how many seconds to go on."
     ),
     "internal": ProblemType(500, "Internal error", "This is our fault. Quote the request id when you report it."),
-    "unavailable": ProblemType(503, "Unavailable", "The database is away or busy. Try again shortly."),
+    "unavailable": ProblemType(
+        503, "Unavailable", "The database, or whoever vouches for you, is away or busy. Try again shortly."
+    ),
     "streams-full": ProblemType(
         503, "Too many streams", "As many streams are open as there may be. Read the list, or try again after a while."
     ),
@@ -101,6 +115,10 @@ CONSTRAINTS: dict[str, tuple[type[SecuringGoodError], str]] = {
     ),
     "uq_person_email": (Conflict, "Somebody with this email address is here already."),
     "pk_person_identity": (Conflict, "Your sign-in was linked at the same moment. Send the request again."),
+    "uq_identity_issuer_issuer_audience": (
+        Conflict,
+        "This issuer's tokens for this audience are trusted here already, by your council or by another.",
+    ),
     "uq_case_council_reference": (Conflict, "Another case was opened at the same moment. Send the request again."),
     "fk_visit_not_held_council_visit_id_case_id_urn": (
         Conflict,
@@ -153,6 +171,10 @@ class Problem(BaseModel):
     detail: str
     instance: str
     request_id: str | None = None
+    trace_id: Annotated[str, Field(min_length=32, max_length=32, pattern="^[0-9a-f]{32}$")] | None = None
+    """The trace of the request: the one its `traceparent` named, or one of its own."""
+    versions: list[str] | None = None
+    """The versions there are, where the one that was asked for is none of them."""
     errors: list[BrokenRule] | None = None
     """Each rule that what was sent breaks."""
     blockers: list[Blocker] | None = None
@@ -162,7 +184,7 @@ class Problem(BaseModel):
 def told_of(request: Request, name: str, detail: str, more: Mapping[str, Any], *, place: str = "") -> dict[str, Any]:
     """A problem document; `place` points to the part of the request that it is about."""
     kind = PROBLEMS[name]
-    request_id = request.scope.get("state", {}).get("request_id")
+    request_id, trace_id = request.scope.get("state", {}).get("request_id"), tracing.current_id()
     return {
         "type": f"/problems/{name}",
         "title": kind.title,
@@ -170,6 +192,7 @@ def told_of(request: Request, name: str, detail: str, more: Mapping[str, Any], *
         "detail": detail,
         "instance": request.url.path + place,
         **({"request_id": request_id} if request_id else {}),
+        **({"trace_id": trace_id} if trace_id else {}),
         **{key: value for key, value in more.items() if key != "headers"},
     }
 
@@ -237,7 +260,8 @@ def speak_in_problems(app: FastAPI) -> None:
         refusal = refusal_of(error)
         assert refusal is not None
         name, detail, more = refusal
-        return problem(request, name, detail, **more)
+        headers = {**_newest_tag(request, error), **more.get("headers", {})}
+        return problem(request, name, detail, **{**more, "headers": headers})
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:
@@ -262,6 +286,14 @@ def speak_in_problems(app: FastAPI) -> None:
         return problem(request, name, str(error.detail), headers=headers)
 
     _answer_for_database(app)
+
+
+def _newest_tag(request: Request, error: SecuringGoodError) -> dict[str, str]:
+    """The ETag of the newest version, where a change names an older one: the same view's, of the version there is now."""
+    named = re.fullmatch(r'"\d{1,9}\.([0-9a-f]{8})[^"]*"', request.headers.get("if-match", "").strip())
+    if named is None or "current_version" not in error.more:
+        return {}
+    return {"ETag": f'"{error.more["current_version"]}.{named.group(1)}"'}
 
 
 def _answer_for_database(app: FastAPI) -> None:
@@ -296,7 +328,9 @@ def _unstorable(error: DBAPIError) -> bool:
 
 
 def _passing(error: DBAPIError) -> bool:
-    """Whether trying again may help: connection lost, shutting down, lock or deadlock."""
+    """Whether trying again may help: no connection to be had, or lost, shutting down, lock or deadlock."""
+    if error.statement is None:
+        return True
     state = str(getattr(error.orig, "sqlstate", "") or "")
     return error.connection_invalidated or state[:2] in {"08", "57", "53", "40"} or state == "55P03"
 

@@ -143,7 +143,7 @@ class View:
     @property
     def is_personal(self) -> bool:
         """Whether what it shows depends on who asks, besides their roles and schools."""
-        return bool(self._composed) or any(":subject" in condition for condition in self.always)
+        return bool(self._composed) or any(":subject" in part or ":signs_in_as" in part for part in self.always)
 
     def _whose(self, actor: Actor) -> tuple[list[str], dict[str, Any]]:
         conditions: list[str] = list(self.always)
@@ -155,7 +155,7 @@ class View:
         if any(":subject" in condition for condition in self.always):
             values["subject"] = actor.subject
         if any(":issuer" in condition for condition in self.always):
-            values["issuer"] = actor.issuer
+            values["issuer"], values["signs_in_as"] = actor.sign_in
         if self.school and actor.is_of_a_school:
             conditions.append(f"{self.alias}.{self.school} = any(:urns)")
             values["urns"] = sorted(actor.urns)

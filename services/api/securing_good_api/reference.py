@@ -1,12 +1,16 @@
-"""`/docs`: the reference page, made from the OpenAPI document. One page, no script, no outside host."""
+"""`/openapi.json`, and `/docs`: the reference page made from it. One page, no script, no outside host."""
 
 import html
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
+from securing_good_api.deprecations import DEPRECATIONS
 from securing_good_api.problems import PROBLEMS
+from securing_good_api.versions.asking import HEADER, RULE, asked_version, unknown_version
+from securing_good_api.versions.declared import VERSIONS
+from securing_good_api.versions.documents import document_at
 
 router = APIRouter(include_in_schema=False)
 
@@ -15,6 +19,18 @@ STYLE = (
     "h2{border-top:1px solid #b1b4b6;padding-top:1rem}code{background:#f3f2f1;padding:.1rem .3rem}"
     "table{border-collapse:collapse}td,th{text-align:left;padding:.2rem .8rem .2rem 0;vertical-align:top}"
 )
+
+
+@router.get("/openapi.json")
+async def get_openapi_document(request: Request) -> Response:
+    """The OpenAPI document of the newest version, or of the one that is asked for."""
+    version = asked_version(request)
+    if version is None:
+        return unknown_version(request)
+    documents: dict[str, Any] = request.app.state.documents
+    if version not in documents:
+        documents[version] = document_at(request.app.openapi(), version)
+    return JSONResponse(documents[version], headers={HEADER: version, "Vary": HEADER})
 
 
 @router.get("/docs")
@@ -37,6 +53,7 @@ async def get_docs(request: Request) -> HTMLResponse:
         ),
         "</ul>",
         *(_section(document, path, method, operation) for path, method, operation in operations),
+        *_promises(),
         "<h2>Problems</h2><table><tr><th>Type<th>Status<th>Meaning",
         *(
             f'<tr><td><a href="/problems/{name}">{name}</a><td>{kind.status}<td>{_text(kind.meaning)}'
@@ -45,6 +62,23 @@ async def get_docs(request: Request) -> HTMLResponse:
         "</table></body></html>",
     ]
     return HTMLResponse("".join(parts))
+
+
+def _promises() -> list[str]:
+    """Which versions there are and what each changed, and what is going away."""
+    changes = [(one.date, change.told) for one in reversed(VERSIONS) for change in one.changes]
+    return [
+        f"<h2 id=versions>Versions</h2><p>{_text(RULE)}</p><table><tr><th>Version<th>What it changed",
+        *(f"<tr><td>{date}<td>{_text(told)}" for date, told in changes),
+        f"<tr><td>{VERSIONS[0].date}<td>It was the first.</table>",
+        "<h2 id=deprecations>Going away</h2><table><tr><th>Address<th>From<th>Why, and what to ask instead",
+        *(
+            f'<tr><td><a href="/deprecations/{one.name}"><code>{_text(one.path)}</code></a>'
+            f"<td>{one.sunset.date()}<td>{_text(one.why)} Ask <code>{_text(one.successor)}</code>."
+            for one in DEPRECATIONS
+        ),
+        "</table>",
+    ]
 
 
 def _said(document: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from securing_good_api.listing.answering import Asked
 from securing_good_api.listing.asking import Page as Page  # noqa: PLC0414 - part of what a route is given
 from securing_good_api.reads import View, list_etag
 
-PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Encoding"}
+PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Encoding, API-Version"}
 JSON = "application/json"
 
 
@@ -61,10 +61,21 @@ async def acting(request: Request, permission: Permission) -> Actor:
     actor = await known(request)
     if not actor.may(permission):
         needed = {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{permission.value}"'}
-        roles = ", ".join(sorted(role.value.replace("_", " ") for role in actor.roles))
-        who = f"As {roles} you may not do this" if roles else "You hold no post here today that lets you do this"
-        raise Forbidden(f"{who} (it needs {permission.value}).", headers=needed)
+        raise Forbidden(f"{_why_not(actor)} (it needs {permission.value}).", headers=needed)
     return actor.acting_for(permission)
+
+
+def _why_not(actor: Actor) -> str:
+    if actor.roles:
+        return f"As {', '.join(sorted(role.value.replace('_', ' ') for role in actor.roles))} you may not do this"
+    if actor.person is None:
+        return (
+            "Nobody is known here by this sign-in. Ask whoever keeps your council's people for an invitation, and accept "
+            "its code at /v1/invitations/acceptance"
+        )
+    if actor.is_held_back:
+        return "Your council lets you act in no post of yours by this sign-in: use another one of yours"
+    return "You hold no post here today that lets you do this"
 
 
 @dataclass
@@ -172,7 +183,7 @@ class Write:
         return await self._kept(found.body, status, headers)
 
     async def answer_once(
-        self, view: View, id_: Any, *, status: int, told: Mapping[str, str], location: str | None = None
+        self, view: View, id_: Any, *, status: int, told: Mapping[str, str | None], location: str | None = None
     ) -> Response:
         """Answer with the resource and with what is told this once: the answer kept for a repeated request lacks it."""
         kept = await self.answer(view, id_, status=status, location=location)

@@ -25,7 +25,7 @@ def _written(form: re.Pattern[str], made: type, code: str, like: str) -> Callabl
     def check(value: Any) -> Any:
         if isinstance(value, made) or (isinstance(value, str) and form.fullmatch(value)):
             return value
-        raise PydanticCustomError(code, "It is text like {like}", {"like": like})  # type: ignore[arg-type]
+        raise PydanticCustomError(code, "It is text like {like}", {"like": like})
 
     return check
 
@@ -35,7 +35,7 @@ def _number(code: str) -> Callable[[Any], Any]:
 
     def check(value: Any) -> Any:
         if isinstance(value, str | bool):
-            raise PydanticCustomError(code, "It is a number")  # type: ignore[arg-type]
+            raise PydanticCustomError(code, "It is a number")
         return value
 
     return check
@@ -71,7 +71,7 @@ def _exactly(part: Any, of: type[BaseModel]) -> Any:
     if kind == "bool":
         return {**part, "strict": True}
     if kind in EXACT:
-        return core_schema.no_info_before_validator_function(EXACT[kind], part)  # type: ignore[arg-type]
+        return core_schema.no_info_before_validator_function(EXACT[kind], part)
     return {key: value if key in _NO_SCHEMAS else _exactly(value, of) for key, value in part.items()}
 
 

@@ -1,8 +1,9 @@
 """Whose time somebody may see and set: their own, and everybody's for those who plan."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good.errors import Forbidden
@@ -14,7 +15,7 @@ PLANNERS = frozenset({Role.PRINCIPAL_ADVISER, Role.ASSISTANT_DIRECTOR, Role.ADMI
 """They set anybody's time, and know when and why somebody is away."""
 _IS_ME = (
     "exists (select 1 from person_identity me where me.council = :council and me.issuer = :issuer "
-    "and me.subject = :subject and me.unlinked_at is null and me.person_id = {column})"
+    "and me.subject = :signs_in_as and me.unlinked_at is null and me.person_id = {column})"
 )
 
 
@@ -30,19 +31,25 @@ def own(column: str) -> str:
 
 async def is_own(session: AsyncSession, actor: Actor, person_id: UUID) -> bool:
     """Whether a person is whoever acts, by how they sign in."""
-    found = await session.scalar(
-        select(PersonIdentity.subject).where(
-            PersonIdentity.council == actor.council,
-            PersonIdentity.issuer == actor.issuer,
-            PersonIdentity.subject == actor.subject,
-            PersonIdentity.unlinked_at.is_(None),
-            PersonIdentity.person_id == person_id,
-        )
+    return await session.scalar(_signs_in(actor).where(PersonIdentity.person_id == person_id)) is not None
+
+
+def _signs_in(actor: Actor) -> Select[Any]:
+    """Whose sign-in it is."""
+    issuer, subject = actor.sign_in
+    return select(PersonIdentity.person_id).where(
+        PersonIdentity.council == actor.council,
+        PersonIdentity.issuer == issuer,
+        PersonIdentity.subject == subject,
+        PersonIdentity.unlinked_at.is_(None),
     )
-    return found is not None
 
 
 async def check_may_set(session: AsyncSession, actor: Actor, person_id: UUID) -> None:
-    """People set their own time, planners anybody's. Raises Forbidden."""
-    if not plans(actor) and not await is_own(session, actor, person_id):
-        raise Forbidden("You set your own working time, leave and calendar; a principal adviser sets anybody's.")
+    """People set their own time, planners anybody's. Raises Forbidden, which says so where nobody knows who they are."""
+    if plans(actor) or await is_own(session, actor, person_id):
+        return
+    said = "You set your own working time, leave and calendar; a principal adviser sets anybody's."
+    if await session.scalar(_signs_in(actor)) is None:
+        said += " Whose time is yours is not known yet: accept the invitation of whom you are."
+    raise Forbidden(said)

@@ -66,7 +66,7 @@ async def _read(session: AsyncSession, codes: frozenset[str], *, as_of: date, at
 
 _CHANGED: Final = """
     select current_database() as place, count(*) as imports, max(finished_at) as loaded, max(withdrawn_at) as withdrawn
-    from import_outcome where owner = 'england'
+    from import_outcome where owner = 'england' and state = 'loaded'
 """
 
 _COLUMNS: Final = """

@@ -30,6 +30,7 @@ from securing_good.tables.clients import Client, ClientAssertion, ClientSecret, 
 from securing_good.tables.concerns import Concern, DecisionDue, RestrictedAssessment
 from securing_good.tables.connectors import Connector, ConnectorSetting, ConnectorState, ImportOrigin
 from securing_good.tables.councils import Council
+from securing_good.tables.dashboards import BoardSettingsEdition, DashboardEdition
 from securing_good.tables.data_reviews import DataReview, DataReviewDiscussion
 from securing_good.tables.documents import (
     Document,
@@ -43,7 +44,15 @@ from securing_good.tables.england_scores import EnglandScore
 from securing_good.tables.events import Event, EventChain, EventPayload
 from securing_good.tables.external_reviews import ExternalReview
 from securing_good.tables.feeds import CalendarFeed, WithdrawnVisit
-from securing_good.tables.imports import Import, ImportFile, ImportOutcome, ImportRow, ImportWithdrawal
+from securing_good.tables.identity import IdentityIssuer
+from securing_good.tables.imports import (
+    Import,
+    ImportDifference,
+    ImportFile,
+    ImportOutcome,
+    ImportRow,
+    ImportWithdrawal,
+)
 from securing_good.tables.inspections import Inspection
 from securing_good.tables.interventions import (
     Intervention,
@@ -125,6 +134,7 @@ __all__ = [
     "Base",
     "Benchmark",
     "BoardMeeting",
+    "BoardSettingsEdition",
     "BusyCalendar",
     "BusyTime",
     "CalendarFeed",
@@ -144,6 +154,7 @@ __all__ = [
     "ConnectorState",
     "ContactDue",
     "Council",
+    "DashboardEdition",
     "DataReview",
     "DataReviewDiscussion",
     "DecisionDue",
@@ -164,7 +175,9 @@ __all__ = [
     "ExternalReview",
     "FoiExport",
     "IdempotencyKey",
+    "IdentityIssuer",
     "Import",
+    "ImportDifference",
     "ImportFile",
     "ImportOrigin",
     "ImportOutcome",

@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, Computed, Date, DateTime, MetaData, Nume
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from securing_good import tracing
 from securing_good.settings import Service
 
 NAMES = {
@@ -54,14 +55,19 @@ ALL_SERVICES = frozenset(Service)
 
 
 def held(
-    ownership: Ownership, *writers: Service, append_only: bool = False, added_by: Collection[Service] = ()
+    ownership: Ownership,
+    *writers: Service,
+    append_only: bool = False,
+    added_by: Collection[Service] = (),
+    read_at_sign_in: bool = False,
 ) -> dict[str, Any]:
     """Declare, in a table's `info`, who owns its rows, which services may write it, and whether only by adding.
 
-    Services it is `added_by` besides may add rows, and change none.
+    Services it is `added_by` besides may add rows, and change none. What is `read_at_sign_in` is read, of every council,
+    in the scope in which it is found out whose somebody is.
     """
     writing = {"writers": frozenset(writers), "added_by": frozenset(added_by), "append_only": append_only}
-    return {"ownership": ownership, **writing}
+    return {"ownership": ownership, **writing, "read_at_sign_in": read_at_sign_in}
 
 
 def council_key() -> Mapped[str]:
@@ -79,6 +85,11 @@ def one_of(column: str, words: type[StrEnum], *, nullable: bool = False) -> Chec
     listed = ", ".join(f"'{word.value}'" for word in words)
     condition = f"{column} in ({listed})"
     return CheckConstraint(f"{column} is null or {condition}" if nullable else condition, name=column)
+
+
+def traced() -> CheckConstraint:
+    """The column `traceparent` holds a step of a trace as it is written down, or nothing."""
+    return CheckConstraint(f"traceparent ~ '{tracing.FORM}'", name="traceparent")
 
 
 def no_other_councils_ruleset(column: str = "ruleset") -> CheckConstraint:

@@ -32,6 +32,8 @@ class Client(Base):
     scopes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     public_keys: Mapped[list[Any] | None]
     """JSON Web Keys by which it signs assertions of its own; None where it has a secret alone."""
+    api_version: Mapped[str]
+    """The version it is answered in where it asks for none: the newest when it was registered, or another since."""
     registered_by: Mapped[str]
     registered_at: Mapped[dt.datetime]
     revoked_by: Mapped[str | None]

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, Computed, ForeignKeyConstraint, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from securing_good.tables.base import ALL_SERVICES, Base, Ownership, held
+from securing_good.tables.base import ALL_SERVICES, Base, Ownership, held, traced
 
 
 def chain_key() -> Mapped[str]:
@@ -32,6 +32,7 @@ class Event(Base):
     __tablename__ = "event"
     __table_args__ = (
         CheckConstraint("length(hash) = 32 and length(commitment) = 32", name="hash_lengths"),
+        traced(),
         Index("ix_event_chain_urn_sequence", "chain", "urn", "sequence"),
         Index("ix_event_chain_subject_sequence", "chain", "subject", "sequence"),
         {"info": held(Ownership.PUBLISHED_OR_COUNCIL, *ALL_SERVICES, append_only=True)},
@@ -48,6 +49,8 @@ class Event(Base):
     at: Mapped[datetime]
     commitment: Mapped[bytes] = mapped_column(LargeBinary)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
+    traceparent: Mapped[str | None]
+    """The step that did it, of the trace of whoever asked. It helps to find things and proves nothing: no hash covers it."""
 
 
 class EventPayload(Base):

@@ -94,13 +94,16 @@ class PersonIdentity(Base):
     __table_args__ = (
         ForeignKeyConstraint(["council", "person_id"], ["person.council", "person.id"]),
         Index("ix_person_identity_council_person_id", "council", "person_id"),
+        Index("uq_person_identity_council_id", "council", "id", unique=True),
         {"info": held(Ownership.COUNCIL, Service.API)},
     )
 
     council: Mapped[str] = council_key()
     issuer: Mapped[str] = mapped_column(primary_key=True)
     subject: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[UUID]
+    """By which it is named in addresses; the subject is the issuer's own word."""
     person_id: Mapped[UUID]
     linked_at: Mapped[datetime]
     unlinked_at: Mapped[datetime | None]
-    """When the person left: from then on the subject is nobody here."""
+    """When the person left, or this was taken from them: from then on the subject is nobody here."""

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
-from securing_good.tables.base import Base, Ownership, council_key, held, one_of
+from securing_good.tables.base import Base, Ownership, council_key, held, one_of, traced
 from securing_good.vocabulary import DeliveryState
 
 
@@ -88,6 +88,7 @@ class WebhookDelivery(Base):
         CheckConstraint("(state in ('waiting', 'sending')) = (next_at is not null)", name="due_until_settled"),
         CheckConstraint("state <> 'delivered' or delivered_at is not null", name="delivered_says_when"),
         CheckConstraint("attempts >= attempts_before and attempts_before >= 0", name="attempts"),
+        traced(),
         Index(
             "ix_webhook_delivery_due", "council", "endpoint_id", "next_at", postgresql_where=text("next_at is not null")
         ),
@@ -108,6 +109,8 @@ class WebhookDelivery(Base):
     began_at: Mapped[datetime | None]
     """Of the newest attempt."""
     delivered_at: Mapped[datetime | None]
+    traceparent: Mapped[str | None]
+    """The step whose event it tells of, or one of its own: every try is another step of that trace."""
 
 
 class WebhookAttempt(Base):

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, ForeignKeyConstraint, Identity, Index, LargeB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
-from securing_good.tables.base import ALL_SERVICES, Base, Ownership, council_key, held
+from securing_good.tables.base import ALL_SERVICES, Base, Ownership, council_key, held, traced
 
 WORK_FENCE = Sequence("work_fence", metadata=Base.metadata)
 
@@ -18,6 +18,7 @@ class Work(Base):
     __tablename__ = "work"
     __table_args__ = (
         UniqueConstraint("kind", "key"),
+        traced(),
         Index("ix_work_due", "kind", "due_at", postgresql_where=text("gave_up_at is null")),
         {"info": held(Ownership.WORK, *ALL_SERVICES)},
     )
@@ -39,6 +40,8 @@ class Work(Base):
     failures: Mapped[int]
     last_error: Mapped[str | None]
     gave_up_at: Mapped[datetime | None]
+    traceparent: Mapped[str | None]
+    """The step that asked for it last, under whose trace it is done; None where nobody did: then it has one of its own."""
 
 
 class IdempotencyKey(Base):

@@ -1,6 +1,7 @@
 """The words of the programme, one meaning each. Values are what other systems read in our JSON."""
 
 from securing_good.vocabulary.availability import LeaveKind, SchoolTimeWord, TimeState
+from securing_good.vocabulary.board import LEAST_FEWEST, MOST_FEWEST, OUR_FEWEST, SchoolsShown
 from securing_good.vocabulary.case_imports import CaseRecord
 from securing_good.vocabulary.documents import (
     APPROVED_STATES,
@@ -15,6 +16,8 @@ from securing_good.vocabulary.engagement import ActionOrigin, ContactRoute, Gove
 from securing_good.vocabulary.evidence import (
     CalendarKind,
     ConcernCategory,
+    FactChange,
+    FactKind,
     FetchOutcome,
     Grade,
     ImportState,
@@ -64,7 +67,14 @@ from securing_good.vocabulary.meetings import (
     VisitStep,
 )
 from securing_good.vocabulary.obligations import ContactCause, ObligationKind, ObligationState
-from securing_good.vocabulary.people import SCHOOL_POSTS, AppointmentState, CasePost, InvitationState, Post
+from securing_good.vocabulary.people import (
+    SCHOOL_POSTS,
+    AppointmentState,
+    CasePost,
+    InvitationState,
+    IssuerKind,
+    Post,
+)
 from securing_good.vocabulary.programme import (
     CLOSED,
     RUNNING,
@@ -127,7 +137,10 @@ __all__ = [
     "ENDED_EARLY",
     "FOUND_BY_INSPECTORS",
     "LASTING",
+    "LEAST_FEWEST",
+    "MOST_FEWEST",
     "OPEN_PROPOSAL",
+    "OUR_FEWEST",
     "RUNNING",
     "SCHOOL_POSTS",
     "SCHOOL_ROLES",
@@ -167,6 +180,8 @@ __all__ = [
     "Exemption",
     "ExternalReviewState",
     "ExternalReviewStep",
+    "FactChange",
+    "FactKind",
     "FeedScope",
     "FetchOutcome",
     "Flag",
@@ -183,6 +198,7 @@ __all__ = [
     "InterventionRoute",
     "InterventionStage",
     "InvitationState",
+    "IssuerKind",
     "LeaveKind",
     "LevelAction",
     "LevelProposalState",
@@ -225,6 +241,7 @@ __all__ = [
     "SchoolStatus",
     "SchoolTimeWord",
     "SchoolWord",
+    "SchoolsShown",
     "SelfJudgement",
     "SessionOutcome",
     "SessionRecorder",

@@ -118,10 +118,37 @@ class ImportState(StrEnum):
     LOADED = "loaded"
     REFUSED = "refused"
     """Nothing of the file was kept as fact; the reason stands in its problem."""
+    TRIED = "tried"
+    """It was only tried: nothing of it was kept as fact; its differences say what loading it would have changed."""
     WITHDRAWING = "withdrawing"
     """Somebody asked for it to be withdrawn; what it told still stands."""
     WITHDRAWN = "withdrawn"
     """What it told no longer stands; what was known without it does."""
+
+
+class FactKind(StrEnum):
+    """What a fact of a file is about."""
+
+    SCHOOL = "school"
+    """A school as the register has it."""
+    SCHOOL_LINK = "school_link"
+    """How one school says it is linked to another."""
+    OBSERVATION = "observation"
+    """One value of one indicator, of a school and an academic year."""
+    BENCHMARK = "benchmark"
+    """The same of an area, or how England's schools are spread."""
+    INSPECTION = "inspection"
+    CALENDAR_PERIOD = "calendar_period"
+    """A term, a break or a bank holiday."""
+
+
+class FactChange(StrEnum):
+    """What loading a file would do to a fact."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    CEASED = "ceased"
+    """What stands would stand no longer, and nothing would take its place."""
 
 
 class CalendarKind(StrEnum):

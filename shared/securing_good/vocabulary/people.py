@@ -76,3 +76,14 @@ class InvitationState(StrEnum):
     ACCEPTED = "accepted"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+
+
+class IssuerKind(StrEnum):
+    """How the tokens of whoever vouches for people are read."""
+
+    ENTRA = "entra"
+    """Microsoft Entra, of one tenant: access tokens of its version 2.0."""
+    DFE_SIGN_IN = "dfe_sign_in"
+    """The Department's: its access tokens are opaque, so its people sign in through pages alone."""
+    OTHER = "other"
+    """Any other that gives access tokens as RFC 9068 has them."""

@@ -15,6 +15,7 @@ from tests.harness.examples import (
     council_data,
     documents,
     external_reviews,
+    identity,
     intervening,
     levels,
     people,
@@ -37,6 +38,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     **assessments.EXAMPLES,
     **levels.EXAMPLES,
     **people.EXAMPLES,
+    **identity.EXAMPLES,
     **reminders.EXAMPLES,
     **availability.EXAMPLES,
     **board.EXAMPLES,
@@ -87,12 +89,14 @@ OF_ONE = (
 
 def is_list(method: str, path: str) -> bool:
     """Whether the route answers with a page of items."""
-    return method == "GET" and path != "/v1/me" and not path.endswith(("}", *OF_ONE))
+    single = path == "/v1/me" or path.startswith("/v1/dashboard/") or path.endswith(("}", *OF_ONE))
+    return method == "GET" and not single
 
 
 def reader_of(path: str) -> str:
     """A role that may read a list: whoever decides, but for what is an administrator's."""
-    return "admin" if path.startswith(("/v1/webhook-endpoints", "/v1/clients")) else "principal_adviser"
+    admins = ("/v1/webhook-endpoints", "/v1/clients", "/v1/identity-issuers")
+    return "admin" if path.startswith(admins) else "principal_adviser"
 
 
 def named(world: World, council: str, *, school: int = 0) -> Named:

@@ -1,12 +1,14 @@
-"""A valid request for every route of the board's meetings and of how timetables are made."""
+"""A valid request for every route of the board's meetings, of what it is shown, and of how timetables are made."""
 
 from uuid import uuid4
 
 from tests.harness.examples.kinds import About, Example, Sent, get, post
-from tests.harness.tellings.board import board_meeting_of, timetable_settings_of
+from tests.harness.tellings.board import board_meeting_of, board_settings_of, timetable_settings_of
 
 MEETINGS = "/v1/board-meetings"
 SETTINGS = "/v1/timetable-settings"
+SHOWN = "/v1/board-settings"
+PANELS = ("overview", "early-warnings", "cases", "overdue", "support", "decisions-due")
 
 EXAMPLES: dict[tuple[str, str], Example] = {
     # A day on which it meets already: refused after the permission was found.
@@ -23,6 +25,10 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         ),
         lambda: f"{MEETINGS}/{uuid4()}/calling-off",
     ),
+    ("POST", SHOWN): post(SHOWN, About.NOTHING, lambda named: board_settings_of(named.council.council)),
+    ("GET", SHOWN): get(SHOWN),
+    ("GET", f"{SHOWN}/{{settings_id}}"): get(f"{SHOWN}/{{council.board.shown_id}}", About.COUNCIL, f"{SHOWN}/{{0}}"),
+    **{("GET", f"/v1/dashboard/{panel}"): get(f"/v1/dashboard/{panel}") for panel in PANELS},
     ("POST", SETTINGS): post(SETTINGS, About.NOTHING, lambda named: timetable_settings_of(named.council.council)),
     ("GET", SETTINGS): get(SETTINGS),
     ("GET", f"{SETTINGS}/{{settings_id}}"): get(

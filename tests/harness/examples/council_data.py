@@ -27,6 +27,9 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ("GET", "/v1/imports/{import_id}/rows.csv"): get(
         "/v1/imports/{council.import_id}/rows.csv", About.COUNCIL, "/v1/imports/1999999999/rows.csv"
     ),
+    ("GET", "/v1/imports/{import_id}/differences"): get(
+        "/v1/imports/{council.tried_import_id}/differences", About.COUNCIL, "/v1/imports/1999999999/differences"
+    ),
     ("POST", "/v1/imports/{import_id}/withdrawal"): Example(
         About.COUNCIL,
         lambda named: Sent(

@@ -42,7 +42,7 @@ def send_calendar(story, _before=None) -> tuple[str, str, Sent]:
 
 def say_school_time(_story, _before=None) -> tuple[str, str, Sent]:
     """Another half-day that will not do."""
-    body = school_time_of("307", FIRST) | {"day": "2026-03-25"}
+    body = school_time_of("307", FIRST) | {"date": "2026-03-25"}
     return "POST", "headteacher", Sent(f"{_UNDER}/school-times", {"json": body})
 
 

@@ -1,4 +1,4 @@
-"""Commands of the board's meetings and the timetable's settings as somebody of council 307 might give them next."""
+"""Commands of the board's meetings, what it is shown, and the timetable's settings as somebody of council 307 might give them."""
 
 from tests.harness.bodies import YEAR
 from tests.harness.examples.kinds import Sent
@@ -23,4 +23,10 @@ def set_timetable_settings(_story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "assistant_director", Sent("/v1/timetable-settings", {"json": body})
 
 
-COMMANDS: list[Command] = [set_board_meeting, call_off_board_meeting, set_timetable_settings]
+def set_board_settings(_story, _before=None) -> tuple[str, str, Sent]:
+    """By code from now on."""
+    body = {"schools": "codes", "fewest": 6, "reason": "Until interests are declared."}
+    return "POST", "assistant_director", Sent("/v1/board-settings", {"json": body})
+
+
+COMMANDS: list[Command] = [set_board_meeting, call_off_board_meeting, set_timetable_settings, set_board_settings]

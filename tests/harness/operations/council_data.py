@@ -22,6 +22,21 @@ def receive_file(_story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "admin", Sent("/v1/imports", {"files": {"file": ("ks2.csv", NEW_FIGURES.encode())}})
 
 
+def try_file(_story, _before=None) -> tuple[str, str, Sent]:
+    """The council's own figures, to see what they would change."""
+    return (
+        "POST",
+        "data_officer",
+        Sent("/v1/imports?dry_run=true", {"files": {"file": ("ks2.csv", NEW_FIGURES.encode())}}),
+    )
+
+
+def try_register(_story, _before=None) -> tuple[str, str, Sent]:
+    """A newer register, of which nothing is kept."""
+    more = {"files": {"file": ("register.csv", NEW_REGISTER.encode())}}
+    return "POST", "admin", Sent("/v1/imports?dry_run=true", more)
+
+
 def request_assessment(_story, _before=None) -> tuple[str, str, Sent]:
     """Three schools at once."""
     return "POST", "data_officer", Sent("/v1/assessments", {"json": {"urns": [FIRST, SECOND, THIRD]}})
@@ -49,4 +64,12 @@ def ask_to_fetch(_story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "admin", Sent("/v1/connectors/bank_holidays/fetches", {"json": {}})
 
 
-COMMANDS: list[Command] = [receive_file, withdraw_import, request_assessment, simulate, set_connector, ask_to_fetch]
+COMMANDS: list[Command] = [
+    receive_file,
+    try_file,
+    withdraw_import,
+    request_assessment,
+    simulate,
+    set_connector,
+    ask_to_fetch,
+]

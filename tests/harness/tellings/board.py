@@ -1,7 +1,7 @@
-"""When a council's board meets, and how it wants its timetable made."""
+"""When a council's board meets, what it is shown, and how the council wants its timetable made."""
 
 from tests.harness.bodies import YEAR
-from tests.harness.callers import Api
+from tests.harness.callers import Api, bearer
 from tests.harness.stories import BoardStory
 
 MEETS = {"307": f"{YEAR + 1}-10-15", "310": f"{YEAR + 1}-10-22"}
@@ -17,8 +17,13 @@ def timetable_settings_of(council: str) -> dict[str, object]:
     return {"weights": {"term_edge": 3}, "reason": f"Agreed in {council}."}
 
 
+def board_settings_of(council: str) -> dict[str, object]:
+    """Names, as we propose."""
+    return {"schools": "names", "fewest": 5, "reason": f"The board of {council} knows its schools."}
+
+
 async def tell_board(api: Api, council: str) -> BoardStory:
-    """One meeting stands, one was called off; an edition of the timetable's settings holds."""
+    """One meeting stands, one was called off; editions of settings hold; a system has read the month's counts."""
 
     async def made(path: str, role: str, body: dict[str, object]):
         answer = await api.post(path, role, council=council, json=body)
@@ -31,4 +36,8 @@ async def tell_board(api: Api, council: str) -> BoardStory:
     reason = {"reason": f"No quorum in {council}."}
     await made(f"/v1/board-meetings/{off['id']}/calling-off", "assistant_director", reason)
     settings = await made("/v1/timetable-settings", "assistant_director", timetable_settings_of(council))
-    return BoardStory(meeting["id"], off["id"], settings["id"])
+    shown = await made("/v1/board-settings", "assistant_director", board_settings_of(council))
+    counts_alone = bearer("integrator", council=council, scopes="dashboards.read")
+    counted = await api.call("GET", "/v1/dashboard/overview", None, headers=counts_alone)
+    assert counted.json()["shown"]["how"] == "counts", counted.text
+    return BoardStory(meeting["id"], off["id"], settings["id"], shown["id"])

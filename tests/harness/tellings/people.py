@@ -24,11 +24,11 @@ async def tell_chair(api: Api, council: str, urn: int) -> None:
     assert appointed.is_success, appointed.text
 
 
-async def tell_invitation(api: Api, council: str, person_id: str) -> str:
+async def tell_invitation(api: Api, council: str, person_id: str, subject: str | None = None) -> str:
     """An invitation that was accepted with a token that names no role."""
     invited = await api.post("/v1/invitations", council=council, json={"person_id": person_id})
     assert invited.is_success, invited.text
-    proof = token("headteacher", council=council, roles=None, sub=f"somebody of {council}")
+    proof = token("headteacher", council=council, roles=None, sub=subject or f"somebody of {council}")
     accepted = await api.call(
         "POST",
         "/v1/invitations/acceptance",

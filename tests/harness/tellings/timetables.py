@@ -36,9 +36,11 @@ async def tell_timetable(api: Api, council: str, urns: tuple[int, int], clock) -
     draft = await newest()
     assert published < draft < min([one for one in FIRST_IN_FORCE.values() if one > published], default=draft + 1)
     changes = await items(f"/v1/timetables/{draft}/changes")
-    moved = next(one for one in changes if one["asked"])
-    answer = {"visit_id": moved["visit_id"], "agreed": True, "words": f"The head in {council} is glad of it."}
-    await made(f"/v1/timetables/{draft}/answers", "lead_officer", answer)
+    asked = [one["visit_id"] for one in changes if one["asked"]]
+    moved = next(one for one in asked if one != pinned["visit_id"])
+    for visit_id in asked:
+        answer = {"visit_id": visit_id, "agreed": True, "words": f"The head in {council} is glad of it."}
+        await made(f"/v1/timetables/{draft}/answers", "lead_officer", answer)
     still = {
         urn: next(one for one in of_school if one["visit_id"] not in {change["visit_id"] for change in changes})
         for urn, of_school in visits.items()
@@ -46,7 +48,7 @@ async def tell_timetable(api: Api, council: str, urns: tuple[int, int], clock) -
     return TimetableStory(
         published,
         draft,
-        moved["visit_id"],
+        moved,
         pinned["visit_id"],
         {urn: visit["visit_id"] for urn, visit in still.items()},
         (still[urns[0]]["date"], still[urns[0]]["half"]),

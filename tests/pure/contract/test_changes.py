@@ -1,6 +1,7 @@
 """What a change of the OpenAPI document does to clients of `/v1`: told place by place, and nothing else is held against it."""
 
 import copy
+from datetime import date
 
 import pytest
 
@@ -74,6 +75,7 @@ OLD = {
         },
     },
 }
+TODAY = date(2026, 11, 26)
 LIST, POST = OLD["paths"]["/v1/visits"]["get"], OLD["paths"]["/v1/visits"]["post"]
 
 
@@ -194,19 +196,21 @@ HARMLESS = {
 }
 
 
+@pytest.mark.row(51)
 @pytest.mark.parametrize(("new", "told"), BREAKING.values(), ids=BREAKING)
 def test_a_change_that_breaks_clients_is_told_with_its_place(new, told):
-    found = [str(one) for one in breaks(OLD, new)]
+    found = [str(one) for one in breaks(OLD, new, today=TODAY)]
     assert [one for one in found if told in one], found
 
 
+@pytest.mark.row(51)
 @pytest.mark.parametrize("new", HARMLESS.values(), ids=HARMLESS)
 def test_a_change_that_breaks_nobody_is_let_through(new):
-    assert breaks(OLD, new) == []
+    assert breaks(OLD, new, today=TODAY) == []
 
 
 def test_shapes_that_hold_themselves_are_compared_once():
     old = shape("Visit", "properties", "after", to={"$ref": "#/components/schemas/Visit"})
     new = copy.deepcopy(old)
     del new["components"]["schemas"]["Visit"]["properties"]["urn"]
-    assert len(breaks(old, new)) == 1
+    assert len(breaks(old, new, today=TODAY)) == 1

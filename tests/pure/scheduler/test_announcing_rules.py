@@ -103,14 +103,17 @@ def test_an_answer_means_what_the_standard_says(status, taken, says):
     assert Answer(None, "It was away.").failure == "It was away."
 
 
+TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+
+
 @given(st.text(max_size=80), st.integers(1, 2**53), st.none() | st.integers(100000, 999999))
 def test_what_is_signed_is_what_an_independent_library_signs(subject, sequence, urn):
-    message = Message("307", sequence, "case.opened", subject, urn, AT)
+    message = Message("307", sequence, "case.opened", subject, urn, AT, TRACEPARENT)
     try:
         body = message.body()
     except UnicodeEncodeError:
         return
-    headers = headers_of(message, body, at=AT, secrets=SECRETS)
+    headers = headers_of(message, body, at=AT, secrets=SECRETS, traceparent=TRACEPARENT)
     assert headers["webhook-signature"].split() == [
         Webhook(secret).sign(headers["webhook-id"], AT, body.decode()) for secret in SECRETS
     ]

@@ -6,7 +6,7 @@ import pytest
 
 from securing_good.vocabulary import MonitoringLevel
 from securing_good_scheduler.obligations.cadence import CadenceSettings, CaseToPlan, HeldVisit, plan_visits
-from securing_good_scheduler.obligations.plans import MissedVisit
+from securing_good_scheduler.obligations.plans import MissedVisit, with_what_was_owed
 from tests.pure.scheduler.test_cadence import THREE_YEARS
 
 SETTINGS = CadenceSettings()
@@ -87,3 +87,55 @@ def test_a_period_that_went_by_without_a_meeting_is_owed():
     plan = plan_on(date(2027, 1, 11), RED, OPENED, HeldVisit("2026/27 autumn 1", date(2026, 10, 6)))
     (one,) = [one for one in plan.skipped if one.slot == "2026/27 autumn 2"]
     assert one.owed
+
+
+def test_what_owed_no_meeting_while_it_ran_is_no_breach_once_it_has_passed():
+    opened = date(2026, 12, 7)
+    while_it_runs, later = (
+        plan_visits(CaseToPlan("case-1", 100001, RED, opened), THREE_YEARS, SETTINGS, today)
+        for today in (opened, date(2027, 1, 11))
+    )
+    assert "It had 9 school days left on 7 December 2026" in reasons(while_it_runs)["2026/27 autumn 2"]
+    assert [one for one in later.skipped if one.slot == "2026/27 autumn 2"] == [
+        one for one in while_it_runs.skipped if one.slot == "2026/27 autumn 2"
+    ]
+
+
+def test_a_period_of_a_pause_is_no_breach_once_it_has_passed():
+    pause = (date(2026, 10, 31), date(2026, 12, 20))
+    plan = plan_on(date(2027, 1, 11), RED, OPENED, HeldVisit("2026/27 autumn 1", date(2026, 10, 6)), pauses=(pause,))
+    (one,) = [one for one in plan.skipped if one.slot == "2026/27 autumn 2"]
+    assert (one.owed, one.reason) == (False, "The case is paused from 31 October 2026 to 20 December 2026.")
+
+
+def _owed_in_autumn(**more):
+    before = plan_on(date(2027, 1, 11), RED, OPENED, HeldVisit("2026/27 autumn 1", date(2026, 10, 6)))
+    after = plan_on(date(2027, 1, 12), AMBER, date(2027, 1, 12))
+    given = {"held": (), "waived": (), "closed_on": None} | more
+    return [one.slot for one in with_what_was_owed(after, before.skipped, **given).skipped if one.owed]
+
+
+def test_a_change_of_level_undoes_no_breach():
+    assert _owed_in_autumn() == ["2026/27 autumn 2"]
+
+
+def test_minutes_that_come_late_do():
+    assert _owed_in_autumn(held=(HeldVisit("2026/27 autumn", date(2026, 12, 1)),)) == []
+
+
+@pytest.mark.parametrize(("closed_on", "owed"), [(date(2026, 12, 18), []), (date(2026, 12, 19), ["2026/27 autumn 2"])])
+def test_a_case_that_closed_owed_what_had_passed_by_then(closed_on, owed):
+    assert _owed_in_autumn(closed_on=closed_on) == owed
+
+
+def test_a_waiver_outlives_the_level_it_was_given_at():
+    slot = "2026/27 autumn 2"
+    waived = {slot: "Waived by A. Director: Ofsted inspected the school."}
+    before = plan_on(date(2027, 1, 11), RED, OPENED, HeldVisit("2026/27 autumn 1", date(2026, 10, 6)), waived=waived)
+    after = plan_on(date(2027, 1, 12), AMBER, date(2027, 1, 12))
+    (one,) = [
+        one
+        for one in with_what_was_owed(after, before.skipped, held=(), waived=waived, closed_on=None).skipped
+        if one.slot == slot
+    ]
+    assert one.reason == waived[slot]

@@ -58,11 +58,19 @@ def test_what_cannot_be_is_refused(changed, column, reason):
 @pytest.mark.parametrize(
     ("rows", "line", "reason"),
     [
-        ([TERM, TERM], 2, "2026/27 already has the autumn term on line 1"),
-        ([TERM, {**SPRING, "start": "2026-12-18"}], 2, "it overlaps the autumn term on line 1"),
-        ([TERM, {**HOLIDAY, "start": "2026-12-18"}], 2, "it overlaps the autumn term on line 1"),
-        ([TERM, HOLIDAY, HOLIDAY], 3, "it overlaps the autumn holiday on line 2"),
-        ([TERM, BREAK, BREAK], 3, "it overlaps the autumn half-term break on line 2"),
+        ([TERM, TERM], 2, "2026/27 already has the autumn term on line 1 (2026-09-02 to 2026-12-18)"),
+        (
+            [TERM, {**SPRING, "start": "2026-12-18"}],
+            2,
+            "it overlaps the autumn term on line 1 (2026-09-02 to 2026-12-18)",
+        ),
+        (
+            [TERM, {**HOLIDAY, "start": "2026-12-18"}],
+            2,
+            "it overlaps the autumn term on line 1 (2026-09-02 to 2026-12-18)",
+        ),
+        ([TERM, HOLIDAY, HOLIDAY], 3, "it overlaps the autumn holiday on line 2 (2026-12-21 to 2027-01-01)"),
+        ([TERM, BREAK, BREAK], 3, "it overlaps the autumn half-term break on line 2 (2026-10-26 to 2026-10-30)"),
         ([BREAK, SPRING], 1, "the break is not inside the autumn term of 2026/27"),
         ([{**BREAK, "end": "2026-12-18"}, TERM], 1, "the break is not inside the autumn term of 2026/27"),
         ([TERM, SPRING, {**BREAK, "term": "spring"}], 3, "the break is not inside the spring term of 2026/27"),

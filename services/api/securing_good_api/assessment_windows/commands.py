@@ -12,17 +12,18 @@ from securing_good.school_entries import school_year_of
 from securing_good.tables import AssessmentWindow
 from securing_good.vocabulary import Phase
 from securing_good.work import WorkKind, ask
-from securing_good_api.assessment_windows.rules import Window, check_window
+from securing_good_api.assessment_windows.rules import Window, check_not_given, check_window
 
 
 async def set_window(unit: UnitOfWork, *, window: Window, in_place_of: int | None) -> int:
     """Write down when a test is; returns its id. With `in_place_of` the published window no longer counts here.
 
-    Raises Invalid for one that cannot be, Conflict where another stands in the published one's place.
+    Raises Invalid for one that cannot be, Conflict where another stands in the published one's place or tells the same.
     """
     await _hold(unit)
     published = None if in_place_of is None else await _published(unit, in_place_of)
     check_window(window, replaced_year=published.academic_year if published else None)
+    check_not_given(window, await _standing(unit))
     row = AssessmentWindow(
         council=unit.council,
         in_place_of=in_place_of,
@@ -73,6 +74,14 @@ async def remove_window(unit: UnitOfWork, *, window_id: int, reason: str) -> Non
     unit.record(Happening(EventKind.ASSESSMENT_WINDOW_REMOVED, f"assessment-window:{row.id}", payload))
     await unit.session.flush()
     await ask(unit, WorkKind.REPLAN_COUNCIL, [unit.council], council=unit.council)
+
+
+async def _standing(unit: UnitOfWork) -> list[Window]:
+    """The council's own windows that count."""
+    rows = await unit.session.scalars(
+        select(AssessmentWindow).where(AssessmentWindow.council == unit.council, AssessmentWindow.removed_at.is_(None))
+    )
+    return [_plain(row) for row in rows]
 
 
 async def _hold(unit: UnitOfWork) -> None:

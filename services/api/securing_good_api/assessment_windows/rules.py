@@ -1,11 +1,12 @@
 """What an assessment window must hold, from plain values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from securing_good.calendar import academic_year_name
-from securing_good.errors import Invalid
+from securing_good.errors import Conflict, Invalid
 from securing_good.school_entries import school_year_of
 from securing_good.sentences import in_words
 from securing_good.vocabulary import Phase
@@ -45,3 +46,14 @@ def check_window(window: Window, *, replaced_year: int | None) -> None:
     if replaced_year is not None and replaced_year != window.academic_year:
         said = f"The published window is of {academic_year_name(replaced_year)}, this one of {year}."
         raise Invalid.at("#/in_place_of", "another-year", said)
+
+
+def check_not_given(window: Window, standing: Sequence[Window]) -> None:
+    """A test of the same pupils and name is given once for days that overlap. Raises Conflict naming the other."""
+    whose = (window.title.casefold(), window.phase, window.year_group)
+    for other in standing:
+        overlaps = window.starts_on <= other.ends_on and other.starts_on <= window.ends_on
+        if overlaps and whose == (other.title.casefold(), other.phase, other.year_group):
+            days = f"from {in_words(other.starts_on)} to {in_words(other.ends_on)}"
+            blocker = {"code": "given-twice", "detail": f"{other.title} stand {days} already: change that window."}
+            raise Conflict("This window is given already.", blockers=[blocker])

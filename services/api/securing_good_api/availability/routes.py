@@ -159,7 +159,7 @@ async def get_half_days(
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     shown = [
         HalfDayOut(
-            day=day.isoformat(),
+            date=day.isoformat(),
             half=half,
             free=time.is_free(day, half),
             why_not=time.why_not(day, half, discreet=discreet),

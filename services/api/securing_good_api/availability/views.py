@@ -65,7 +65,7 @@ class PersonAvailabilityOut(Out):
 class HalfDayOut(BaseModel):
     """One half of a day, and whether somebody has time in it."""
 
-    day: str
+    date: str
     half: HalfDay
     free: bool
     why_not: str | None

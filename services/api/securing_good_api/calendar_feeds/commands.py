@@ -72,8 +72,8 @@ async def _asker(unit: UnitOfWork, actor: Actor) -> Asker:
     person = await unit.session.scalar(
         select(PersonIdentity.person_id).where(
             PersonIdentity.council == unit.council,
-            PersonIdentity.issuer == actor.issuer,
-            PersonIdentity.subject == actor.subject,
+            PersonIdentity.issuer == actor.sign_in[0],
+            PersonIdentity.subject == actor.sign_in[1],
             PersonIdentity.unlinked_at.is_(None),
         )
     )

@@ -14,7 +14,7 @@ from securing_good.database import UnitOfWork
 from securing_good.errors import ChangedMeanwhile, Conflict, NotFound
 from securing_good.events import EventKind, Happening
 from securing_good.tables import Client, ClientSecret, ClientToken
-from securing_good_api.clients.rules import check_keys, check_scopes
+from securing_good_api.clients.rules import check_keys, check_scopes, check_version
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,21 @@ class Registered:
 
 
 async def register_client(
-    unit: UnitOfWork, *, name: str, scopes: Sequence[str], public_keys: Sequence[Mapping[str, Any]] | None
+    unit: UnitOfWork,
+    *,
+    name: str,
+    scopes: Sequence[str],
+    public_keys: Sequence[Mapping[str, Any]] | None,
+    api_version: str | None,
 ) -> Registered:
-    """Let a system ask on its own behalf. Raises Invalid for scopes it cannot have and keys that are none."""
+    """Let a system ask on its own behalf. Raises Invalid for scopes it cannot have, keys and versions that are none."""
     client = Client(
         council=unit.council,
         id=uuid4(),
         name=name,
         scopes=check_scopes(scopes),
         public_keys=check_keys(public_keys),
+        api_version=check_version(api_version),
         registered_by=unit.actor,
         registered_at=unit.now,
         version=1,
@@ -42,7 +48,11 @@ async def register_client(
     unit.session.add(client)
     await unit.session.flush()
     secret = await _new_secret(unit, client.id)
-    payload = {"scopes": client.scopes, "signs": client.public_keys is not None}
+    payload = {
+        "scopes": client.scopes,
+        "signs": client.public_keys is not None,
+        "api_version": client.api_version,
+    }
     unit.record(Happening(EventKind.CLIENT_REGISTERED, f"client:{client.id}", payload))
     return Registered(client.id, secret)
 
@@ -50,7 +60,7 @@ async def register_client(
 async def change_client(
     unit: UnitOfWork, *, client_id: UUID, expected_version: int, changes: Mapping[str, Any]
 ) -> None:
-    """Change its name, scopes or public keys. What it is no longer granted its tokens open no more.
+    """Change its name, scopes, public keys or version of the API. What it is no longer granted its tokens open no more.
 
     Raises NotFound, ChangedMeanwhile, Conflict for one that is revoked, Invalid.
     """
@@ -64,6 +74,9 @@ async def change_client(
     if "public_keys" in changes:
         client.public_keys = check_keys(changes["public_keys"])
         told["signs"] = client.public_keys is not None
+    if "api_version" in changes:
+        was, client.api_version = client.api_version, check_version(changes["api_version"])
+        told["api_version"] = {"from": was, "to": client.api_version}
     client.version += 1
     unit.record(Happening(EventKind.CLIENT_CHANGED, f"client:{client.id}", told))
 

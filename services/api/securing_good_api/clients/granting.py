@@ -159,7 +159,7 @@ async def _bearer(database: Database, token: str, hashed: bytes) -> Actor | None
     async with database.reading(of_council(council)) as session:
         found = (
             await session.execute(
-                select(Client.id, Client.name, Client.scopes, ClientToken.scopes)
+                select(Client.id, Client.name, Client.scopes, ClientToken.scopes, Client.api_version)
                 .join(Client, (Client.council == ClientToken.council) & (Client.id == ClientToken.client_id))
                 .where(
                     ClientToken.council == council,
@@ -171,7 +171,7 @@ async def _bearer(database: Database, token: str, hashed: bytes) -> Actor | None
         ).one_or_none()
     if found is None:
         return None
-    id_, name, has, asked = found
+    id_, name, has, asked, version = found
     return Actor(
         subject=f"client:{id_}",
         name=name,
@@ -180,4 +180,5 @@ async def _bearer(database: Database, token: str, hashed: bytes) -> Actor | None
         urns=frozenset(),
         scopes=frozenset(has) & frozenset(asked),
         issuer=ISSUER,
+        api_version=version,
     )

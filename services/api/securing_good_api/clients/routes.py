@@ -20,6 +20,7 @@ from securing_good_api.words import Line
 router = APIRouter(prefix="/clients", tags=["clients"])
 
 Scope = Annotated[str, Field(min_length=3, max_length=60, pattern=r"^[a-z-]+\.[a-z-]+$")]
+ApiVersion = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", max_length=10)]
 Scopes = Annotated[list[Scope], Field(min_length=1, max_length=100)]
 PublicKeys = Annotated[list[dict[str, Any]], Field(min_length=1, max_length=5)]
 
@@ -36,17 +37,20 @@ class ClientIn(Sent):
     scopes: Scopes
     public_keys: PublicKeys | None = None
     """JSON Web Keys, public parts alone, by which it may sign assertions in the place of its secret."""
+    api_version: ApiVersion | None = None
+    """The version of the API it is made for, to be answered in where it asks for none; the newest where this is not said."""
 
 
 class ClientChange(MergePatch):
     """What to change of a client; null takes its public keys away."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"scopes": ["schools.read"]}]})
-    never_null: ClassVar[tuple[str, ...]] = ("name", "scopes")
+    never_null: ClassVar[tuple[str, ...]] = ("name", "scopes", "api_version")
 
     name: Line | None = None
     scopes: Scopes | None = None
     public_keys: PublicKeys | None = None
+    api_version: ApiVersion | None = None
 
 
 class SecretIn(Sent):
@@ -77,7 +81,13 @@ _CHANGING = documented("malformed-json", "not-found", "conflict", "changed-meanw
 )
 async def post_client(body: ClientIn, write: Annotated[Write, writing(Permission.CLIENTS_WRITE)]) -> Response:
     """Let a system ask on its own behalf. Its secret is told this once; with public keys it needs none."""
-    made = await register_client(write.unit, name=body.name, scopes=body.scopes, public_keys=body.public_keys)
+    made = await register_client(
+        write.unit,
+        name=body.name,
+        scopes=body.scopes,
+        public_keys=body.public_keys,
+        api_version=body.api_version,
+    )
     return await _with_secret(write, made.id, made.secret, status=201)
 
 
@@ -108,13 +118,13 @@ async def get_client(client_id: UUID, read: Annotated[Read, reading(Permission.C
 @router.patch(
     "/{client_id}",
     operation_id="change_client",
-    summary="Change a system's name, scopes or public keys",
+    summary="Change a system's name, scopes, public keys or version",
     responses={200: {"model": ClientOut}, **_CHANGING},
 )
 async def patch_client(
     client_id: UUID, body: ClientChange, write: Annotated[Write, writing(Permission.CLIENTS_WRITE)]
 ) -> Response:
-    """What it is granted no more its tokens open no more, within five seconds."""
+    """What it is granted no more its tokens open no more, within five seconds; by then it is answered in its new version."""
     await change_client(
         write.unit,
         client_id=client_id,

@@ -13,6 +13,7 @@ from joserfc.jwk import KeySet
 from securing_good.errors import Invalid
 from securing_good.vocabulary import Role
 from securing_good_api.actors import GRANTS, Permission
+from securing_good_api.versions.declared import DATES, NEWEST
 
 LASTS: Final = timedelta(minutes=15)
 """How long an access token is good for."""
@@ -46,6 +47,13 @@ def check_scopes(scopes: Collection[str]) -> list[str]:
             "#/scopes", "unknown", f"A system cannot be granted {named}. It can be granted {', '.join(sorted(SCOPES))}."
         )
     return sorted(set(scopes))
+
+
+def check_version(version: str | None) -> str:
+    """The version a system is answered in where it asks for none: the newest unless said. Raises Invalid."""
+    if version is not None and version not in DATES:
+        raise Invalid.at("#/api_version", "unknown", f"There is no version {version!r}. There are {', '.join(DATES)}.")
+    return version or NEWEST
 
 
 def check_keys(keys: Sequence[Mapping[str, Any]] | None) -> list[dict[str, Any]] | None:

@@ -43,7 +43,7 @@ _Text = Annotated[str | None, Form(max_length=8_000)]
 )
 async def post_token(
     request: Request,
-    grant_type: Annotated[str, Form(max_length=100, json_schema_extra={"enum": [GRANT_TYPE]})] = "",
+    grant_type: Annotated[str | None, Form(max_length=100, json_schema_extra={"enum": [GRANT_TYPE]})] = None,
     scope: _Text = None,
     client_id: _Text = None,
     client_secret: _Text = None,

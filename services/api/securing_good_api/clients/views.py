@@ -30,6 +30,8 @@ class ClientOut(Out):
         Many("client_secret x", "x.council = c.council and x.client_id = c.id", "x.made_at, x.secret_hash"),
     ]
     """Those it can use: while they are changed over, two."""
+    api_version: str
+    """The version it is answered in where it asks for none: the newest when it was registered, or another since."""
     registered_by: str
     registered_at: str
     revoked_by: str | None

@@ -2,8 +2,10 @@
 
 from typing import Any, Final
 
+from securing_good_api.deprecations import Deprecation
 from securing_good_api.headers import KEY, LONGEST
 from securing_good_api.problems import PROBLEMS, ProblemType
+from securing_good_api.versions.declared import DATES, NEWEST
 
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 PUBLIC_TAGS = {"health", "problems"}
@@ -14,6 +16,37 @@ HEADERS: Final[dict[str, Any]] = {
         "description": "The request's id: the one sent in `X-Request-ID`, or one made here. Quote it in reports.",
         "schema": {"type": "string", "minLength": 8, "maxLength": 64, "pattern": "^[A-Za-z0-9._-]+$"},
         "example": "2f1c9a4e7b6d4c0c9c6a1b2d3e4f5a6b",
+    },
+    "TraceResponse": {
+        "description": "The step that answered, in the trace which `traceparent` named or in one of its own (W3C Trace "
+        "Context, draft). Its second part is the trace id, which problems, logs, events and webhooks have too.",
+        "schema": {
+            "type": "string",
+            "minLength": 55,
+            "maxLength": 55,
+            "pattern": "^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$",
+        },
+        "example": "00-2f1c9a4e7b6d4c0c9c6a1b2d3e4f5a6b-9c6a1b2d3e4f5a6b-00",
+    },
+    "ApiVersion": {
+        "description": "The version it is answered in.",
+        "schema": {"type": "string", "format": "date", "minLength": 10, "maxLength": 10},
+        "example": NEWEST,
+    },
+    "Deprecation": {
+        "description": "Since when it has been going away: `@` and seconds since 1970 (RFC 9745).",
+        "schema": {"type": "string", "pattern": "^@[0-9]{1,12}$", "minLength": 2, "maxLength": 13},
+        "example": "@1795737600",
+    },
+    "Sunset": {
+        "description": "When it goes away: from then on the answer is 410 (RFC 8594).",
+        "schema": {"type": "string", "minLength": 29, "maxLength": 29},
+        "example": "Wed, 01 Dec 2027 00:00:00 GMT",
+    },
+    "Link": {
+        "description": "A page that says why (`deprecation`), and what to ask instead (`successor-version`).",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 1000},
+        "example": '</deprecations/download_refused_rows>; rel="deprecation"; type="text/html"',
     },
     "RateLimit": {
         "description": "What is left of the quota, and in how many seconds it is whole again "
@@ -32,7 +65,8 @@ HEADERS: Final[dict[str, Any]] = {
         "example": 2,
     },
     "ETag": {
-        "description": "The version of what was answered: for `If-None-Match`, and for `If-Match` when you change it.",
+        "description": "The version of what was answered, or on 412 of what there is now: for `If-None-Match`, and for "
+        "`If-Match` when you change it.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 200},
         "example": '"3.1f2e3d4c"',
     },
@@ -56,6 +90,15 @@ HEADERS: Final[dict[str, Any]] = {
     },
 }
 PARAMETERS: Final[dict[str, Any]] = {
+    "ApiVersion": {
+        "name": "API-Version",
+        "in": "header",
+        "required": False,
+        "description": "The version to be answered in. Without it a system is answered in the version it was registered "
+        "under, and everybody else in the newest.",
+        "schema": {"type": "string", "enum": [*DATES]},
+        "example": NEWEST,
+    },
     "IfMatch": {
         "name": "If-Match",
         "in": "header",
@@ -99,6 +142,7 @@ _NAMES: Final[dict[int, str]] = {
     404: "NotFound",
     406: "NotAcceptable",
     409: "Conflict",
+    410: "Gone",
     412: "ChangedMeanwhile",
     413: "TooLarge",
     415: "UnsupportedMediaType",
@@ -128,6 +172,8 @@ def _problem_answer(status: int) -> dict[str, Any]:
     headers = dict(_ON_ALL)
     if status in {401, 403}:
         headers["WWW-Authenticate"] = _header("Challenge")
+    if status == 412:
+        headers["ETag"] = _header("ETag")
     if status in {429, 503}:
         headers["Retry-After"] = _header("RetryAfter")
     examples = {
@@ -140,6 +186,7 @@ def _problem_answer(status: int) -> dict[str, Any]:
                 "detail": kind.meaning,
                 "instance": "/v1/schools",
                 "request_id": "2f1c9a4e7b6d4c0c9c6a1b2d3e4f5a6b",
+                "trace_id": "2f1c9a4e7b6d4c0c9c6a1b2d3e4f5a6b",
             },
         }
         for name, kind in kinds.items()
@@ -155,8 +202,10 @@ def _header(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/headers/{name}"}
 
 
+_ANYWHERE: Final = {"X-Request-ID": _header("RequestId"), "traceresponse": _header("TraceResponse")}
 _ON_ALL: Final = {
-    "X-Request-ID": _header("RequestId"),
+    **_ANYWHERE,
+    "API-Version": _header("ApiVersion"),
     "RateLimit": _header("RateLimit"),
     "RateLimit-Policy": _header("RateLimitPolicy"),
 }
@@ -164,7 +213,7 @@ RESPONSES: Final[dict[str, Any]] = {
     **{name: _problem_answer(status) for status, name in _NAMES.items()},
     "NotModified": {
         "description": "What you have is the newest",
-        "headers": {"X-Request-ID": _header("RequestId"), "ETag": _header("ETag")},
+        "headers": {**_ANYWHERE, "API-Version": _header("ApiVersion"), "ETag": _header("ETag")},
     },
 }
 
@@ -206,7 +255,21 @@ def _complete_public(operation: dict[str, Any]) -> None:
         answered[str(status)] = {"$ref": f"#/components/responses/{name}"}
     for status, answer in answered.items():
         if status < "300":
-            answer["headers"] = {"X-Request-ID": _header("RequestId")}
+            answer["headers"] = dict(_ANYWHERE)
+
+
+def say_deprecated(operation: dict[str, Any], deprecation: Deprecation) -> None:
+    """Say that an operation is going away, when, and what every answer of it says of that."""
+    operation["deprecated"] = True
+    operation["x-sunset"] = deprecation.sunset.date().isoformat()
+    operation["description"] += (
+        f" It goes away on {deprecation.sunset.date()}: ask `{deprecation.method} {deprecation.successor}` instead. "
+        f"{deprecation.why}"
+    )
+    for status, answer in operation["responses"].items():
+        if status < "400" and "$ref" not in answer:
+            answer["headers"] |= {name: _header(name) for name in ("Deprecation", "Sunset", "Link")}
+    operation["responses"]["410"] = {"$ref": "#/components/responses/Gone"}
 
 
 def _is_conditional(path: str, method: str, operation: dict[str, Any]) -> bool:
@@ -215,7 +278,7 @@ def _is_conditional(path: str, method: str, operation: dict[str, Any]) -> bool:
 
 
 def _taken(path: str, method: str, statuses: set[int], operation: dict[str, Any]) -> list[str]:
-    names = ["IfMatch"] if 428 in statuses else []
+    names = ["ApiVersion", *(["IfMatch"] if 428 in statuses else [])]
     if _is_conditional(path, method, operation):
         names.append("IfNoneMatch")
     if MULTI_STATUS in operation["responses"]:

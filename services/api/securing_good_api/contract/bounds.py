@@ -34,6 +34,7 @@ COMPOSED: Final = {
         ("approved_on", "decided_on", "engaged_on", "first_missed_on", "from_date", "met_on", "minutes_due_on"), "date"
     ),
     **dict.fromkeys(("second_missed_on", "sent_on", "to_date", "visited_on"), "date"),
+    **dict.fromkeys(("next_board_meeting", "next_meeting", "oldest", "stands_until", "watched_until"), "date"),
     **dict.fromkeys(("calendar_sent_at", "level_decided_at"), "date-time"),
 }
 """Forms of fields that no column has by that name, or not alone."""

@@ -6,21 +6,26 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from securing_good_api.contract.answers import HEADERS, PARAMETERS, RESPONSES, complete_operation
+from securing_good_api.contract.answers import HEADERS, PARAMETERS, RESPONSES, complete_operation, say_deprecated
 from securing_good_api.contract.bounds import bound_shapes
 from securing_good_api.contract.examples import show_examples
 from securing_good_api.contract.lists import FORMS, tell_of_forms
 from securing_good_api.contract.tags import TAGS
 from securing_good_api.contract.wording import describe_parameters
+from securing_good_api.deprecations import DEPRECATIONS
 from securing_good_api.events.catalogue import webhooks_of_openapi
 from securing_good_api.problems import Problem
+from securing_good_api.versions.documents import name_versions
 
 DESCRIPTION = (
     "Everything people of a council do here, and what their other systems read. Lists are pages: follow `next` until there "
     "is none. Errors are problem documents (RFC 9457) whose `type` leads to a page that says what to do. Every resource has "
     "an `ETag`: send it as `If-None-Match` to read only what changed, and as `If-Match` to change what you have read. A POST "
-    "with an `Idempotency-Key` may be sent again and has its effect once. Within `/v1` fields are added, never taken away; "
-    "enumerations marked `x-extensible` grow: pass over what you do not know."
+    "with an `Idempotency-Key` may be sent again and has its effect once. Within a version fields are added, never taken "
+    "away; enumerations marked `x-extensible` grow: pass over what you do not know. What would break you comes as another "
+    "version, named by its day: send the one you were made for as `API-Version`, with the request of this document too. What "
+    "is going away says until when, in `Deprecation`, `Sunset` and `Link`. Send `traceparent` (W3C Trace Context) and your "
+    "trace goes on in logs, events and webhooks; `tracestate` is not passed on."
 )
 BEARER = {
     "type": "http",
@@ -63,6 +68,8 @@ def document_of(app: FastAPI) -> dict[str, Any]:
             tell_of_forms(operation)
             complete_operation(path, method, operation)
             describe_parameters(operation)
+    for one in DEPRECATIONS:
+        say_deprecated(document["paths"][one.path][one.method.lower()], one)
     document["webhooks"], told = webhooks_of_openapi()
     for part, made in told.items():
         components.setdefault(part, {}).update(made)
@@ -71,6 +78,7 @@ def document_of(app: FastAPI) -> dict[str, Any]:
     document = _renamed(document)
     bound_shapes(document)
     show_examples(document)
+    name_versions(document)
     return document
 
 

@@ -33,6 +33,8 @@ TEXTS: Final = {
     "subject": "local:principal_adviser",
     "version": "securing-good-2026.3",
 }
+WHOLE: Final[dict[str, Any]] = {"FigureOut": {"value": 12, "suppressed": None}}
+"""Shapes whose fields go together: a number is there or is hidden."""
 NUMBERS: Final = {"urn": 101_901, "urns": 101_901}
 
 
@@ -72,7 +74,8 @@ def made(schema: dict[str, Any], name: str, schemas: dict[str, Any]) -> Any:
     for choice in ("anyOf", "oneOf", "allOf"):
         schema = schema[choice][0] if choice in schema else schema
     if "$ref" in schema:
-        return made(schemas[schema["$ref"].removeprefix(SCHEMAS)], name, schemas)
+        shape = schema["$ref"].removeprefix(SCHEMAS)
+        return WHOLE[shape] if shape in WHOLE else made(schemas[shape], name, schemas)
     kind = schema.get("type")
     kind = kind[0] if isinstance(kind, list) else kind
     value: Any = {"number": 1.5, "boolean": False}.get(str(kind))

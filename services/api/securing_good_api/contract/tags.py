@@ -4,6 +4,7 @@ from typing import Final
 
 _ABOUT: Final[dict[str, str]] = {
     "me": "Who the bearer of a token is, and what they may do.",
+    "identity issuers": "Whose word of who somebody is the council takes: Entra, DfE Sign-in, and others.",
     "clients": "Other systems: what each was granted, its secrets and keys, and where it gets its tokens.",
     "schools": "Schools of the council with their monitoring levels, and the public facts of England's.",
     "imports": "Files of published figures and of the council's own, and each row's fate; connectors that fetch them.",
@@ -32,7 +33,8 @@ _ABOUT: Final[dict[str, str]] = {
     "reminders": "What people are reminded of, how, and how long before.",
     "support": "Memberships, providers and packages of support: identified, brokered, agreed, provided, evaluated.",
     "external reviews": "Reviews by somebody from outside.",
-    "board": "Meetings of the partnership board, and what is heard there.",
+    "board": "Meetings of the partnership board, what is heard there, and how it is shown schools.",
+    "dashboard": "What the board looks at, one call for each thing; small numbers are hidden where names are.",
     "reviews": "Review points of a case: evidence frozen, the school's response, the decision.",
     "interventions": "Formal intervention: considered, prepared, noticed, in force, ended.",
     "watches": "The two terms after a school left the programme.",
@@ -42,6 +44,7 @@ _ABOUT: Final[dict[str, str]] = {
     "events": "Everything that happened, in order: the audit trail, and a feed for other systems.",
     "webhooks": "Addresses of other systems that are told when something happened.",
     "health": "Whether the process is up and can serve.",
+    "deprecations": "What is going away, when, and what to ask instead.",
     "problems": "What each kind of problem means and what to do about it.",
 }
 TAGS: Final[list[dict[str, str]]] = [{"name": name, "description": about} for name, about in _ABOUT.items()]

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from securing_good import tracing
 from securing_good.events import EventKind
 from securing_good.webhooks import webhook_id
 
@@ -34,6 +35,10 @@ _AT: Final = "2026-11-26T09:30:00.000000Z"
 _COUNCIL: Final = "300"
 _SEQUENCE: Final = 4711
 _HEADERS: Final = {
+    "traceparent": (
+        "This try, as a step of the trace in which the event happened (W3C Trace Context).",
+        {"type": "string", "pattern": tracing.FORM, "maxLength": 55},
+    ),
     "webhook-id": ("The event's: the same for every try. Whoever has it already need do nothing.", _TEXT),
     "webhook-timestamp": (
         "When this try was made, in seconds since 1970.",

@@ -30,6 +30,8 @@ class EventOut(Out):
     at: str
     payload: Annotated[dict[str, Any] | None, Sql("p.payload")]
     hash: Annotated[str, Sql("encode(e.hash, 'hex')")]
+    trace_id: Annotated[str | None, Sql("substr(e.traceparent, 4, 32)")]
+    """The trace it happened in: that of whoever asked for it. Null for what is restricted, and for what is old."""
 
 
 EVENTS = View(

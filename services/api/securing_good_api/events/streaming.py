@@ -25,6 +25,7 @@ from securing_good.database import DATABASE_ERRORS, LONDON, Database, of_council
 from securing_good.errors import Forbidden
 from securing_good_api.actors import Permission
 from securing_good_api.cursors import Cursor
+from securing_good_api.held_roles import NotVouchedFor
 from securing_good_api.listing.asking import MOST
 from securing_good_api.listing.fields import ordered_by
 from securing_good_api.listing.paging import read_page
@@ -42,7 +43,11 @@ HEARTBEAT_S: Final = 10.0
 _LOOK_S: Final = 1.0
 _RESUME_MS: Final = 1_000
 _BUSY: Final = "As many streams are open here as there may be."
-_HEADERS: Final = {"Cache-Control": "private, no-store", "Vary": "Authorization, Accept", "X-Accel-Buffering": "no"}
+_HEADERS: Final = {
+    "Cache-Control": "private, no-store",
+    "Vary": "Authorization, Accept, API-Version",
+    "X-Accel-Buffering": "no",
+}
 _HEAD: Final = text("select sequence from event_chain where chain = :chain")
 
 
@@ -183,7 +188,7 @@ async def _tell(request: Request, asked: Asked, ending: asyncio.Event) -> AsyncI
                 yield b": still here\n\n"
                 spoke_at = time.monotonic()
             await _pause(ending, min(_LOOK_S, max(until - time.monotonic(), 0)))
-    except (Forbidden, *DATABASE_ERRORS):
+    except (Forbidden, NotVouchedFor, *DATABASE_ERRORS):
         return
 
 

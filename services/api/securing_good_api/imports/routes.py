@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, File, Form, Path, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Path, Query, Request, Response, UploadFile
 from pydantic import ConfigDict
 from sqlalchemy import select
 
@@ -11,16 +11,24 @@ from securing_good.database import Database, of_council, of_england
 from securing_good.errors import Forbidden, Invalid, NotFound
 from securing_good.receiving import receive_file
 from securing_good.tables import Import
+from securing_good.vocabulary import FactChange, FactKind
 from securing_good_api.actors import Permission
 from securing_good_api.imports.commands import withdraw_import
 from securing_good_api.imports.reports import refused_rows_as_csv
-from securing_good_api.imports.views import IMPORT_ROWS, IMPORTS, ImportOut, ImportRowOut
+from securing_good_api.imports.views import (
+    IMPORT_DIFFERENCES,
+    IMPORT_ROWS,
+    IMPORTS,
+    ImportDifferenceOut,
+    ImportOut,
+    ImportRowOut,
+)
 from securing_good_api.pages import Listed
 from securing_good_api.periods import academic_year
 from securing_good_api.problems import documented
 from securing_good_api.requests import PRIVATE, Page, Read, acting, begin_write, reading
 from securing_good_api.sending import Sent
-from securing_good_api.words import Prose
+from securing_good_api.words import Prose, Urn
 
 router = APIRouter(prefix="/imports", tags=["imports"])
 
@@ -38,14 +46,19 @@ async def post_import(
     request: Request,
     file: Annotated[UploadFile, File(description="CSV, Excel, JSON, YAML or iCalendar, as published")],
     council: Annotated[
-        str | None, Form(pattern=r"^([0-9]{3})?$", max_length=3, description="Your LA code: the file is the council's own")
+        str | None,
+        Form(pattern=r"^([0-9]{3})?$", max_length=3, description="Your LA code: the file is the council's own"),
     ] = None,
     period: Annotated[str | None, Form(max_length=7, description="Academic year, where the file cannot tell")] = None,
+    dry_run: Annotated[
+        bool, Query(description="Try the file: say what loading it would change, fact by fact, and keep none of it")
+    ] = False,
 ) -> Response:
     """Take in a file. Its dataset is recognised by its columns; poll the `Location` until `state` is final.
 
     Without `council` the file is a published, England-wide fact, which only an administrator may load; a data officer's
-    files are their council's own.
+    files are their council's own. With `dry_run` it ends `tried`, with the counts a load would have come to, its refused
+    rows, and what would change under `/differences`; nothing of it is fact.
     """
     actor = await acting(request, Permission.IMPORTS_WRITE)
     if council is not None and council != actor.council:
@@ -57,9 +70,11 @@ async def post_import(
         raise Invalid.at("#/file", "empty", "The file is empty.")
     filename = re.sub(r"[^\w .()-]+", "_", (file.filename or "file").rsplit("/")[-1])[-200:]
     scope = of_council(actor.council) if own else of_england(actor.council)
-    fingerprint = repr((filename, council, period)).encode() + content
+    fingerprint = repr((filename, council, period, dry_run)).encode() + content
     async with begin_write(request, actor, scope, fingerprint) as write:
-        import_id = await receive_file(write.unit, content=content, filename=filename, said_period=said_period)
+        import_id = await receive_file(
+            write.unit, content=content, filename=filename, said_period=said_period, dry_run=dry_run
+        )
         return await write.answer(IMPORTS, import_id, status=202, location=f"/v1/imports/{import_id}")
 
 
@@ -70,10 +85,12 @@ async def post_import(
     responses={200: {"model": Listed[ImportOut]}, **documented("invalid-cursor", "invalid")},
 )
 async def list_imports(
-    read: Annotated[Read, reading(Permission.IMPORTS_READ)], page: Annotated[Page, Depends()]
+    read: Annotated[Read, reading(Permission.IMPORTS_READ)],
+    page: Annotated[Page, Depends()],
+    dry_run: Annotated[bool | None, Query(description="Only files that were, or were not, only tried")] = None,
 ) -> Response:
     """Your council's own imports and the published ones."""
-    return await read.page(IMPORTS, page)
+    return await read.page(IMPORTS, page, {"i.dry_run = :p": dry_run})
 
 
 @router.get(
@@ -116,6 +133,27 @@ async def download_rows(import_id: ImportId, read: Annotated[Read, reading(Permi
     name = f"refused-rows-of-import-{import_id}.csv"
     headers = {**PRIVATE, "ETag": imported.etag, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(await refused_rows_as_csv(read.session, import_id), 200, headers, "text/csv; charset=utf-8")
+
+
+@router.get(
+    "/{import_id}/differences",
+    operation_id="list_import_differences",
+    summary="List what loading a file that was tried would change",
+    responses={200: {"model": Listed[ImportDifferenceOut]}, **documented("not-found", "invalid-cursor", "invalid")},
+)
+async def list_differences(
+    import_id: ImportId,
+    read: Annotated[Read, reading(Permission.IMPORTS_READ)],
+    page: Annotated[Page, Depends()],
+    change: Annotated[FactChange | None, Query(description="Only facts to which this would happen")] = None,
+    fact: Annotated[FactKind | None, Query(description="Only facts of this kind")] = None,
+    urn: Urn | None = None,
+    indicator: Annotated[str | None, Query(max_length=100, description="Only figures of this indicator")] = None,
+) -> Response:
+    """Fact by fact: what stands, and what would. Compared with what was known when the file was tried."""
+    await IMPORTS.one(read.session, read.actor, import_id, today=read.today)
+    asked = {"d.change = :p": change, "d.fact = :p": fact, "d.urn = :p": urn, "d.indicator = :p": indicator}
+    return await read.page(IMPORT_DIFFERENCES, page, {"d.import_id = :p": import_id, **asked})
 
 
 class WithdrawalIn(Sent):

@@ -21,6 +21,8 @@ def check_withdrawal(outcome: Loaded | None, asked_at: datetime | None) -> None:
         raise _conflict("not-loaded-yet", "The import has not been loaded yet. Wait until its state is final.")
     if outcome.state == "refused":
         raise _conflict("refused", "The file was refused: nothing of it was kept, so there is nothing to withdraw.")
+    if outcome.state == "tried":
+        raise _conflict("tried", "The file was only tried: nothing of it was kept, so there is nothing to withdraw.")
     if outcome.withdrawn_at is not None:
         raise _conflict("withdrawn", "The import has been withdrawn already.")
     if asked_at is not None and (outcome.withdrawal_refused_at is None or outcome.withdrawal_refused_at < asked_at):

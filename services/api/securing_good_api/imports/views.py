@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any
 
-from securing_good.vocabulary import ImportState, ReleaseStatus
+from securing_good.receiving import MOST_DIFFERENCES
+from securing_good.vocabulary import FactChange, FactKind, ImportState, ReleaseStatus
 from securing_good_api.reads import Out, Sql, View, columns
 
 _STATE = (
@@ -31,6 +32,8 @@ class ImportOut(Out):
     size: int
     sha256: str
     sent_at: str
+    dry_run: bool
+    """Whether it is only tried: nothing of it is kept as fact, and its counts say what a load would have come to."""
     origin: Annotated[OriginOut | None, Sql(f"case when g.import_id is not null then {columns(OriginOut, 'g')} end")]
     """None for a file that somebody sent."""
     state: Annotated[ImportState, Sql(_STATE)]
@@ -44,6 +47,10 @@ class ImportOut(Out):
     rows_unchanged: Annotated[int, Sql("coalesce(o.rows_unchanged, 0)")]
     facts_added: Annotated[int, Sql("coalesce(o.facts_added, 0)")]
     facts_superseded: Annotated[int, Sql("coalesce(o.facts_superseded, 0)")]
+    differences: Annotated[int | None, Sql("o.differences")]
+    """Of a file that was tried: how many facts a load would add, change or end. All are counted."""
+    differences_listed: Annotated[int | None, Sql(f"least(o.differences, {MOST_DIFFERENCES})")]
+    """How many of them its differences list: of more than 100,000 those first that change what stands."""
     problem: Annotated[dict[str, Any] | None, Sql("o.problem")]
     finished_at: Annotated[str | None, Sql("o.finished_at")]
     withdrawal_reason: Annotated[str | None, Sql("w.reason")]
@@ -65,6 +72,33 @@ class ImportRowOut(Out):
     reason: str
 
 
+class ImportDifferenceOut(Out):
+    """One fact that loading the file would add, change or end."""
+
+    number: int
+    """Its place: what would change or end comes before what would be added, each by school."""
+    change: FactChange
+    fact: FactKind
+    urn: int | None
+    """None for what is of an area."""
+    school: str | None
+    """Its name, where the register knows it."""
+    what: str
+    """What the fact is about, in words."""
+    indicator: str | None
+    """Of a figure: the indicator's code."""
+    period: int | None
+    """Academic year it is about, by the year it starts in."""
+    area: str | None
+    """Of a benchmark or a calendar: an LA code, or a word for a part of England; null for England's bank holidays."""
+    which: dict[str, Any]
+    """What else tells the fact from others: `release`, `other_urn`, `kind` and `inspected_on`, or `kind`, `term`, `title`."""
+    before: dict[str, Any] | None
+    """What stands, field by field: those that would be another, or all where it would cease. None where it would be added."""
+    after: dict[str, Any] | None
+    """What would stand: those fields that would be another, or all where it would be added. None where it would cease."""
+
+
 _OURS = "({0}.council is null or {0}.council = :council)"
 
 IMPORTS = View(
@@ -84,4 +118,13 @@ IMPORTS = View(
 )
 IMPORT_ROWS = View(
     ImportRowOut, "import_row r", "r", order=("r.number",), council=None, school=None, always=(_OURS.format("r"),)
+)
+IMPORT_DIFFERENCES = View(
+    ImportDifferenceOut,
+    "import_difference d",
+    "d",
+    order=("d.number",),
+    council=None,
+    school=None,
+    always=(_OURS.format("d"),),
 )

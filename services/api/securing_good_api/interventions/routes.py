@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 
+from securing_good.errors import Invalid
 from securing_good.vocabulary import InterventionRoute, InterventionStage
 from securing_good_api.actors import Permission
 from securing_good_api.interventions import commands
@@ -17,7 +18,9 @@ from securing_good_api.interventions.bodies import (
     ReferralIn,
 )
 from securing_good_api.interventions.views import (
+    BoardsCodedInterventionOut,
     BoardsInterventionOut,
+    CodedInterventionOut,
     FullInterventionOut,
     InterventionEvidenceOut,
     InterventionOut,
@@ -29,6 +32,8 @@ from securing_good_api.interventions.views import (
 )
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
+from securing_good_api.redaction.facts import sight_of
+from securing_good_api.redaction.rules import How
 from securing_good_api.requests import Page, Read, Write, reading, writing
 from securing_good_api.reviews.views import REVIEW_POINTS, ReviewPointOut
 from securing_good_api.words import Urn
@@ -97,7 +102,7 @@ async def post_against(
     operation_id="list_interventions",
     summary="List interventions, oldest first",
     responses={
-        200: {"model": Listed[OfficersInterventionOut | InterventionOut]},
+        200: {"model": Listed[CodedInterventionOut | OfficersInterventionOut | InterventionOut]},
         **documented("invalid-cursor", "invalid"),
     },
 )
@@ -109,8 +114,12 @@ async def list_interventions(
     stage: InterventionStage | None = None,
 ) -> Response:
     """Officers see the reasons; the board and other systems that one exists; a school its own once it has been told."""
+    sight = await sight_of(read.session, read.actor, read.today)
+    if sight.how is How.CODES and urn is not None:
+        said = "The council shows its board schools by code: none is found by its URN."
+        raise Invalid.at("query: urn", "by-code", said)
     where = {"i.urn = :p": urn, "i.route = :p": route, "i.stage = :p": stage}
-    return await read.page(interventions_for(read.actor), page, where)
+    return await read.page(interventions_for(read.actor, sight), page, where)
 
 
 @router.get(
@@ -118,7 +127,13 @@ async def list_interventions(
     operation_id="get_intervention",
     summary="Read one intervention",
     responses={
-        200: {"model": FullInterventionOut | SchoolsInterventionOut | BoardsInterventionOut | InterventionOut},
+        200: {
+            "model": FullInterventionOut
+            | SchoolsInterventionOut
+            | BoardsInterventionOut
+            | BoardsCodedInterventionOut
+            | InterventionOut
+        },
         **documented("not-found", "invalid"),
     },
 )
@@ -126,7 +141,8 @@ async def get_intervention(
     intervention_id: UUID, read: Annotated[Read, reading(Permission.INTERVENTIONS_READ)]
 ) -> Response:
     """As your role may see it, with what you may do about it now; a school's people once it has been told."""
-    return await read.one(intervention_for(read.actor), intervention_id)
+    sight = await sight_of(read.session, read.actor, read.today)
+    return await read.one(intervention_for(read.actor, sight), intervention_id)
 
 
 @router.patch(
@@ -196,7 +212,7 @@ async def get_evidence(
     operation_id="advise_on_intervention",
     summary="Advise on an intervention as a member of the board",
     responses={
-        201: {"model": BoardsInterventionOut},
+        201: {"model": BoardsInterventionOut | BoardsCodedInterventionOut},
         **documented("malformed-json", "not-found", "conflict", "invalid"),
     },
 )
@@ -204,11 +220,13 @@ async def post_advice(
     intervention_id: UUID, body: AdviceIn, write: Annotated[Write, writing(Permission.INTERVENTIONS_ADVISE)]
 ) -> Response:
     """A recommendation with its reasons, kept with who gave it. The board advises; it never decides."""
+    view = intervention_for(write.actor, await sight_of(write.unit.session, write.actor, write.unit.today))
+    # Nobody advises on what is hidden from them, nor learns from a refusal that it is there.
+    await view.one(write.unit.session, write.actor, intervention_id, today=write.unit.today)
     await commands.advise_on_intervention(
         write.unit, intervention_id=intervention_id, recommendation=body.recommendation, words=body.words
     )
-    location = f"/v1/interventions/{intervention_id}"
-    return await write.answer(intervention_for(write.actor), intervention_id, status=201, location=location)
+    return await write.answer(view, intervention_id, status=201, location=f"/v1/interventions/{intervention_id}")
 
 
 @router.post(

@@ -25,6 +25,8 @@ from securing_good_api.actors import Actor
 from securing_good_api.interventions.allowed import allowed_actions
 from securing_good_api.interventions.facts import FACTS, SCHOOL
 from securing_good_api.reads import Composed, Many, Out, Sql, View
+from securing_good_api.redaction.facts import CODE, MEMBER
+from securing_good_api.redaction.rules import How, Sight
 
 _OFFICERS: Final = frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER, Role.ASSISTANT_DIRECTOR})
 _READ_NOTICES: Final = frozenset({Role.HEADTEACHER, Role.CHAIR_OF_GOVERNORS, Role.CLERK})
@@ -164,6 +166,26 @@ class BoardsInterventionOut(InterventionOut):
     allowed_actions: _Actions
 
 
+class CodedInterventionOut(Out):
+    """That an intervention exists in a school that goes by a code."""
+
+    id: str
+    school: Annotated[str, Sql(CODE)]
+    """What the school is called on the board's dashboard."""
+    route: InterventionRoute
+    stage: InterventionStage
+    begun_on: str
+    closed_on: str | None
+    outcome: InterventionOutcome | None
+
+
+class BoardsCodedInterventionOut(CodedInterventionOut):
+    """The same, one intervention, with the board's advice."""
+
+    advice: _Advice
+    allowed_actions: _Actions
+
+
 class SchoolsInterventionOut(InterventionOut):
     """An intervention as the school sees it once a notice is issued or it is referred."""
 
@@ -258,22 +280,34 @@ _OFFICERS_LIST = replace(
 FULL_INTERVENTION = replace(_OFFICERS_LIST, shape=FullInterventionOut)
 
 
-def interventions_for(actor: Actor) -> View:
+def interventions_for(actor: Actor, sight: Sight | None) -> View:
     """The list of interventions as this actor may see it."""
     if actor.roles & _OFFICERS:
         return _OFFICERS_LIST
-    return _TOLD_SUMMARY if actor.is_of_a_school else _SUMMARY
+    if actor.is_of_a_school:
+        return _TOLD_SUMMARY
+    return _to_the_board(_SUMMARY, CodedInterventionOut, sight)
 
 
-def intervention_for(actor: Actor) -> View:
-    """One intervention as this actor may see it, with what they may do about it."""
+def intervention_for(actor: Actor, sight: Sight | None = None) -> View:
+    """One intervention as this actor may see it, with what they may do about it; of the board the sight has to be known."""
     if actor.roles & _OFFICERS:
         return FULL_INTERVENTION
     if Role.BOARD_MEMBER in actor.roles:
-        return _BOARDS_ONE
+        return _to_the_board(_BOARDS_ONE, BoardsCodedInterventionOut, sight)
     if actor.is_of_a_school:
         return _SCHOOLS_ONE if actor.roles & _READ_NOTICES else _TOLD_SUMMARY
     return _SUMMARY
+
+
+def _to_the_board(view: View, coded: type[Out], sight: Sight | None) -> View:
+    """Interventions in member schools that the member has nothing to do with, by name or by code; all to everybody else."""
+    assert sight is not None, "what the board sees is the council's to say"
+    if not sight.members_only:
+        return view
+    own = ", ".join(map(str, sorted(sight.own))) or "null"
+    shape = coded if sight.how is How.CODES else view.shape
+    return replace(view, shape=shape, always=(MEMBER, f"(i.urn in ({own})) is not true"))
 
 
 class InterventionEvidenceOut(Out):

@@ -11,9 +11,16 @@ from sqlalchemy import or_, select, update
 from securing_good.database import UnitOfWork
 from securing_good.errors import Conflict, Invalid, NotFound
 from securing_good.events import EventKind, Happening
-from securing_good.tables import Appointment, Invitation, PersonIdentity
+from securing_good.tables import Appointment, IdentityIssuer, Invitation, PersonIdentity
 from securing_good.vocabulary import Post, Role
-from securing_good_api.invitations.rules import LASTS, Offered, check_acceptable, check_invitable
+from securing_good_api.actors import Actor
+from securing_good_api.invitations.rules import (
+    LASTS,
+    Offered,
+    check_acceptable,
+    check_acts_in_some,
+    check_invitable,
+)
 from securing_good_api.people.commands import check_person, held_person
 
 
@@ -32,7 +39,7 @@ async def invite_person(unit: UnitOfWork, *, by: frozenset[Role], person_id: UUI
     Forbidden for posts beyond these roles.
     """
     await check_person(unit, person_id)
-    check_invitable(by, await _posts(unit, person_id))
+    check_invitable(by, await posts_of(unit, person_id))
     await unit.session.execute(
         update(Invitation)
         .where(
@@ -70,7 +77,7 @@ async def withdraw_invitation(unit: UnitOfWork, *, by: frozenset[Role], invitati
     )
     if invitation is None:
         raise NotFound("There is no such invitation, or none that you may know of.")
-    check_invitable(by, await _posts(unit, invitation.person_id) or {Post.CLERK})
+    check_invitable(by, await posts_of(unit, invitation.person_id) or {Post.CLERK})
     if invitation.accepted_at is not None:
         raise Conflict(
             "This invitation was accepted.",
@@ -83,11 +90,11 @@ async def withdraw_invitation(unit: UnitOfWork, *, by: frozenset[Role], invitati
         unit.record(Happening(EventKind.INVITATION_WITHDRAWN, f"invitation:{invitation.id}", {}))
 
 
-async def accept_invitation(unit: UnitOfWork, *, issuer: str, subject: str, code: str) -> UUID:
-    """From now on this subject of this issuer is the person invited, in their posts. Returns the person's id.
+async def accept_invitation(unit: UnitOfWork, actor: Actor, *, code: str) -> UUID:
+    """From now on whoever signs in like this is the person invited, in their posts. Returns the person's id.
 
-    Raises Invalid for a code that is none of the council's, Conflict where the invitation no longer holds, or where the
-    subject is somebody else here.
+    Raises Invalid for a code that is none of the council's, Conflict where the invitation no longer holds, where they are
+    somebody else here, or where they could act in none of the person's posts by this sign-in.
     """
     found = await unit.session.scalar(
         select(Invitation).where(Invitation.council == unit.council, Invitation.code_hash == _hash(code))
@@ -98,9 +105,11 @@ async def accept_invitation(unit: UnitOfWork, *, issuer: str, subject: str, code
     await unit.session.refresh(found, with_for_update=True)
     offered = Offered(found.expires_on, found.accepted_at is not None, found.withdrawn_at is not None)
     check_acceptable(offered, today=unit.today)
-    identity = await unit.session.get(PersonIdentity, (unit.council, issuer, subject), with_for_update=True)
+    await _check_posts(unit, actor, found.person_id)
+    issuer, called = actor.sign_in
+    identity = await unit.session.get(PersonIdentity, (unit.council, issuer, called), with_for_update=True)
     if identity is None:
-        identity = PersonIdentity(council=unit.council, issuer=issuer, subject=subject)
+        identity = PersonIdentity(council=unit.council, issuer=issuer, subject=called, id=uuid4())
         unit.session.add(identity)
     elif identity.unlinked_at is None and identity.person_id != found.person_id:
         raise Conflict(
@@ -114,12 +123,22 @@ async def accept_invitation(unit: UnitOfWork, *, issuer: str, subject: str, code
         )
     identity.person_id, identity.linked_at, identity.unlinked_at = found.person_id, unit.now, None
     found.accepted_at = unit.now
-    payload = {"person": found.person_id}
+    unit.actor = f"person:{found.person_id}"
+    payload = {"person": found.person_id, "identity": identity.id, "identity_issuer": actor.vouched_by}
     unit.record(Happening(EventKind.INVITATION_ACCEPTED, f"invitation:{found.id}", payload))
     return found.person_id
 
 
-async def _posts(unit: UnitOfWork, person_id: UUID) -> set[Post]:
+async def _check_posts(unit: UnitOfWork, actor: Actor, person_id: UUID) -> None:
+    """Where an issuer vouches for whoever accepts, the council says in which posts they act by it."""
+    if actor.vouched_by is None:
+        return
+    trusted = await unit.session.get(IdentityIssuer, (unit.council, actor.vouched_by), with_for_update={"read": True})
+    posts = None if trusted is None else trusted.guest_posts if actor.is_guest else trusted.posts
+    check_acts_in_some(await posts_of(unit, person_id), posts)
+
+
+async def posts_of(unit: UnitOfWork, person_id: UUID) -> set[Post]:
     """What somebody holds now or will hold."""
     rows = await unit.session.scalars(
         select(Appointment.post).where(

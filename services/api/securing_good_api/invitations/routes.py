@@ -8,12 +8,12 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from securing_good.database import of_council
-from securing_good_api.actors import Actor, Permission
+from securing_good_api.actors import Permission
 from securing_good_api.invitations.commands import accept_invitation, invite_person, withdraw_invitation
 from securing_good_api.invitations.views import INVITATIONS, InvitationOut, NewInvitationOut
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
-from securing_good_api.requests import PRIVATE, Page, Read, Write, acting, begin_write, reading, writing
+from securing_good_api.requests import PRIVATE, Page, Read, Write, acting, begin_write, known, reading, writing
 from securing_good_api.sending import Sent
 
 router = APIRouter(prefix="/invitations", tags=["people"])
@@ -123,9 +123,9 @@ async def post_acceptance(request: Request, body: AcceptanceIn) -> Response:
 
     It takes a token and no role. Accepting twice is refused: the code holds once.
     """
-    actor: Actor = request.state.actor
+    actor = await known(request)
     if actor.roles:
         actor = await acting(request, Permission.INVITATIONS_ACCEPT)
     async with begin_write(request, actor, of_council(actor.council), fingerprint=None) as write:
-        person = await accept_invitation(write.unit, issuer=actor.issuer, subject=actor.subject, code=body.code)
+        person = await accept_invitation(write.unit, actor, code=body.code)
     return Response(AcceptanceOut(person_id=person).model_dump_json().encode(), 200, PRIVATE, "application/json")

@@ -57,3 +57,17 @@ def check_acceptable(offered: Offered, *, today: date) -> None:
             InvitationState.EXPIRED: f"It held for {LASTS.days} days. Ask for a new one.",
         }[state]
         raise Conflict("This invitation can no longer be accepted.", blockers=[{"code": state.value, "detail": said}])
+
+
+def check_acts_in_some(held: Collection[Post], let_act_in: Collection[str] | None) -> None:
+    """Raises Conflict where the council lets those who come by a sign-in act in none of the posts somebody holds."""
+    if let_act_in is not None and not any(post.role and post in let_act_in for post in held):
+        raise Conflict(
+            "By this sign-in you could act in none of the posts you are invited to.",
+            blockers=[
+                {
+                    "code": "not-by-this-sign-in",
+                    "detail": "Sign in by another way that your council names, and accept the same code there.",
+                }
+            ],
+        )

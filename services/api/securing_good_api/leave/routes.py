@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import ConfigDict
 
 from securing_good.availability import Leave
@@ -92,11 +92,11 @@ async def list_leave(
     read: Annotated[Read, reading(Permission.AVAILABILITY_READ)],
     page: Annotated[Page, Depends()],
     person: UUID | None = None,
-    until: Day | None = None,
-    since: Day | None = None,
+    date_from: Annotated[Day | None, Query(alias="from", description="Leave that ends on this day or after it")] = None,
+    date_to: Annotated[Day | None, Query(alias="to", description="Leave that begins on this day or before it")] = None,
 ) -> Response:
-    """Your own, or everybody's for those who plan; `since` and `until` leave out what lies wholly before or after."""
-    where = {"l.person_id = :p": person, "l.ends_on >= :p": since, "l.starts_on <= :p": until}
+    """Your own, or everybody's for those who plan; `from` and `to` leave out what lies wholly before or after."""
+    where = {"l.person_id = :p": person, "l.ends_on >= :p": date_from, "l.starts_on <= :p": date_to}
     return await read.page(leave_for(read.actor), page, where)
 
 

@@ -46,7 +46,7 @@ class Asked:
             return await self._changes(session, rows, clock, headers)
         only = chosen(self.view.shape, self.page.fields)
         keys = ordered_by(self.view, self.page.sort)
-        cursor = read_cursor(self.request, self.page.cursor)
+        cursor = read_cursor(self.request, self.actor.council, self.page.cursor)
         items, last = await read_page(session, rows, self.view.row(only), keys, cursor=cursor, limit=self.page.limit)
         return self._listed(items, last, headers)
 
@@ -55,7 +55,7 @@ class Asked:
         if self.page.sort is not None:
             raise Invalid.at("query: sort", "not_together", "What changed comes in the order in which it changed.")
         identity(self.view)
-        cursor = read_cursor(self.request, self.page.cursor)
+        cursor = read_cursor(self.request, self.actor.council, self.page.cursor)
         ledger = await settle(session, self.actor.council, self.view, self.where, now=clock(), today=rows.today)
         changes = await read_changes(
             session,
@@ -75,7 +75,7 @@ class Asked:
 
     def _listed(self, items: Any, last: list[Any] | None, headers: Mapping[str, str], **more: Any) -> Response:
         if last is not None:
-            more["next"] = next_address(self.request, last)
+            more["next"] = next_address(self.request, self.actor.council, last)
         following = "".join(f',"{name}":{json.dumps(value)}' for name, value in more.items())
         body = b'{"items":[' + b",".join(items) + b"]" + following.encode() + b"}"
         return Response(body, 200, dict(headers), JSON if self.page.fields is None else SOME_FIELDS)
@@ -88,7 +88,7 @@ class Asked:
                 "query: export", "not_together", "A file is the whole list: it has no page and no changes."
             )
         only = chosen(self.view.shape, self.page.fields)
-        query = self.request.url.query
+        query = getattr(self.request.state, "asked_query", self.request.url.query)
         provenance = Provenance(
             exported_from=self.request.url.path + (f"?{query}" if query else ""),
             exported_at=clock(),

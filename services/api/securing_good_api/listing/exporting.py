@@ -81,10 +81,11 @@ async def _as_csv(
 async def _as_json(
     file: "SpooledTemporaryFile[bytes]", bodies: AsyncIterator[str], _names: Sequence[str], provenance: Provenance
 ) -> None:
+    """A row on a line of its own, so that whoever reads the file may do so line by line."""
     file.write(json.dumps(provenance.told()).encode()[:-1] + b', "items": [')
     before = b"\n"
     async for body in bodies:
-        file.write(before + body.encode())
+        file.write(before + body.replace("\n", "").encode())
         before = b",\n"
     file.write(b"\n]}\n")
 

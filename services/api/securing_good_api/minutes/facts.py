@@ -60,4 +60,5 @@ def mover_from(actor: Actor) -> Mover:
         actor.subject,
         is_principal_adviser=Role.PRINCIPAL_ADVISER in actor.roles,
         speaks_as=spoken[0].value if spoken else None,
+        signs_in_as=actor.signs_in_as,
     )

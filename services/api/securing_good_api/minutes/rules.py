@@ -95,6 +95,8 @@ class Mover:
     is_principal_adviser: bool
     speaks_as: str | None
     """`headteacher` or `chair_of_governors`, of people of the school."""
+    signs_in_as: str | None = None
+    """What the issuer calls them, where that is not their subject."""
 
 
 def check_attendance(attendance: Sequence[Attendee]) -> None:
@@ -181,7 +183,8 @@ def _own_draft(minutes: MinutesToMove, mover: Mover, _today: date) -> Blockers:
 
 
 def _not_the_lead(minutes: MinutesToMove, mover: Mover, _today: date) -> Blockers:
-    if mover.is_principal_adviser or not minutes.leads or (mover.issuer, mover.subject) in minutes.leads:
+    signed_in = mover.issuer, mover.signs_in_as or mover.subject
+    if mover.is_principal_adviser or not minutes.leads or signed_in in minutes.leads:
         return []
     return [{"code": "not-the-lead-officer", "detail": "It is for the case's lead officer, or the principal adviser."}]
 

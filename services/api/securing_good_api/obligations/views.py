@@ -30,7 +30,7 @@ _LEFT_OUT: Final = """
     cross join jsonb_array_elements(t.skipped) k
     left join meeting_waiver w on w.council = t.council and w.case_id = t.case_id and w.slot = k ->> 'slot'
                               and w.withdrawn_at is null
-    where t.council = :council and (k ->> 'owed')::boolean
+    where t.council = :council and ((k ->> 'owed')::boolean or w.slot is not null)
       and not exists (select from visit v where v.council = t.council and v.case_id = t.case_id and v.slot = k ->> 'slot')"""
 _LINK_PARTNERS: Final = """
     select v.council, 'visit:' || v.id, 'link_partner_visit', v.urn, null, v.id, v.slot, v.window_start, v.window_end,

@@ -24,8 +24,8 @@ async def choose_channel(unit: UnitOfWork, actor: Actor, *, channel: ReminderCha
     person_id = await unit.session.scalar(
         select(PersonIdentity.person_id).where(
             PersonIdentity.council == unit.council,
-            PersonIdentity.issuer == actor.issuer,
-            PersonIdentity.subject == actor.subject,
+            PersonIdentity.issuer == actor.sign_in[0],
+            PersonIdentity.subject == actor.sign_in[1],
             PersonIdentity.unlinked_at.is_(None),
         )
     )

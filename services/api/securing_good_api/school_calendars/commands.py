@@ -15,11 +15,11 @@ from securing_good.tables import SchoolCalendarEntry
 from securing_good.vocabulary import SchoolEntryKind
 from securing_good.work import WorkKind, ask
 from securing_good_api.actors import Actor
+from securing_good_api.blocked_halves import blocked_times, check_blocked, hold_calendars
 from securing_good_api.own_schools import check_own_school
-from securing_good_api.school_calendars.rules import check_blocked, check_may_say, refuse
+from securing_good_api.school_calendars.rules import check_may_say, refuse
 from securing_good_api.school_calendars.standing import (
     held_entry,
-    hold_calendars,
     last_year_of,
     new_problems,
     periods_for,
@@ -40,7 +40,7 @@ async def enter_days(unit: UnitOfWork, *, by: Actor, urn: int, entry: SchoolEntr
     await check_own_school(unit, urn)
     await hold_calendars(unit)
     standing = [plain_entry(row) for row in await standing_entries(unit, [urn])]
-    await _check(unit, by, standing, [*standing, entry])
+    await _check(unit, by, urn, standing, [*standing, entry])
     row = as_row(unit, urn, entry)
     unit.session.add(row)
     await unit.session.flush()
@@ -67,7 +67,7 @@ async def change_days(
     if after == before:
         return
     others = [plain_entry(one) for one in await standing_entries(unit, [row.urn]) if one.id != row.id]
-    await _check(unit, by, others, [*others, after])
+    await _check(unit, by, row.urn, others, [*others, after])
     for name in CHANGEABLE:
         setattr(row, name, getattr(after, name))
     row.version += 1
@@ -95,10 +95,13 @@ async def remove_days(unit: UnitOfWork, *, by: Actor, entry_id: UUID, reason: st
     await ask_for_planning(unit)
 
 
-async def _check(unit: UnitOfWork, by: Actor, before: list[SchoolEntry], after: list[SchoolEntry]) -> None:
+async def _check(unit: UnitOfWork, by: Actor, urn: int, before: list[SchoolEntry], after: list[SchoolEntry]) -> None:
     periods = await periods_for(unit)
     refuse(new_problems(periods, before, after))
-    check_blocked(by.roles, school_opening(periods, last_year_of(after), after), after)
+    if by.is_of_a_school:
+        blocked = {half for one in after if one.kind is SchoolEntryKind.BLOCKED for half in one.half_days()}
+        blocked |= await blocked_times(unit, urn)
+        check_blocked(school_opening(periods, last_year_of(after), after), blocked, "#/ends_on")
 
 
 def as_row(unit: UnitOfWork, urn: int, entry: SchoolEntry) -> SchoolCalendarEntry:

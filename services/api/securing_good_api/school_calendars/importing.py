@@ -12,11 +12,11 @@ from securing_good.school_entries import SchoolEntry
 from securing_good.school_openings import plain_entry
 from securing_good.tables import School, SchoolCalendarEntry
 from securing_good_api.actors import Actor
+from securing_good_api.blocked_halves import hold_calendars
 from securing_good_api.csv_files import Fault
 from securing_good_api.school_calendars.commands import CHANGEABLE, as_row, ask_for_planning
 from securing_good_api.school_calendars.from_csv import MOST_TOLD, EntryRow, OwnDays, OwnDaysRefused
 from securing_good_api.school_calendars.standing import (
-    hold_calendars,
     new_problems,
     periods_for,
     standing_entries,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from securing_good.calendar import CalendarPeriod
 from securing_good.council_calendar import council_periods
@@ -14,16 +14,10 @@ from securing_good.school_entries import EntryProblem, SchoolEntry
 from securing_good.school_opening import entry_problems
 from securing_good.tables import SchoolCalendarEntry
 from securing_good_api.actors import Actor
+from securing_good_api.blocked_halves import hold_calendars
 
 MOST_OF_A_SCHOOL: Final = 300
 """Entries that stand. A dozen a year are usual."""
-
-
-async def hold_calendars(unit: UnitOfWork) -> None:
-    """Nobody else changes schools' own days of this council before the transaction ends: they are judged together."""
-    await unit.session.execute(
-        text("select pg_advisory_xact_lock(hashtext('school days ' || :council))"), {"council": unit.council}
-    )
 
 
 async def held_entry(unit: UnitOfWork, actor: Actor, entry_id: UUID) -> SchoolCalendarEntry:

@@ -1,10 +1,10 @@
 """`/v1/availability/school-times`: half-days that schools propose for visits, and those that will not do."""
 
-from datetime import date
+import datetime as dt
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import ConfigDict
 
 from securing_good.vocabulary import HalfDay, SchoolTimeWord
@@ -29,7 +29,7 @@ class SchoolTimeIn(Sent):
             "examples": [
                 {
                     "urn": 101922,
-                    "day": "2026-12-10",
+                    "date": "2026-12-10",
                     "half": "afternoon",
                     "word": "blocked",
                     "reason": "The nativity play.",
@@ -39,7 +39,7 @@ class SchoolTimeIn(Sent):
     )
 
     urn: Urn
-    day: date
+    date: dt.date
     half: HalfDay
     word: SchoolTimeWord
     reason: Line | None = None
@@ -61,7 +61,7 @@ async def post_school_time(
         write.unit,
         of_schools=_schools(write.actor),
         urn=body.urn,
-        day=body.day,
+        day=body.date,
         half=body.half,
         word=body.word,
         reason=body.reason,
@@ -80,11 +80,11 @@ async def list_school_times(
     page: Annotated[Page, Depends()],
     urn: Urn | None = None,
     word: SchoolTimeWord | None = None,
-    since: Day | None = None,
-    until: Day | None = None,
+    date_from: Annotated[Day | None, Query(alias="from", description="On or after this day")] = None,
+    date_to: Annotated[Day | None, Query(alias="to", description="On or before this day")] = None,
 ) -> Response:
     """What was taken back is listed as well, with when."""
-    where = {"t.urn = :p": urn, "t.word = :p": word, "t.day >= :p": since, "t.day <= :p": until}
+    where = {"t.urn = :p": urn, "t.word = :p": word, "t.day >= :p": date_from, "t.day <= :p": date_to}
     return await read.page(SCHOOL_TIMES, page, where)
 
 

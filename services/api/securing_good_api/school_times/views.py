@@ -12,7 +12,7 @@ class SchoolTimeOut(Out):
     id: str
     urn: int
     school: Annotated[str, Sql("s.name")]
-    day: str
+    date: Annotated[str, Sql("t.day")]
     half: HalfDay
     word: SchoolTimeWord
     reason: str | None

@@ -7,21 +7,25 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from securing_good.errors import Invalid
 from securing_good.vocabulary import MonitoringLevel, Phase
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.reads import Out
+from securing_good_api.redaction.facts import sight_of
+from securing_good_api.redaction.rules import How
 from securing_good_api.requests import PRIVATE, Page, Read, Whose, reading
 from securing_good_api.schools.views import (
     REGISTER,
-    SCHOOLS,
     SchoolFactsOut,
+    SchoolFactsWithHistoryOut,
     SchoolInEnglandOut,
     SchoolOut,
     SchoolWithHistoryOut,
     look_up,
     school_for,
+    schools_for,
 )
 from securing_good_api.sending import Sent
 from securing_good_api.words import Urn
@@ -70,7 +74,7 @@ class LookedUpOut(Out):
     "",
     operation_id="list_schools",
     summary="List schools",
-    responses={200: {"model": Listed[SchoolOut]}, **documented("invalid-cursor", "invalid")},
+    responses={200: {"model": Listed[SchoolFactsOut | SchoolOut]}, **documented("invalid-cursor", "invalid")},
 )
 async def list_schools(
     read: Annotated[Read, reading(Permission.SCHOOLS_READ)],
@@ -81,7 +85,10 @@ async def list_schools(
     name: Annotated[str | None, Query(max_length=100, description="Part of the name, any case")] = None,
     closed: Annotated[bool, Query(description="Closed schools instead of open ones")] = False,
 ) -> Response:
-    """The schools of your council with their monitoring level; `scope=england` gives public facts of all schools."""
+    """The schools of your council with their monitoring level; `scope=england` gives public facts of all schools.
+
+    The board sees member schools; or, while the council shows it schools by code, all of them without their level.
+    """
     where = {
         "s.phase = :p": phase,
         "s.name ilike '%' || :p || '%'": name,
@@ -89,7 +96,15 @@ async def list_schools(
     }
     if scope is Whose.ENGLAND:
         return await read.page(REGISTER, page, where)
-    return await read.page(SCHOOLS, page, {**where, "coalesce(d.level, 'not_assessed') = :p": monitoring_level})
+    sight = await sight_of(read.session, read.actor, read.today)
+    if sight.how is How.CODES:
+        if monitoring_level is not None:
+            said = "The council shows its board schools by code: their levels stand on the dashboard."
+            raise Invalid.at("query: monitoring_level", "by-code", said)
+        return await read.page(schools_for(sight), page, where)
+    return await read.page(
+        schools_for(sight), page, {**where, "coalesce(d.level, 'not_assessed') = :p": monitoring_level}
+    )
 
 
 @router.post(
@@ -119,11 +134,15 @@ async def post_lookup(body: LookupIn, read: Annotated[Read, reading(Permission.S
     "/{urn}",
     operation_id="get_school",
     summary="Read one school",
-    responses={200: {"model": SchoolInEnglandOut | SchoolWithHistoryOut}, **documented("not-found", "invalid")},
+    responses={
+        200: {"model": SchoolInEnglandOut | SchoolWithHistoryOut | SchoolFactsWithHistoryOut},
+        **documented("not-found", "invalid"),
+    },
 )
 async def get_school(
     urn: Annotated[int, Path(ge=100000, le=999999, examples=[101922])],
     read: Annotated[Read, reading(Permission.SCHOOLS_READ)],
 ) -> Response:
     """One school of your council, with the schools before and after it and what inspectors found."""
-    return await read.one(school_for(read.actor), urn)
+    sight = await sight_of(read.session, read.actor, read.today)
+    return await read.one(school_for(read.actor, sight), urn)

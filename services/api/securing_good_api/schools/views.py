@@ -19,6 +19,8 @@ from securing_good.vocabulary import (
 )
 from securing_good_api.actors import Actor, Permission
 from securing_good_api.reads import Many, Out, Sql, View
+from securing_good_api.redaction.facts import MEMBER
+from securing_good_api.redaction.rules import How, Sight
 
 
 class SchoolFactsOut(Out):
@@ -113,6 +115,14 @@ class SchoolWithHistoryOut(SchoolOut):
     inspections: Annotated[list[InspectionOut], Many(_INSPECTIONS, "true", "i.inspected_on desc, i.kind")]
 
 
+class SchoolFactsWithHistoryOut(SchoolFactsOut):
+    """A school of the council without its level, as the board sees it while schools go by codes."""
+
+    predecessors: Annotated[list[LinkedSchoolOut], _linked("predecessor", "successor")]
+    successors: Annotated[list[LinkedSchoolOut], _linked("successor", "predecessor")]
+    inspections: Annotated[list[InspectionOut], Many(_INSPECTIONS, "true", "i.inspected_on desc, i.kind")]
+
+
 class PlaceInEnglandOut(Out):
     """Where a school's index stands among England's schools, on published evidence alone. It decides nothing."""
 
@@ -148,6 +158,8 @@ _IDENTITY = "s.urn = :id"
 SCHOOLS = View(SchoolOut, f"school s {_LATEST_DECISION}", "s", order=_ORDER, identity=_IDENTITY, moving=True)
 _SCHOOL = replace(SCHOOLS, shape=SchoolWithHistoryOut)
 _SCHOOL_IN_ENGLAND = replace(SCHOOLS, shape=SchoolInEnglandOut)
+_UNLEVELLED = View(SchoolFactsOut, "school s", "s", order=_ORDER, identity=_IDENTITY, moving=True)
+_SCHOOL_UNLEVELLED = replace(_UNLEVELLED, shape=SchoolFactsWithHistoryOut)
 REGISTER = View(SchoolFactsOut, "school s", "s", order=_ORDER, identity=_IDENTITY, council=None, school=None)
 
 
@@ -165,6 +177,21 @@ async def look_up(
     return [row.body.encode() for row in found]
 
 
-def school_for(actor: Actor) -> View:
+def schools_for(sight: Sight) -> View:
+    """The council's schools as somebody of this sight may list them."""
+    return _UNLEVELLED if sight.how is How.CODES else _seen(SCHOOLS, sight)
+
+
+def school_for(actor: Actor, sight: Sight) -> View:
     """One school as this actor may see it: its place among England's schools is for readers of assessments."""
-    return _SCHOOL_IN_ENGLAND if actor.may(Permission.ASSESSMENTS_READ) else _SCHOOL
+    if sight.how is How.CODES:
+        return _SCHOOL_UNLEVELLED
+    return _seen(_SCHOOL_IN_ENGLAND if actor.may(Permission.ASSESSMENTS_READ) else _SCHOOL, sight)
+
+
+def _seen(view: View, sight: Sight) -> View:
+    """Member schools alone to the board, and each member's own; all of them to everybody else."""
+    if not sight.members_only:
+        return view
+    own = ", ".join(map(str, sorted(sight.own))) or "null"
+    return replace(view, always=(f"({MEMBER} or s.urn in ({own}))",))

@@ -53,6 +53,7 @@ def caller_from(actor: Actor) -> Caller:
         actor.issuer,
         is_of_the_school=actor.is_of_a_school,
         is_link_partner=actor.roles <= {Role.LINK_PARTNER},
+        signs_in_as=actor.signs_in_as,
     )
 
 

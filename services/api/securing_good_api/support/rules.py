@@ -104,11 +104,13 @@ class Caller:
     is_of_the_school: bool = False
     is_link_partner: bool = False
     """A link partner and nothing else."""
+    signs_in_as: str | None = None
+    """What the issuer calls them, where that is not their subject."""
 
 
 def is_contact(provider: Standing | None, caller: Caller) -> bool:
     """Whether they are the provider's named contact, by the sign-in that was linked to that person."""
-    return provider is not None and (caller.issuer, caller.subject) in provider.contacts
+    return provider is not None and (caller.issuer, caller.signs_in_as or caller.subject) in provider.contacts
 
 
 def blockers_to(action: SupportAction, package: Package, caller: Caller, *, today: date) -> list[Blocker]:

@@ -3,25 +3,28 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 
+from securing_good.database import LONDON, Database, of_council
 from securing_good.errors import Invalid, NotFound
 from securing_good.tables import Timetable
 from securing_good.vocabulary import TimetableState
 from securing_good_api.actors import Permission
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
-from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.requests import JSON, PRIVATE, Page, Read, Write, acting, begin_write, reading, writing
 from securing_good_api.sending import Sent
 from securing_good_api.timetables.commands import answer_move, ask_for_timetable, publish_timetable
 from securing_good_api.timetables.views import (
+    PUBLICATION_TRIED,
     TIMETABLE,
     TIMETABLE_CHANGES,
     TIMETABLE_VISITS,
     TIMETABLES,
     FullTimetableOut,
+    PublicationTriedOut,
     TimetableChangeOut,
     TimetableOut,
     TimetableVisitOut,
@@ -187,14 +190,32 @@ async def post_answer(
     status_code=202,
     operation_id="publish_timetable",
     summary="Publish a timetable",
-    responses={202: {"model": FullTimetableOut}, **documented("malformed-json", "not-found", "conflict", "invalid")},
+    responses={
+        200: {"model": PublicationTriedOut, "description": "What publishing it would do, where it was only tried"},
+        202: {"model": FullTimetableOut},
+        **documented("malformed-json", "not-found", "conflict", "invalid"),
+    },
 )
 async def post_publication(
-    number: Number, body: PublicationIn, write: Annotated[Write, writing(Permission.TIMETABLES_PUBLISH)]
+    request: Request,
+    number: Number,
+    body: PublicationIn,
+    dry_run: Annotated[bool, Query(description="Say what publishing it would do, and do nothing")] = False,
 ) -> Response:
-    """It is verified first against how things are then: where it does not hold, it says why, and the last stays in force."""
-    await publish_timetable(write.unit, number=number, reason=body.reason)
-    return await write.answer(TIMETABLE, number, status=202, location=f"/v1/timetables/{number}")
+    """It is verified first against how things are then: where it does not hold, it says why, and the last stays in force.
+
+    `dry_run` answers 200 with what keeps it from being published, and every visit that would be placed, moved or left out.
+    """
+    actor = await acting(request, Permission.TIMETABLES_PUBLISH)
+    if dry_run:
+        database: Database = request.state.database
+        async with database.reading(of_council(actor.council)) as session:
+            today = database.clock().astimezone(LONDON).date()
+            tried = await PUBLICATION_TRIED.one(session, actor, number, today=today)
+        return Response(tried.body, 200, PRIVATE, JSON)
+    async with begin_write(request, actor, of_council(actor.council), await request.body()) as write:
+        await publish_timetable(write.unit, number=number, reason=body.reason)
+        return await write.answer(TIMETABLE, number, status=202, location=f"/v1/timetables/{number}")
 
 
 async def _known(read: Read, number: int) -> Timetable:

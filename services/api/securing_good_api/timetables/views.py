@@ -8,17 +8,33 @@ from typing import Annotated, Any, Final
 from securing_good.vocabulary import HalfDay, TimetableState, TimetableStep, VisitChange, VisitKind
 from securing_good_api.actors import Actor, Permission
 from securing_good_api.reads import Composed, Many, Out, Sql, View
-from securing_good_api.timetables.facts import AGREED, FACTS, IS_ASKED, moves_from
-from securing_good_api.timetables.rules import blockers_to_publishing
+from securing_good_api.timetables.facts import (
+    AGREED,
+    FACTS,
+    IS_ASKED,
+    LOOKED_AT,
+    PUBLISHING,
+    STAYS,
+    looked_at_from,
+    moves_from,
+)
+from securing_good_api.timetables.rules import Blockers, blockers_to_publishing, still_holds
 
 
 def allowed_actions(facts: Mapping[str, Any], actor: Actor, _today: date) -> list[dict[str, Any]]:
     """What somebody of this role may do about a timetable, with what keeps them from it now."""
     steps = []
     if actor.may(Permission.TIMETABLES_PUBLISH):
-        blockers = blockers_to_publishing(TimetableState(facts["state"]), moves_from(facts["moves"]))
-        steps.append({"action": TimetableStep.PUBLISH.value, "blockers": blockers})
+        steps.append({"action": TimetableStep.PUBLISH.value, "blockers": _blockers(facts, actor, _today)})
     return steps
+
+
+def _blockers(facts: Mapping[str, Any], _: Actor, _today: date) -> Blockers:
+    return blockers_to_publishing(TimetableState(facts["state"]), moves_from(facts["moves"]))
+
+
+def _holds(facts: Mapping[str, Any], today: date) -> tuple[bool | None, str]:
+    return still_holds(looked_at_from(facts), today)
 
 
 class TierOut(Out):
@@ -186,4 +202,42 @@ TIMETABLE_CHANGES: Final = View(
     "d",
     order=("coalesce(d.to_date, d.from_date)", "d.visit_id"),
     moving=True,
+)
+
+
+def _how_many(change: VisitChange) -> str:
+    return f"(select count(*) from {PUBLISHING} where d.number = t.number and d.change = '{change}')"
+
+
+class PublicationTriedOut(Out):
+    """What publishing a timetable would do. Nothing was changed, and nobody was told."""
+
+    number: int
+    dry_run: Annotated[bool, Sql("true")]
+    blockers: Annotated[list[dict[str, str]], Composed(FACTS, _blockers)]
+    """What keeps it from being published now, each with a code and a sentence: publishing answers 409 with just these."""
+    holds: Annotated[bool | None, Composed(LOOKED_AT, lambda facts, _, today: _holds(facts, today)[0])]
+    """Whether it keeps every rule as things are; null where that is known at publication only."""
+    holding: Annotated[str, Composed(LOOKED_AT, lambda facts, _, today: _holds(facts, today)[1])]
+    """The same in words: what was verified, and what will be when it is published."""
+    broken: list[str]
+    """Why it could not be published when somebody decided so before."""
+    placed: Annotated[int, Sql(_how_many(VisitChange.PLACED))]
+    """Visits that would have a place for the first time."""
+    moved: Annotated[int, Sql(_how_many(VisitChange.MOVED))]
+    left_out: Annotated[int, Sql(_how_many(VisitChange.LEFT_OUT))]
+    """Visits of the timetable in force that it has no place for."""
+    stays: Annotated[int, Sql(STAYS)]
+    """Visits that would stay where they are."""
+    changes: Annotated[
+        list[TimetableChangeOut],
+        Many(f"school s, {PUBLISHING}", "s.urn = d.urn and d.number = t.number", ", ".join(TIMETABLE_CHANGES.order)),
+    ]
+    """Each visit that would be placed, moved or left out, against where it is now: who agreed, and whom to tell."""
+    unplaced: list[UnplacedOut]
+    """Visits that would have no place, and why."""
+
+
+PUBLICATION_TRIED: Final = View(
+    PublicationTriedOut, "timetable t", "t", order=("t.number",), identity="t.number = :id", school=None
 )

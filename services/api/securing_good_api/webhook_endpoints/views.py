@@ -68,6 +68,8 @@ class DeliveryOut(Out):
     next_at: str | None
     """When it is tried, or tried again."""
     delivered_at: str | None
+    trace_id: Annotated[str | None, Sql("substr(d.traceparent, 4, 32)")]
+    """The trace it is told in, which every try's `traceparent` names: that of the event, where that has one."""
     attempts: Annotated[
         list[AttemptOut],
         Many(

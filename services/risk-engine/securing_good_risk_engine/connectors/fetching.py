@@ -9,8 +9,8 @@ from urllib.parse import urljoin
 
 import httpx
 
-from securing_good.connecting import Resolve, number_of, resolve
-from securing_good.outside import AddressRefused, check_address
+from securing_good.connecting import Resolve, request_to, resolve
+from securing_good.outside import AddressRefused
 from securing_good.receiving import MOST_BYTES
 from securing_good_risk_engine.connectors.rules import (
     MOST_REDIRECTS,
@@ -125,19 +125,14 @@ class Fetcher:
 
     async def _request(self, client: httpx.AsyncClient, address: str, known: Known) -> httpx.Request:
         """A request to an IP address that was looked at, so that the name cannot lead elsewhere in between."""
-        url = httpx.URL(check_address(address, local=self.local))
-        port = url.port or (443 if url.scheme == "https" else 80)
-        number = await number_of(url.host, port, local=self.local, resolve=self.resolve)
         headers = {
-            "Host": url.netloc.decode("ascii"),
             "User-Agent": AGENT,
             "Accept": "*/*",
             # Nothing that is unpacked can then be larger than what came.
             "Accept-Encoding": "identity",
             **conditions(known),
         }
-        extensions = {"sni_hostname": url.host} if url.scheme == "https" else {}
-        return client.build_request("GET", url.copy_with(host=number), headers=headers, extensions=extensions)
+        return await request_to(client, "GET", address, local=self.local, resolve=self.resolve, headers=headers)
 
     async def _read(
         self, answer: httpx.Response, address: str, known: Known, code: str, now: datetime, dated: bool

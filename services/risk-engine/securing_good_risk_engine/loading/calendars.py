@@ -1,12 +1,14 @@
 """School calendars: a file replaces what the same owner last said of the same area and year."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from sqlalchemy import func, insert, select, update
 
-from securing_good.calendar import CalendarInvalid, CalendarPeriod, build_calendar
+from securing_good.calendar import CalendarInvalid, CalendarPeriod, academic_year_name, build_calendar
 from securing_good.database import UnitOfWork
+from securing_good.sentences import listed
 from securing_good.tables import CalendarPeriod as PeriodRow
 from securing_good.tables import Council
 from securing_good.vocabulary import CalendarKind
@@ -14,8 +16,20 @@ from securing_good.work import WorkKind, ask
 from securing_good_risk_engine.loading.outcome import Tally
 from securing_good_risk_engine.sources.facts import CalendarFact, FileRefused, Row
 
+_ONE_CALENDAR: Final = (
+    frozenset({"term_dates", "term_dates_nested", "term_dates_ics"}),
+    frozenset({"bank_holidays", "bank_holidays_ics"}),
+)
+"""Datasets that tell the same things in different forms: what one tells takes the place of what another told."""
+_ASKED_OF: Final = frozenset({CalendarKind.TERM, CalendarKind.HALF_TERM})
+"""Kinds of periods that visits follow from."""
 Place = tuple[str | None, int, bool]
 """Area, academic year, and whether it is about bank holidays: what one file replaces as a whole."""
+
+
+def told_alike(dataset: str | None) -> frozenset[str]:
+    """The datasets whose files take the place of one another, with this one."""
+    return next((alike for alike in _ONE_CALENDAR if dataset in alike), frozenset({dataset} if dataset else ()))
 
 
 async def merge_calendar(
@@ -24,7 +38,8 @@ async def merge_calendar(
     """Keep the periods that differ from what is known and ask for the councils concerned to be planned anew.
 
     Places in `settled` are left alone; those the file tells of join them. Raises FileRefused when the periods
-    contradict one another, or when a council's own file is about another council.
+    contradict one another, when a council's own file is about another council, or when a year's terms or half-term
+    breaks are known that the file leaves out: they would go, and the visits in them.
     """
     told: dict[Place, dict[CalendarFact, int]] = defaultdict(dict)
     for row in rows:
@@ -42,6 +57,8 @@ async def merge_calendar(
                 continue
             settled.add(place)
         known = await _known(unit, place)
+        if settled is None:
+            _refuse_fewer(place, facts, known or await _published(unit, place))
         if set(known) == set(facts) or await _is_overtaken(unit, known, import_id):
             continue
         changed.add(place[0])
@@ -72,16 +89,39 @@ def _refuse_contradictions(told: dict[Place, dict[CalendarFact, int]]) -> None:
             raise FileRefused("contradictory_calendar", str(error)) from error
 
 
+def _refuse_fewer(place: Place, facts: Collection[CalendarFact], known: Collection[CalendarFact]) -> None:
+    """A file replaces a year as a whole: half a year would call off the visits of the other half."""
+    told = {(fact.kind, fact.term) for fact in facts}
+    gone = [fact for fact in known if fact.kind in _ASKED_OF and (fact.kind, fact.term) not in told]
+    if gone:
+        named = listed([str(_period(fact)) for fact in sorted(gone, key=lambda fact: fact.starts_on)])
+        raise FileRefused(
+            "incomplete_year",
+            f"The file replaces all that is known of {academic_year_name(place[1])}, and leaves out the {named}: visits "
+            "would be called off. Send all terms and half-term breaks of the year.",
+        )
+
+
 def _period(fact: CalendarFact) -> CalendarPeriod:
     return CalendarPeriod(fact.council, fact.academic_year, fact.kind, fact.term, fact.starts_on, fact.ends_on)
 
 
 async def _known(unit: UnitOfWork, place: Place) -> dict[CalendarFact, int]:
+    """What the file's owner said of a place."""
+    return await _said_by(unit, unit.scope.owner, place)
+
+
+async def _published(unit: UnitOfWork, place: Place) -> dict[CalendarFact, int]:
+    """What is published of a place, which stands where its council said nothing."""
+    return {} if unit.scope.owner is None else await _said_by(unit, None, place)
+
+
+async def _said_by(unit: UnitOfWork, owner: str | None, place: Place) -> dict[CalendarFact, int]:
     area, academic_year, bank_holidays = place
     is_bank_holiday = PeriodRow.kind == CalendarKind.BANK_HOLIDAY
     rows = await unit.session.scalars(
         select(PeriodRow).where(
-            PeriodRow.council.is_not_distinct_from(unit.scope.owner),
+            PeriodRow.council.is_not_distinct_from(owner),
             PeriodRow.area.is_not_distinct_from(area),
             PeriodRow.academic_year == academic_year,
             is_bank_holiday if bank_holidays else ~is_bank_holiday,

@@ -1,8 +1,9 @@
-"""Load one import: recognise, read, stage, merge; every row accounted for, all or nothing."""
+"""Load one import: recognise, read, stage, merge; every row accounted for, all or nothing. Or try it, and undo that."""
 
 import asyncio
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -17,9 +18,10 @@ from securing_good.work import GIVE_UP_AFTER_FAILURES, Claim
 from securing_good_risk_engine.loading import known, links, observations
 from securing_good_risk_engine.loading.bounds import what_is_wrong
 from securing_good_risk_engine.loading.calendars import Place, merge_calendar
+from securing_good_risk_engine.loading.differences import Noted, look_before
 from securing_good_risk_engine.loading.inspections import merge_inspections
 from securing_good_risk_engine.loading.naming import ByName, resolved, schools_by_name
-from securing_good_risk_engine.loading.outcome import MOST_ROWS_KEPT, Tally, store_loaded, store_refused
+from securing_good_risk_engine.loading.outcome import MOST_ROWS_KEPT, Tally, store_loaded, store_refused, store_tried
 from securing_good_risk_engine.loading.schools import merge_schools
 from securing_good_risk_engine.score_england import ask_for_scores
 from securing_good_risk_engine.sources.facts import (
@@ -50,13 +52,15 @@ class Reading:
     today: date
     by_name: ByName
     """Schools by name, where the file's rows tell no URN."""
+    dry_run: bool = False
+    """Whether it is only tried."""
     tally: Tally = field(default_factory=Tally)
     rows: list[Row] = field(default_factory=list)
     benchmarks: list[tuple[int, BenchmarkFact]] = field(default_factory=list)
 
 
 async def load_import(database: Database, claims: Sequence[Claim]) -> None:
-    """Load the file of one import, or record why it was refused."""
+    """Load or try the file of one import, or record why it was refused."""
     for claim in claims:
         await _load(database, claim, int(claim.key))
 
@@ -69,12 +73,10 @@ async def _load(database: Database, claim: Claim, import_id: int) -> None:
         async with database.unit_of_work(scope, actor=ACTOR) as unit:
             await read_rows(unit, reading)
             await work.hold(unit, [claim])
-            await known.change_one_at_a_time(unit.session, unit.scope.owner)
-            unit.now = database.clock()
-            await merge(unit, import_id, reading)
-            await store_loaded(unit, import_id, reading.file, reading.tally)
-            if reading.file.subject is not Subject.CALENDAR:
-                await ask_for_scores(unit)
+            if reading.dry_run:
+                await _try(database, unit, import_id, reading)
+            else:
+                await _keep(database, unit, import_id, reading)
             await work.finish(unit, [claim])
     except FileRefused as refused:
         await _refuse(database, claim, import_id, refused, reading)
@@ -84,6 +86,36 @@ async def _load(database: Database, claim: Claim, import_id: int) -> None:
         log.exception("import given up", extra={"import_id": import_id})
         detail = "Something in the file could not be stored. The fault is noted; nothing of the file was kept as fact."
         await _refuse(database, claim, import_id, FileRefused("internal", detail), None)
+
+
+async def _keep(database: Database, unit: UnitOfWork, import_id: int, reading: Reading) -> None:
+    await known.change_one_at_a_time(unit.session, unit.scope.owner)
+    unit.now = database.clock()
+    await merge(unit, import_id, reading)
+    await store_loaded(unit, import_id, reading.file, reading.tally)
+    if reading.file.subject is not Subject.CALENDAR:
+        await ask_for_scores(unit)
+
+
+class _Undone(Exception):
+    """A try has seen all that it wanted."""
+
+
+async def _try(database: Database, unit: UnitOfWork, import_id: int, reading: Reading) -> None:
+    """Merge as a load does, note what that changed, and undo it.
+
+    All of it inside the transaction that holds the claim: between undoing and saying so nobody else can take the work up.
+    """
+    with Noted() as noted:
+        with suppress(_Undone):
+            async with unit.part():
+                await known.change_one_at_a_time(unit.session, unit.scope.owner)
+                unit.now = database.clock()
+                await look_before(unit.session, reading.file.subject)
+                await merge(unit, import_id, reading)
+                await noted.take(unit, reading.file.subject, import_id=import_id)
+                raise _Undone
+        await store_tried(unit, import_id, reading.file, reading.tally, noted)
 
 
 async def _refuse(
@@ -100,7 +132,7 @@ async def _recognise(database: Database, scope: Scope, import_id: int) -> Readin
     async with database.reading(scope) as session:
         sent = (
             await session.execute(
-                select(Import.filename, Import.said_period, ImportFile.content)
+                select(Import.filename, Import.said_period, Import.dry_run, ImportFile.content)
                 .join(ImportFile, ImportFile.import_id == Import.id)
                 .where(Import.id == import_id)
             )
@@ -115,7 +147,9 @@ async def _recognise(database: Database, scope: Scope, import_id: int) -> Readin
         council=scope.owner,
     )
     async with database.reading(scope) as session:
-        return await open_reading(session, file, today)
+        reading = await open_reading(session, file, today)
+    reading.dry_run = sent.dry_run
+    return reading
 
 
 async def open_reading(session: AsyncSession, file: RecognisedFile, today: date) -> Reading:

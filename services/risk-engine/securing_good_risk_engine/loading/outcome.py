@@ -1,14 +1,16 @@
-"""What became of an import, written in the transaction that stores its facts."""
+"""What became of an import, written in the transaction that stores its facts, or says what they would have been."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from securing_good.database import UnitOfWork
 from securing_good.events import EventKind, Happening
-from securing_good.tables import ImportOutcome, ImportRow
-from securing_good.vocabulary import storable
+from securing_good.tables import Import, ImportOutcome, ImportRow
+from securing_good.vocabulary import ImportState, storable
+from securing_good_risk_engine.loading.differences import Noted
 from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile, RowProblem
 
 MOST_ROWS_KEPT = 100_000
@@ -29,36 +31,59 @@ class Tally:
 
 async def store_loaded(unit: UnitOfWork, import_id: int, file: RecognisedFile, tally: Tally) -> None:
     """Record that the file was loaded, and each refused row."""
-    unchanged = tally.rows_accepted - tally.rows_changed
-    unit.session.add(
-        ImportOutcome(
-            import_id=import_id,
-            council=unit.scope.owner,
-            state="loaded",
-            dataset=file.dataset,
-            title=file.title,
-            period=file.period,
-            release=file.release,
-            available_on=file.available_on,
-            rows_accepted=tally.rows_accepted,
-            rows_refused=len(tally.problems),
-            rows_unchanged=unchanged,
-            facts_added=tally.facts_added,
-            facts_superseded=tally.facts_superseded,
-            finished_at=unit.now,
-        )
-    )
+    unit.session.add(_outcome(unit, import_id, file, tally, state=ImportState.LOADED))
     await _store_rows(unit, import_id, tally.problems)
-    payload = {
+    unit.record(Happening(EventKind.IMPORT_LOADED, f"import:{import_id}", _counts(file, tally)))
+
+
+async def store_tried(unit: UnitOfWork, import_id: int, file: RecognisedFile, tally: Tally, noted: Noted) -> None:
+    """Record what loading the file would have come to: each refused row, and what it would have changed."""
+    unit.session.add(_outcome(unit, import_id, file, tally, state=ImportState.TRIED, differences=noted.found))
+    await _store_rows(unit, import_id, tally.problems)
+    await noted.store(unit, import_id)
+    payload = {**_counts(file, tally), "differences": noted.found}
+    unit.record(Happening(EventKind.IMPORT_TRIED, f"import:{import_id}", payload))
+
+
+def _outcome(
+    unit: UnitOfWork,
+    import_id: int,
+    file: RecognisedFile,
+    tally: Tally,
+    *,
+    state: ImportState,
+    differences: int | None = None,
+) -> ImportOutcome:
+    return ImportOutcome(
+        import_id=import_id,
+        council=unit.scope.owner,
+        dry_run=state is ImportState.TRIED,
+        state=state,
+        dataset=file.dataset,
+        title=file.title,
+        period=file.period,
+        release=file.release,
+        available_on=file.available_on,
+        rows_accepted=tally.rows_accepted,
+        rows_refused=len(tally.problems),
+        rows_unchanged=tally.rows_accepted - tally.rows_changed,
+        facts_added=tally.facts_added,
+        facts_superseded=tally.facts_superseded,
+        differences=differences,
+        finished_at=unit.now,
+    )
+
+
+def _counts(file: RecognisedFile, tally: Tally) -> dict[str, Any]:
+    return {
         "dataset": file.dataset,
         "title": file.title,
         "rows_accepted": tally.rows_accepted,
         "rows_refused": len(tally.problems),
-        "rows_unchanged": unchanged,
+        "rows_unchanged": tally.rows_accepted - tally.rows_changed,
         "facts_added": tally.facts_added,
         "facts_superseded": tally.facts_superseded,
     }
-    unit.record(Happening(EventKind.IMPORT_LOADED, f"import:{import_id}", payload))
 
 
 async def store_refused(
@@ -71,6 +96,7 @@ async def store_refused(
 ) -> None:
     """Record that the whole file was refused and why; nothing of it is kept as fact."""
     detail = storable(refused.detail)
+    dry_run = await unit.session.scalar(select(Import.dry_run).where(Import.id == import_id))
     problem = {
         "type": "/problems/file-refused",
         "title": "File refused",
@@ -82,7 +108,8 @@ async def store_refused(
         ImportOutcome(
             import_id=import_id,
             council=unit.scope.owner,
-            state="refused",
+            dry_run=dry_run,
+            state=ImportState.REFUSED,
             dataset=file.dataset if file else None,
             title=file.title if file else None,
             period=file.period if file else None,
@@ -96,7 +123,7 @@ async def store_refused(
         )
     )
     await _store_rows(unit, import_id, problems)
-    payload = {"code": refused.code, "detail": detail}
+    payload = {"code": refused.code, "detail": detail, "dry_run": dry_run}
     unit.record(Happening(EventKind.IMPORT_REFUSED, f"import:{import_id}", payload))
 
 

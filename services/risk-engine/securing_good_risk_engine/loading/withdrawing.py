@@ -15,7 +15,7 @@ from securing_good.tables import Base, CalendarPeriod, Import, ImportFile, Impor
 from securing_good.vocabulary import ReleaseStatus
 from securing_good.work import Claim
 from securing_good_risk_engine.loading import known, observations
-from securing_good_risk_engine.loading.calendars import Place, ask_for_planning
+from securing_good_risk_engine.loading.calendars import Place, ask_for_planning, told_alike
 from securing_good_risk_engine.loading.load import ACTOR, Reading, merge, open_reading, read_rows
 from securing_good_risk_engine.loading.schools import SchoolsInUse, withdraw_editions
 from securing_good_risk_engine.score_england import ask_for_scores
@@ -104,13 +104,16 @@ async def _end_facts(unit: UnitOfWork, import_id: int) -> int:
 
 
 async def _tell_again(unit: UnitOfWork, withdrawn: ImportOutcome) -> None:
-    """Merge the dataset's other imports once more, newest first: each fills what no newer one tells."""
+    """Merge the dataset's other imports once more, newest first: each fills what no newer one tells.
+
+    A calendar is one thing in whatever form it is sent.
+    """
     same = (
         select(Import.id, Import.filename, Import.said_period, ImportOutcome.available_on)
         .join(ImportOutcome, ImportOutcome.import_id == Import.id)
         .where(
             Import.council.is_not_distinct_from(unit.scope.owner),
-            ImportOutcome.dataset == withdrawn.dataset,
+            ImportOutcome.dataset.in_(told_alike(withdrawn.dataset)),
             ImportOutcome.state == "loaded",
             ImportOutcome.withdrawn_at.is_(None),
             func.coalesce(ImportOutcome.period, withdrawn.period, 0)

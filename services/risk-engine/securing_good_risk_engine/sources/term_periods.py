@@ -48,7 +48,7 @@ def _contradiction(fact: CalendarFact, kept: Sequence[Placed]) -> str | None:
     for line, other in kept:
         if other.council != fact.council:
             continue
-        named = f"the {other.term} {_in_words(other.kind)} on line {line}"
+        named = f"the {other.term} {_in_words(other.kind)} on line {line} ({other.starts_on} to {other.ends_on})"
         same_term = other.term == fact.term and other.academic_year == fact.academic_year
         if same_term and fact.kind is other.kind and fact.kind is CalendarKind.TERM:
             return f"{academic_year(fact.academic_year)} already has {named}"

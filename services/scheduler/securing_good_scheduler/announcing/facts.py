@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from securing_good import tracing
 from securing_good.database import UnitOfWork
 from securing_good.event_kinds import EventKind
 from securing_good.webhooks import subject_of
@@ -34,7 +35,7 @@ _EVENTS: Final = text(
 )
 _ADDED: Final = text("select sequence from event where chain = :council and subject = :own and kind = :kind")
 _DUE: Final = text(
-    """select d.sequence, d.kind, e.subject, e.urn, e.at
+    """select d.sequence, d.kind, e.subject, e.urn, e.at, coalesce(d.traceparent, e.traceparent) as traceparent
     from webhook_delivery d join event e on e.chain = d.council and e.sequence = d.sequence
     where d.council = :council and d.endpoint_id = :id and d.next_at <= :now
     order by d.next_at, d.sequence limit :most for update of d"""
@@ -90,7 +91,15 @@ async def due_messages(unit: UnitOfWork, endpoint_id: UUID) -> list[Message]:
     """What is due to be sent now, its deliveries locked."""
     given = {"council": unit.council, "id": endpoint_id, "now": unit.now, "most": MOST_AT_ONCE}
     rows: Sequence[Any] = (await unit.session.execute(_DUE, given)).all()
-    return [Message(unit.council, row.sequence, row.kind, row.subject, row.urn, row.at) for row in rows]
+    return [
+        Message(unit.council, row.sequence, row.kind, row.subject, row.urn, row.at, _trace(row.traceparent))
+        for row in rows
+    ]
+
+
+def _trace(written: str | None) -> str:
+    """The step whose event is told of; of an event that is of no trace the first step of one for its delivery."""
+    return written or tracing.write(tracing.next_step(None))
 
 
 async def next_due(unit: UnitOfWork, endpoint_id: UUID) -> tuple[datetime | None, int]:

@@ -10,8 +10,8 @@ from typing import Final
 
 import httpx
 
-from securing_good.connecting import Resolve, number_of, resolve
-from securing_good.outside import AddressRefused, check_address
+from securing_good.connecting import Resolve, request_to, resolve
+from securing_good.outside import AddressRefused
 from securing_good_scheduler.announcing.rules import Answer
 
 TIMEOUT_S: Final = 20.0
@@ -58,9 +58,6 @@ class Poster:
         return Answer(status, None, round((time.perf_counter() - began) * 1000))
 
     async def _post(self, url: str, headers: Mapping[str, str], body: bytes) -> int:
-        asked = httpx.URL(check_address(url, local=self.local))
-        port = asked.port or (443 if asked.scheme == "https" else 80)
-        number = await number_of(asked.host, port, local=self.local, resolve=self.resolve)
         # A client of its own: one that is kept could lead to another name at the same number, which proved nothing.
         async with httpx.AsyncClient(
             timeout=httpx.Timeout(self.timeout_s, connect=_CONNECT_S),
@@ -68,12 +65,14 @@ class Poster:
             trust_env=False,
             verify=self.trust or _usual_trust(),
         ) as client:
-            request = client.build_request(
+            request = await request_to(
+                client,
                 "POST",
-                asked.copy_with(host=number),
-                headers={**headers, "Host": asked.netloc.decode("ascii"), "Accept": "*/*"},
+                url,
+                local=self.local,
+                resolve=self.resolve,
+                headers={**headers, "Accept": "*/*"},
                 content=body,
-                extensions={"sni_hostname": asked.host} if asked.scheme == "https" else {},
             )
             answer = await client.send(request, stream=True)
             await answer.aclose()

@@ -5,6 +5,7 @@ takes the endpoint up sends them again under the same id: each event is told at 
 """
 
 import asyncio
+import logging
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from securing_good import work
+from securing_good import tracing, work
 from securing_good.database import Database, UnitOfWork, of_council
 from securing_good.events import EventKind, Happening
 from securing_good.sealing import Sealing
@@ -36,6 +37,8 @@ from securing_good_scheduler.announcing.facts import (
 from securing_good_scheduler.announcing.posting import Poster
 from securing_good_scheduler.announcing.rules import Answer, Replay, due_of, next_try
 from securing_good_scheduler.announcing.signing import Message, headers_of
+
+log = logging.getLogger(__name__)
 
 UNSURE: Final = "A worker stopped while it was being sent: whether it arrived is not known."
 _REPLAY: Final = text(
@@ -86,10 +89,14 @@ class AnnounceEvents:
 
         async def deliver(message: Message) -> None:
             body = message.body()
-            answer = await self.poster.post(endpoint.url, headers_of(message, body, at=began, secrets=secrets), body)
-            async with database.unit_of_work(scope, actor=ACTOR) as unit:
-                await work.hold(unit, [claim])
-                await self._settle(unit, endpoint, message, answer)
+            with tracing.under(tracing.read(message.traceparent)) as step:
+                headers = headers_of(message, body, at=began, secrets=secrets, traceparent=tracing.write(step))
+                answer = await self.poster.post(endpoint.url, headers, body)
+                async with database.unit_of_work(scope, actor=ACTOR) as unit:
+                    await work.hold(unit, [claim])
+                    await self._settle(unit, endpoint, message, answer)
+                told = {"webhook_id": message.id, "endpoint": str(endpoint_id), "status": answer.status}
+                log.info("webhook sent", extra={**told, "ms": answer.took_ms})
 
         done = await asyncio.gather(*(deliver(message) for message in going), return_exceptions=True)
         for failure in done:
@@ -192,7 +199,9 @@ async def _take(unit: UnitOfWork, endpoint: Endpoint) -> list[Message]:
             WebhookDelivery.sequence.in_(numbers),
         )
     )
+    traces = {message.sequence: message.traceparent for message in going}
     for delivery in taken:
+        delivery.traceparent = traces[delivery.sequence]
         if delivery.state == DeliveryState.SENDING:
             lost = {"number": delivery.attempts, "at": delivery.began_at, "why": UNSURE}
             unit.session.add(WebhookAttempt(**_of(delivery), **lost))

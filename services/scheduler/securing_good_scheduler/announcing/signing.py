@@ -27,6 +27,8 @@ class Message:
     subject: str
     urn: int | None
     at: datetime
+    traceparent: str
+    """The step whose event it is."""
 
     @property
     def id(self) -> str:
@@ -39,13 +41,16 @@ class Message:
         return canonical({"type": self.kind, "timestamp": moment(self.at), "data": data})
 
 
-def headers_of(message: Message, body: bytes, *, at: datetime, secrets: Sequence[str]) -> dict[str, str]:
-    """The headers of one try at a moment, signed with each secret, the newest first."""
+def headers_of(
+    message: Message, body: bytes, *, at: datetime, secrets: Sequence[str], traceparent: str
+) -> dict[str, str]:
+    """The headers of one try at a moment, signed with each secret, the newest first; `traceparent` is the try's own step."""
     timestamp = str(int(at.timestamp()))
     signed = b".".join((message.id.encode(), timestamp.encode(), body))
     return {
         "Content-Type": "application/json",
         "User-Agent": AGENT,
+        "traceparent": traceparent,
         "webhook-id": message.id,
         "webhook-timestamp": timestamp,
         "webhook-signature": " ".join(f"v1,{_signature(secret, signed)}" for secret in secrets),

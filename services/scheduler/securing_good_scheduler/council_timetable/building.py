@@ -22,7 +22,7 @@ from securing_good_scheduler.council_timetable.gathering import gather
 from securing_good_scheduler.council_timetable.inputs import Inputs
 from securing_good_scheduler.council_timetable.posing import Posed, pose
 from securing_good_scheduler.council_timetable.storing import Built, store_draft
-from securing_good_scheduler.timetable.explaining import explain
+from securing_good_scheduler.timetable.explaining import explain, nobody_has_time
 from securing_good_scheduler.timetable.problem import Problem
 from securing_good_scheduler.timetable.result import Tier, tiers_of, value_of
 from securing_good_scheduler.timetable.result import Timetable as Found
@@ -34,7 +34,7 @@ LOOKS_S: Final = 0.5
 PLANS_FIRST_S: Final = 1.0
 """How long a timetable waits for visits that are being planned."""
 MOST_EXPLAINED, EXPLAINED_S = 12, 2.0
-"""So many visits without a place are explained, and each is thought about so long."""
+"""So many visits that others stand in the way of are explained, and each is thought about so long."""
 _PLANNING: Final = text(
     "select exists (select from work where council = :council and kind in ('plan_visits', 'plan_link_partner_visits', "
     "'replan_council') and gave_up_at is null)"
@@ -51,10 +51,17 @@ class _Known:
     """The newest request that one of them answers."""
     request: TimetableRequest | None
     """The newest there is."""
+    waits_afresh: bool
+    """Whether a timetable made afresh waits to be published: the one that takes its place is made afresh too."""
 
     @property
     def is_asked(self) -> bool:
         return self.request is not None and self.request.id > self.answered
+
+    @property
+    def afresh(self) -> bool:
+        """Whether visits may move that do not have to: as was asked last, until that is published."""
+        return self.request is not None and self.request.afresh and (self.is_asked or self.waits_afresh)
 
 
 async def build_timetables(database: Database, claims: Sequence[Claim]) -> None:
@@ -74,7 +81,7 @@ async def _build(database: Database, claim: Claim) -> None:
     async with database.reading(of_council(council)) as session:
         known = await _known(session, council)
         inputs = await gather(session, council, database.clock().astimezone(LONDON).date())
-    afresh = known.is_asked and known.request is not None and known.request.afresh
+    afresh = known.afresh
     posed = await asyncio.to_thread(pose, inputs, afresh=afresh)
     nothing = not posed.visits and not posed.left_out
     if nothing or (posed.fingerprint in known.inputs and not known.is_asked):
@@ -87,7 +94,8 @@ async def _build(database: Database, claim: Claim) -> None:
         solving = asyncio.create_task(_solve(posed.problem, stopped, first.tell))
         placed = await first.arrived(solving)
         if placed is not None:
-            built = Built(posed, _unproved(posed.problem, placed), (), TimetableState.IMPROVING, request, afresh)
+            unproved = _unproved(posed.problem, placed)
+            built = Built(posed, unproved, _not_yet(posed, unproved), TimetableState.IMPROVING, request, afresh)
             await _store(database, claim, inputs, built, ends=False)
         found = await solving
         if stopped.is_set():
@@ -164,21 +172,36 @@ def _verify(problem: Problem, found: Found) -> None:
         raise AssertionError(f"the solver's timetable breaks {len(broken)} rules: {' '.join(broken[:3])}")
 
 
+def _not_yet(posed: Posed, found: Found) -> tuple[dict[str, Any], ...]:
+    """Which visits have no place in a timetable that is being improved."""
+    rows = [
+        _row(one, visit.urn, visit.name, f"{visit.name} has no place yet: one is being looked for.", [], smallest=False)
+        for one, visit in ((one, posed.problem.by_id[one]) for one in found.unplaced)
+    ]
+    return (*rows, *_left_out(posed))
+
+
 def _explain(posed: Posed, found: Found, stopped: Callable[[], bool]) -> tuple[dict[str, Any], ...]:
-    """Why each visit has no place, those of the highest bands first."""
+    """Why each visit has no place, those of the highest bands first. Where nobody has time is said of every one."""
     rows: list[dict[str, Any]] = []
-    unplaced = sorted(found.unplaced, key=lambda one: (-posed.problem.by_id[one].band, one))
-    for number, one in enumerate(unplaced):
+    looked = 0
+    for one in sorted(found.unplaced, key=lambda one: (-posed.problem.by_id[one].band, one)):
         visit = posed.problem.by_id[one]
-        told = None
-        if number < MOST_EXPLAINED and not stopped():
+        told = nobody_has_time(posed.problem, one)
+        if told is None and looked < MOST_EXPLAINED and not stopped():
+            looked += 1
             told = explain(posed.problem, found.placed, one, seconds=EXPLAINED_S)
         words = told.words if told else f"{visit.name} has no place in the time there was to look for one."
         others = [str(other) for other in told.others] if told else []
         rows.append(_row(one, visit.urn, visit.name, words, others, smallest=bool(told and told.smallest)))
-    left_out = ((left.visit, left.name, left.words) for left in posed.left_out)
-    rows += [_row(str(visit.id), visit.urn, name, words, [], smallest=True) for visit, name, words in left_out]
-    return tuple(rows)
+    return (*rows, *_left_out(posed))
+
+
+def _left_out(posed: Posed) -> list[dict[str, Any]]:
+    """The visits that no timetable can hold as things stand."""
+    return [
+        _row(str(left.visit.id), left.visit.urn, left.name, left.words, [], smallest=True) for left in posed.left_out
+    ]
 
 
 def _row(visit_id: str, urn: int, name: str, words: str, others: list[str], *, smallest: bool) -> dict[str, Any]:
@@ -195,7 +218,9 @@ def _row(visit_id: str, urn: int, name: str, words: str, others: list[str], *, s
 async def _known(session: Any, council: str) -> _Known:
     rows = (
         await session.execute(
-            select(Timetable.inputs, Timetable.request, Timetable.state).where(Timetable.council == council)
+            select(Timetable.inputs, Timetable.request, Timetable.state, Timetable.afresh).where(
+                Timetable.council == council
+            )
         )
     ).all()
     standing = {TimetableState.DRAFT, TimetableState.PUBLISHED}
@@ -206,7 +231,9 @@ async def _known(session: Any, council: str) -> _Known:
         .limit(1)
     )
     answered = max((row.request or 0 for row in rows if row.state != TimetableState.IMPROVING), default=0)
-    return _Known(frozenset(row.inputs for row in rows if row.state in standing), answered, request)
+    waiting = {TimetableState.DRAFT, TimetableState.IMPROVING}
+    waits_afresh = any(row.afresh for row in rows if row.state in waiting)
+    return _Known(frozenset(row.inputs for row in rows if row.state in standing), answered, request, waits_afresh)
 
 
 async def _store(database: Database, claim: Claim, inputs: Inputs, built: Built, *, ends: bool) -> None:

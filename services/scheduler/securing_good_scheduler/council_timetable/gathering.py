@@ -33,9 +33,11 @@ _VISITS: Final = text(
     select v.id, v.case_id, v.urn, v.kind, v.slot, c.level, v.window_start, v.window_end, v.ideal, v.date, v.half,
            v.timetable is not null as placed, p.date as pin_date, p.half as pin_half,
            exists (select from "case" r where r.council = v.council and r.urn = v.urn and r.closed_on is null) as at_risk,
-           coalesce((select not n.agreed from timetable_consent n where n.council = v.council and n.visit_id = v.id
-                     and (n.was_on, n.was_half) = (v.date, v.half) order by n.id desc limit 1), false) as refused
+           said.agreed, said.date as agreed_date, said.half as agreed_half
     from visit v
+    left join lateral (select n.agreed, n.date, n.half from timetable_consent n
+                       where n.council = v.council and n.visit_id = v.id and (n.was_on, n.was_half) = (v.date, v.half)
+                       order by n.id desc limit 1) said on true
     left join "case" c on c.council = v.council and c.id = v.case_id
     left join visit_pin p on p.council = v.council and p.visit_id = v.id
     where v.council = :council and v.kind <> 'monitoring_visit' and v.date > :today and v.window_start <= :until
@@ -124,7 +126,8 @@ async def _visits(session: AsyncSession, council: str, today: date, until: date)
             row.ideal,
             placed=(row.date, HalfDay(row.half)) if row.placed else None,
             pinned=(row.pin_date, HalfDay(row.pin_half)) if row.pin_date else None,
-            refused=row.refused,
+            refused=row.agreed is False,
+            agreed=(row.agreed_date, HalfDay(row.agreed_half)) if row.agreed else None,
         )
         for row in rows
     )

@@ -34,6 +34,8 @@ class VisitToTime:
     pinned: Half | None = None
     refused: bool = False
     """Whether the school refused that it moves."""
+    agreed: Half | None = None
+    """Where its school agreed that it moves to from where it is published."""
 
 
 @dataclass(frozen=True, slots=True)

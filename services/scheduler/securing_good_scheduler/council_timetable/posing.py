@@ -81,6 +81,7 @@ def pose(inputs: Inputs, *, afresh: bool = False) -> Posed:
     """The problem of a council's timetable from tomorrow on.
 
     `afresh`: visits may move that do not have to, but for those that are pinned, refused to move, or within their notice.
+    One whose school agreed to a move is where it agreed to, so that people are not asked twice.
     """
     days = _days(inputs)
     left_out: list[Unplaceable] = []
@@ -187,7 +188,8 @@ def _visit(
     planned = half_number(visit.placed, days) if visit.placed else None
     frozen = planned is not None and (visit.refused or days[planned // 2] <= inputs.frozen_until)
     if afresh and not frozen:
-        planned = None
+        planned = half_number(visit.agreed, days) if visit.agreed else None
+        frozen = planned is not None
     return VisitToPlace(
         str(visit.id),
         name,

@@ -59,6 +59,7 @@ async def _publish(unit: UnitOfWork) -> None:
         await ask(unit, WorkKind.BUILD_TIMETABLE, [unit.council], council=unit.council)
         return
     changed = await _place(unit, draft.number, entries)
+    changed += await _take_out(unit, posed, entries)
     await _put_in_force(unit, draft, decided)
     payload = {"number": draft.number, "decided_by": decided.decided_by, "reason": decided.reason, "visits": changed}
     unit.record(Happening(EventKind.TIMETABLE_PUBLISHED, f"timetable:{draft.number}", payload))
@@ -99,6 +100,29 @@ async def _place(unit: UnitOfWork, number: int, entries: Mapping[UUID, Timetable
         told = {"visit": visit.id, "from": visit.date if visit.half else None, "to": entry.date, "half": entry.half}
         changed.append(told)
         (visit.date, visit.half), visit.timetable = to, number
+        visit.version += 1
+    await unit.session.flush()
+    return changed
+
+
+async def _take_out(unit: UnitOfWork, posed: Posed, entries: Mapping[UUID, TimetableVisit]) -> list[dict[str, Any]]:
+    """Take the place away from each visit that had one and has none in the timetable; what changed, as the event tells it.
+
+    It is on the day it had best be, with no half of it, as before it was published.
+    """
+    had = {visit.id for visit in posed.visits.values() if visit.placed}
+    had |= {left.visit.id for left in posed.left_out if left.visit.placed}
+    visits = await unit.session.scalars(
+        select(Visit)
+        .where(Visit.council == unit.council, Visit.id.in_(had - entries.keys()))
+        .order_by(Visit.id)
+        .with_for_update()
+    )
+    changed = []
+    for visit in visits:
+        changed.append({"visit": visit.id, "from": visit.date, "to": None, "half": None})
+        visit.date = visit.ideal if visit.ideal > unit.today else visit.date
+        visit.half, visit.timetable = None, None
         visit.version += 1
     await unit.session.flush()
     return changed

@@ -1,6 +1,6 @@
 """Keep a council's timetable: a draft in the place of the one that waits, unless it says nothing new."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -113,7 +113,8 @@ def _visits(council: str, number: int, inputs: Inputs, built: Built) -> list[Tim
     for id_, half in built.found.placed.items():
         visit = built.posed.visits[id_]
         day, part = half_of_number(half, problem.days)
-        asked = stays_possible.by_id[id_]
+        # A pin is somebody's wish: a school is asked about it as about any other move.
+        unpinned = replace(stays_possible.by_id[id_], pinned=None)
         rows.append(
             TimetableVisit(
                 council=council,
@@ -126,7 +127,7 @@ def _visits(council: str, number: int, inputs: Inputs, built: Built) -> list[Tim
                 half=part,
                 was_on=visit.placed[0] if visit.placed else None,
                 was_half=visit.placed[1] if visit.placed else None,
-                must_move=visit.placed is not None and asked.planned not in stays_possible.possible(asked),
+                must_move=visit.placed is not None and unpinned.planned not in stays_possible.possible(unpinned),
                 people=list(built.posed.people[id_]),
             )
         )

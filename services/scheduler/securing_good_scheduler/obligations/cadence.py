@@ -204,8 +204,6 @@ def _place(
     miss: MissedVisit | None,
     opening: SchoolOpening | None,
 ) -> PlannedVisit | SkippedPeriod:
-    if period.ends_on < today:
-        return SkippedPeriod(period.key, "It has passed and no meeting is recorded for it.", owed=True)
     if not calendar.count_school_days(period.starts_on, period.ends_on):
         return SkippedPeriod(period.key, f"The school is open on no day of it{_because(period, opening)}.")
     if short := _too_short(period, calendar, settings.enough_days, since, horizon_end):
@@ -219,6 +217,9 @@ def _place(
         paused = f"The case is paused from {in_words(pause[0])} to {in_words(pause[1])}." if pause else None
         why = _because(period, opening) if kept_free else ""
         return SkippedPeriod(period.key, paused or f"None of its school days can take a meeting{why}.")
+    # Asked last: what owed no meeting while it ran is no breach once it has passed.
+    if period.ends_on < today:
+        return SkippedPeriod(period.key, "It has passed and no meeting is recorded for it.", owed=True)
     if miss is not None:
         return place_again(period, miss, window, calendar, settings, today)
     return _first_time(period, window, calendar, settings, previous, today)

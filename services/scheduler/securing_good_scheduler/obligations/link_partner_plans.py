@@ -29,6 +29,7 @@ from securing_good_scheduler.obligations.entitlements import (
     outstanding_visits,
     visits_by_term,
 )
+from securing_good_scheduler.obligations.published import PublishedPlace, published_places, settle, where_it_was
 
 OF_VISITS: Final = UUID("5c9a3f2e-6d0b-4c55-9f0e-6f7c1f3c2a11")
 """Under which the visits of link partners are named: any number would do that nothing else uses."""
@@ -132,14 +133,16 @@ async def _store(unit: UnitOfWork, wanted: Mapping[UUID, tuple[int, EntitledVisi
         )
     )
     versions = await first_versions(unit, wanted)
+    published = await published_places(unit, wanted)
+    places = {id_: where_it_was(published.get(id_), one, None) for id_, (_, one) in wanted.items()}
     added = [
-        _visit(unit.council, id_, urn, one, next_ideal(one, calendar, unit.today), versions[id_])
+        _visit(unit.council, id_, urn, one, next_ideal(one, calendar, unit.today), places[id_], versions[id_])
         for id_, (urn, one) in wanted.items()
         if id_ not in before
     ]
     unit.session.add_all(added)
     to_bring = [(before[id_], one) for id_, (_, one) in wanted.items() if id_ in before and id_ not in held]
-    moved = [visit.id for visit, one in to_bring if _bring(visit, one, calendar, unit.today)]
+    moved = [visit.id for visit, one in to_bring if _bring(visit, one, places[visit.id], calendar, unit.today)]
     running = calendar.half_term_on(unit.today)
     promised_until = running.ends_on if running else unit.today
     gone = [
@@ -161,7 +164,9 @@ async def _store(unit: UnitOfWork, wanted: Mapping[UUID, tuple[int, EntitledVisi
     await ask(unit, WorkKind.BUILD_TIMETABLE, [unit.council], council=unit.council, after_s=QUIET_S)
 
 
-def _visit(council: str, id_: UUID, urn: int, one: EntitledVisit, day: date, version: int) -> Visit:
+def _visit(
+    council: str, id_: UUID, urn: int, one: EntitledVisit, day: date, place: PublishedPlace | None, version: int
+) -> Visit:
     return Visit(
         council=council,
         id=id_,
@@ -172,27 +177,21 @@ def _visit(council: str, id_: UUID, urn: int, one: EntitledVisit, day: date, ver
         attempt=1,
         window_start=one.window_start,
         window_end=one.window_end,
-        date=day,
+        date=place.date if place else day,
         ideal=day,
-        half=None,
-        timetable=None,
+        half=place.half if place else None,
+        timetable=place.timetable if place else None,
         provisional=one.provisional,
         version=version,
     )
 
 
-def _bring(visit: Visit, one: EntitledVisit, calendar: SchoolCalendar, today: date) -> bool:
+def _bring(
+    visit: Visit, one: EntitledVisit, place: PublishedPlace | None, calendar: SchoolCalendar, today: date
+) -> bool:
     """Bring a visit to what is promised; whether its day or its time moved."""
     day = _day_for(visit, one, calendar, today)
-    moved = (visit.window_start, visit.window_end, visit.date) != (one.window_start, one.window_end, day)
-    if not moved and visit.provisional == one.provisional:
-        return False
-    if day != visit.date:
-        visit.date, visit.half, visit.timetable = day, None, None
-    visit.ideal = next_ideal(one, calendar, today)
-    visit.window_start, visit.window_end, visit.provisional = one.window_start, one.window_end, one.provisional
-    visit.version += 1
-    return moved
+    return settle(visit, one, day, place, ideal=next_ideal(one, calendar, today), provisional=one.provisional)
 
 
 def _day_for(visit: Visit, one: EntitledVisit, calendar: SchoolCalendar, today: date) -> date:

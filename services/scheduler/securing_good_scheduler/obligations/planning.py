@@ -34,7 +34,6 @@ from securing_good_scheduler.obligations.meetings import (
     meetings_of,
     merged_meetings,
     settled_meetings,
-    standing_day,
 )
 from securing_good_scheduler.obligations.plans import (
     CadenceSettings,
@@ -42,8 +41,11 @@ from securing_good_scheduler.obligations.plans import (
     HeldVisit,
     MissedVisit,
     Plan,
+    SkippedPeriod,
+    with_what_was_owed,
 )
 from securing_good_scheduler.obligations.provisional import keep_provisional_years
+from securing_good_scheduler.obligations.published import bring, published_places, where_it_was
 from securing_good_scheduler.obligations.review_meetings import ReviewMeeting
 from securing_good_scheduler.obligations.review_plans import keep_review_meetings, review_meetings
 
@@ -79,6 +81,8 @@ async def _plan_case(database: Database, claim: Claim) -> None:
         ends = academic_year_of(add_months(case.opened_on, programme_months(next_review)))
         opening = (await school_openings(session, council, [case.urn], until_year=ends))[case.urn]
         plan = _plan(case, held, missed, merged, waived, pauses, engaged, next_review, periods, opening, today)
+        told = await _told_before(session, council, case_id)
+        plan = with_what_was_owed(plan, told, held, waived, case.closed_on)
         reviews = await review_meetings(session, case, opening, plan.horizon_end, today)
     async with database.unit_of_work(of_council(council), actor=ACTOR) as unit:
         await work.hold(unit, [claim])
@@ -151,6 +155,23 @@ async def _waived(session: AsyncSession, council: str, case_id: UUID) -> dict[st
     return {row.slot: f"Waived by {row.waived_by_name}: {row.reason}" for row in rows}
 
 
+async def _told_before(session: AsyncSession, council: str, case_id: UUID) -> list[SkippedPeriod]:
+    """The periods that the plan as it stands has no meeting in."""
+    skipped = await session.scalar(
+        select(VisitPlan.skipped).where(VisitPlan.council == council, VisitPlan.case_id == case_id)
+    )
+    return [
+        SkippedPeriod(
+            one["slot"],
+            one["reason"],
+            one["owed"],
+            date.fromisoformat(one["starts_on"]) if one["starts_on"] else None,
+            date.fromisoformat(one["ends_on"]) if one["ends_on"] else None,
+        )
+        for one in skipped or ()
+    ]
+
+
 async def _store(
     unit: UnitOfWork,
     case: Case,
@@ -172,8 +193,10 @@ async def _store(
     added, moved = [], []
     ids = {one: meeting_id(case.id, one.slot, one.attempt) for one in plan.visits}
     versions = await first_versions(unit, ids.values())
+    places = await published_places(unit, ids.values())
     for planned in plan.visits:
         known = before.get((planned.slot, planned.attempt))
+        place = where_it_was(places.get(ids[planned]), planned, opening)
         if known is None:
             added.append(planned.slot)
             unit.session.add(
@@ -187,26 +210,17 @@ async def _store(
                     attempt=planned.attempt,
                     window_start=planned.window_start,
                     window_end=planned.window_end,
-                    date=planned.date,
+                    date=place.date if place else planned.date,
                     ideal=planned.date,
-                    half=None,
-                    timetable=None,
+                    half=place.half if place else None,
+                    timetable=place.timetable if place else None,
                     provisional=planned.provisional,
                     version=versions[ids[planned]],
                 )
             )
             continue
-        days = (planned.window_start, planned.window_end, standing_day(known, planned, opening))
-        if (known.window_start, known.window_end, known.date) != days:
+        if bring(known, planned, place, opening):
             moved.append(planned.slot)
-        elif known.provisional == planned.provisional:
-            continue
-        if days[2] != known.date:
-            known.half, known.timetable = None, None
-        known.ideal = planned.date
-        known.window_start, known.window_end, known.date = days
-        known.provisional = planned.provisional
-        known.version += 1
     kept = {(planned.slot, planned.attempt) for planned in plan.visits}
     gone = [
         row

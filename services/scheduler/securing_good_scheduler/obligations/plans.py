@@ -1,7 +1,7 @@
 """What a plan follows from and what it says: plain values. The rules that make one of the other are in `cadence.py`."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from securing_good.programme import EXPECTED_MONTHS, add_months
@@ -148,3 +148,28 @@ class Plan:
     known_until: date | None
     """Last school day whose term is published; None when no term is."""
     notes: tuple[str, ...]
+
+
+def with_what_was_owed(
+    plan: Plan,
+    before: Sequence[SkippedPeriod],
+    held: Sequence[HeldVisit],
+    waived: Collection[str],
+    closed_on: date | None,
+) -> Plan:
+    """The plan with what the one before it said was owed, or waived, in periods that this one does not look at any more.
+
+    Those of a level the case had, or of the time before it was closed: a breach is not undone by a change of level.
+    """
+    looked_at = {one.slot for one in plan.skipped} | {one.slot for one in plan.visits}
+    kept = [
+        one
+        for one in before
+        if (one.owed or one.slot in waived)
+        and one.slot not in looked_at
+        and one.starts_on is not None
+        and one.ends_on is not None
+        and (closed_on is None or one.ends_on < closed_on)
+        and not any(one.starts_on <= visit.held_on <= one.ends_on for visit in held)
+    ]
+    return replace(plan, skipped=(*kept, *plan.skipped))

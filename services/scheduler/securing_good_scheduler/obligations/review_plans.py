@@ -16,7 +16,7 @@ from securing_good.tables import BoardMeeting, Case, ReviewPoint, Visit
 from securing_good.tables import ReviewMeeting as ReviewMeetingRow
 from securing_good.vocabulary import RUNNING, CaseState, ReviewKind, VisitKind
 from securing_good_scheduler.obligations.calling_off import call_off, first_versions
-from securing_good_scheduler.obligations.meetings import standing_day
+from securing_good_scheduler.obligations.published import PublishedPlace, bring, published_places, where_it_was
 from securing_good_scheduler.obligations.review_meetings import (
     BoardDate,
     ReviewMeeting,
@@ -112,8 +112,10 @@ async def keep_review_meetings(
         await _forget(unit, [row.id for row in gone])
     new = [one for one in wanted if one.id not in before]
     versions = await first_versions(unit, [one.id for one in new]) if new else {}
-    unit.session.add_all(_visit(case, one, versions[one.id]) for one in new)
-    moved = [one.slot for one in wanted if one.id in before and _bring(before[one.id], one, opening)]
+    published = await published_places(unit, [one.id for one in wanted])
+    places = {one.id: where_it_was(published.get(one.id), one, opening) for one in wanted}
+    unit.session.add_all(_visit(case, one, places[one.id], versions[one.id]) for one in new)
+    moved = [one.slot for one in wanted if one.id in before and bring(before[one.id], one, places[one.id], opening)]
     await unit.session.flush()
     if wanted:
         added = insert(ReviewMeetingRow)
@@ -144,7 +146,7 @@ async def _forget(unit: UnitOfWork, ids: Sequence[UUID]) -> None:
     await unit.session.execute(delete(Visit).where(Visit.council == unit.council, Visit.id.in_(ids)))
 
 
-def _visit(case: Case, one: ReviewMeeting, version: int) -> Visit:
+def _visit(case: Case, one: ReviewMeeting, place: PublishedPlace | None, version: int) -> Visit:
     return Visit(
         council=case.council,
         id=one.id,
@@ -155,24 +157,10 @@ def _visit(case: Case, one: ReviewMeeting, version: int) -> Visit:
         attempt=1,
         window_start=one.window_start,
         window_end=one.window_end,
-        date=one.date,
+        date=place.date if place else one.date,
         ideal=one.date,
-        half=None,
-        timetable=None,
+        half=place.half if place else None,
+        timetable=place.timetable if place else None,
         provisional=one.provisional,
         version=version,
     )
-
-
-def _bring(visit: Visit, one: ReviewMeeting, opening: SchoolOpening) -> bool:
-    """Bring a meeting to what is planned; whether its day or its time moved."""
-    days = (one.window_start, one.window_end, standing_day(visit, one, opening))
-    moved = (visit.window_start, visit.window_end, visit.date) != days
-    if not moved and (visit.provisional, visit.ideal) == (one.provisional, one.date):
-        return False
-    if days[2] != visit.date:
-        visit.half, visit.timetable = None, None
-    visit.window_start, visit.window_end, visit.date = days
-    visit.ideal, visit.provisional = one.date, one.provisional
-    visit.version += 1
-    return moved

@@ -50,11 +50,14 @@ _NOT_HELD: Final = (
     "not exists (select from visit_record h where h.council = x.council and h.visit_id = x.id) "
     "and not exists (select from visit_not_held h where h.council = x.council and h.visit_id = x.id)"
 )
+# A link partner's visit that the timetable in force has no place for is on the day it had best be: nobody is expected then.
 _VISITS: Final = f"""select x.id, x.case_id, x.urn, x.kind, x.date as day from visit x
     left {_OF_CASE} where x.council = :council and x.date between :today and :far and (c.id is null or {_RUNNING})
     and {_NOT_HELD} and not exists (select from monitoring_visit h
         where h.council = x.council and h.visit_id = x.id and h.held_on is not null)
     and not exists (select from link_partner_visit h where h.council = x.council and h.visit_id = x.id)
+    and (x.half is not null or x.kind <> 'link_partner_visit'
+        or not exists (select from timetable t where t.council = x.council and t.state = 'published'))
     and not exists (select from review_meeting h join review_point p on p.council = h.council and p.id = h.review_point_id
         where h.council = x.council and h.visit_id = x.id and p.decision is not null)"""
 _MINUTES: Final = f"""select x.id as visit_id, x.case_id, x.date as day, false as recorded from visit x {_OF_CASE}

@@ -51,15 +51,19 @@ def explain(
 ) -> Explanation | None:
     """Why a visit has no place in a timetable; None when it could have one, or nobody found out in time."""
     visit = problem.by_id[visit_id]
-    if not problem.possible(visit):
-        return _nobody_has_time(problem, visit)
+    if alone := nobody_has_time(problem, visit_id):
+        return alone
     near, steps = _near(problem, placed, visit)
     if can_all_be_placed(near) is not False:
         return None
     return _others_in_the_way(near, steps, visit, seconds)
 
 
-def _nobody_has_time(problem: Problem, visit: VisitToPlace) -> Explanation:
+def nobody_has_time(problem: Problem, visit_id: str) -> Explanation | None:
+    """Why no half-day suits a visit, other visits left aside; None when one does."""
+    visit = problem.by_id[visit_id]
+    if problem.possible(visit):
+        return None
     halves = [half for half in visit.window if visit.pinned in {None, half}]
     free = {"school": problem.schools[visit.urn].open} | {one: problem.people[one].free for one in visit.attendees}
     needs = next(
@@ -87,7 +91,7 @@ def _others_in_the_way(near: Problem, steps: int | None, visit: VisitToPlace, se
     smallest = fewest is not None and (steps is None or len(fewest) <= steps + 1)
     others = sorted(fewest or chosen or _some_in_the_way(among, visit, seconds))
     limits = _limits(near, [visit, *(near.by_id[one] for one in others)])
-    words = f"{visit.name} cannot be placed beside {listed([near.by_id[one].name for one in others])}: "
+    words = f"{visit.name} cannot be placed beside {listed([_inside(near.by_id[one].name) for one in others])}: "
     words += f"{'; '.join(limits) or 'the people they need have too few half-days in common'}."
     return Explanation(visit.id, (), tuple(others), tuple(limits), smallest, words)
 
@@ -214,10 +218,15 @@ def _loosening(problem: Problem) -> Iterator[tuple[str, Callable[[Problem], Prob
 
 
 def _rule_in_words(problem: Problem, rule: Apart) -> str:
-    before, after = problem.by_id[rule.before].name, problem.by_id[rule.after].name
+    before, after = (_inside(problem.by_id[one].name) for one in (rule.before, rule.after))
     most = "" if rule.most is None else f" and at most {rule.most}"
     days = "1 day" if rule.least == 1 else f"{rule.least} days"
     return f"{after} is at least {days}{most} after {before}"
+
+
+def _inside(name: str) -> str:
+    """The name of a visit inside a sentence."""
+    return f"the {name.removeprefix('The ')}" if name.startswith("The ") else name
 
 
 def _in_words(problem: Problem, visit: VisitToPlace, need: str, no: str = "") -> str:

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from securing_good_scheduler.council_timetable.building import _explain, _not_yet, _unproved
+from securing_good_scheduler.council_timetable.posing import Posed
 from securing_good_scheduler.timetable.explaining import can_all_be_placed, explain
 from securing_good_scheduler.timetable.problem import Apart
 from securing_good_scheduler.timetable.solving import solve
@@ -45,6 +47,35 @@ def test_nobody_has_time(of, words):
     told = explain(of, {}, "first")
     assert told.words == words
     assert told.smallest
+
+
+def test_what_nobody_has_time_for_is_told_of_every_visit_and_not_of_the_first_few():
+    of = problem(
+        *(visit(f"v{number}", 101 + number % 3) for number in range(20)), people=person("lena", free=frozenset())
+    )
+    told = _explain(Posed(of, (), {}, {}), solve(of), lambda: False)
+    assert len(told) == 20
+    assert all("on which Lena Marsh is free" in one["words"] and one["smallest"] for one in told)
+
+
+def test_a_timetable_that_is_improved_names_what_has_no_place_yet():
+    of = problem(visit("first"), visit("second"))
+    (told,) = _not_yet(Posed(of, (), {}, {}), _unproved(of, {"first": 0}))
+    assert (told["visit_id"], told["words"]) == (
+        "second",
+        "the second visit has no place yet: one is being looked for.",
+    )
+
+
+def test_the_names_of_visits_stand_inside_the_sentence():
+    week = [
+        replace(visit(f"v{number}", 101 + number % 3, last_day=4), name=f"The meeting {number}") for number in range(5)
+    ]
+    of = problem(*week)
+    found = solve(of)
+    told = explain(of, found.placed, found.unplaced[0])
+    assert told.words.startswith("The meeting ")
+    assert told.words.count("the meeting ") == len(told.others) == 4
 
 
 def test_other_visits_are_named_and_the_limit_that_keeps_them_apart():

@@ -1,0 +1,1 @@
+"""How a council shows schools to its partnership board."""

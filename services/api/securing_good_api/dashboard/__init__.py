@@ -1,0 +1,1 @@
+"""What the partnership board looks at: one call for each thing, complete, with small numbers hidden where names are."""

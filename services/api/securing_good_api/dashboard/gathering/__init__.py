@@ -1,0 +1,1 @@
+"""What each panel is made of, read in one statement each."""

@@ -1,0 +1,1 @@
+"""By which sign-ins people are known here, and taking one of them away."""

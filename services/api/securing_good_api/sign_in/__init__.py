@@ -1,0 +1,1 @@
+"""Who somebody is, as an issuer of their council vouches; what they may do is held here."""

@@ -1,0 +1,20 @@
+"""Words for what the partnership board is shown."""
+
+from enum import StrEnum
+from typing import Final
+
+
+class SchoolsShown(StrEnum):
+    """How the board is told which school something is about."""
+
+    NAMES = "names"
+    CODES = "codes"
+    """By a code, until it is cleared who has an interest in which school; counts of few schools are hidden then."""
+
+
+OUR_FEWEST: Final = 5
+"""Counts of fewer schools are hidden (our proposal): school performance tables hide figures of five pupils or fewer."""
+LEAST_FEWEST: Final = 3
+"""Below it a cell of two would stand, in which each of the two schools sees the other."""
+MOST_FEWEST: Final = 20
+"""Above it a borough's table would tell nothing."""
