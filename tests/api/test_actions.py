@@ -148,6 +148,15 @@ async def test_an_action_is_withdrawn_with_a_reason_and_can_be_opened_again(api,
     assert (opened.json()["status"], opened.json()["withdrawal_reason"]) == ("open", None)
 
 
+async def test_a_report_of_what_was_withdrawn_since_is_not_answered(action):
+    await action.report()
+    etag = {"If-Match": (await action.read()).headers["etag"]}
+    withdrawn = await action.post("withdrawal", body={"reason": "The trust does it."}, headers=etag)
+    assert withdrawn.status_code == 200, withdrawn.text
+    for outcome in ("confirmed", "returned"):
+        assert codes(await action.answer(outcome, "So.")) == ["not-open"]
+
+
 async def test_evidence_is_added_listed_and_fetched(api, action):
     link = {"title": "The page", "link": "https://school.example/plan"}
     assert (await action.post("evidence", "chair_of_governors", link)).status_code == 201

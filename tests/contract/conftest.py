@@ -18,7 +18,7 @@ from securing_good.calendar import academic_year_of
 from securing_good.settings import WEBHOOK_KEYS as WEBHOOK_KEYS_SETTING
 from tests.harness.callers import KEY, Api, application
 from tests.harness.contract import held_by
-from tests.harness.databases import WEBHOOK_KEYS, address, copy_database, drop_database, fresh_name
+from tests.harness.databases import TEMPLATE, WEBHOOK_KEYS, address, copy_database, drop_database, fresh_name
 from tests.harness.files import KS2_2019, REGISTER, term_dates_from
 from tests.harness.instances import free_port
 from tests.harness.working import send
@@ -64,10 +64,10 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(server_url: str, folder: Path, **settings: str) -> AsyncIterator[Server]:
-    """Run a server on a database of its own, with settings besides those that a local run has."""
+async def serving(server_url: str, folder: Path, *, template: str = TEMPLATE, **settings: str) -> AsyncIterator[Server]:
+    """Run a server on a database of its own, a copy of another, with settings besides those that a local run has."""
     name = fresh_name()
-    await copy_database(server_url, name)
+    await copy_database(server_url, name, template)
     database = address(server_url, name)
     issuer = folder / "issuer.json"
     issuer.write_text(json.dumps({"keys": [KEY.as_dict(private=False)]}))

@@ -33,7 +33,16 @@ ALL_SCOPES = (
 )
 
 
-def token(role: str, *, council: str = "307", urns=(), scopes: str = ALL_SCOPES, key: OKPKey = KEY, **changed) -> str:
+def token(
+    role: str,
+    *,
+    council: str = "307",
+    urns=(),
+    scopes: str = ALL_SCOPES,
+    key: OKPKey = KEY,
+    lasts: int = 3600,
+    **changed,
+) -> str:
     """A bearer token as `make token` prints it; `changed` replaces claims, or drops those given as None."""
     now = int(time.time())
     claims = {
@@ -47,7 +56,7 @@ def token(role: str, *, council: str = "307", urns=(), scopes: str = ALL_SCOPES,
         "scope": scopes if role == "integrator" else "",
         "iat": now,
         "nbf": now,
-        "exp": now + 3600,
+        "exp": now + lasts,
         "jti": str(uuid4()),
         **changed,
     }

@@ -4,13 +4,17 @@ import csv
 import json
 import re
 from pathlib import Path
+from typing import get_args
 from urllib.parse import urlsplit
 
 import pytest
+from fastapi.routing import iter_route_contexts
 from openapi_spec_validator import validate
+from pydantic import BaseModel
 
 from securing_good.settings import Service
 from securing_good_api.main import create_app
+from securing_good_api.sending import Sent
 from tests.harness.databases import settings_for
 from tests.harness.examples import EXAMPLES, routes_of
 
@@ -158,3 +162,27 @@ async def test_openapi_document_is_what_the_application_serves(world_api, docume
     answer = await world_api.call("GET", "/openapi.json", None)
     assert answer.status_code == 200
     assert answer.json() == document
+
+
+def shapes_sent(app):
+    """Every shape of a JSON body, with those within it."""
+    found, waiting = set(), []
+    for context in iter_route_contexts(app.routes):
+        dependants = [dependant] if (dependant := getattr(context, "dependant", None)) else []
+        while dependants:
+            one = dependants.pop()
+            dependants += one.dependencies
+            waiting += [parameter.field_info.annotation for parameter in one.body_params]
+    while waiting:
+        kind = waiting.pop()
+        waiting += get_args(kind)
+        if isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in found:
+            found.add(kind)
+            waiting += [one.annotation for one in kind.model_fields.values()]
+    return found
+
+
+def test_everything_that_is_sent_as_json_is_held_to_its_types(app):
+    shapes = shapes_sent(app)
+    assert len(shapes) > 150
+    assert [shape.__name__ for shape in shapes if not issubclass(shape, Sent)] == []

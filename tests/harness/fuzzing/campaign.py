@@ -1,11 +1,15 @@
-"""One role's share: what is sent in which phase, and what came of it."""
+"""One caller's share: what is sent in which phase, and what came of it."""
 
+import json
+import time
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+import requests
 import schemathesis
 from schemathesis.core.failures import Failure
 from schemathesis.engine import Status, events, from_schema
@@ -14,6 +18,9 @@ from schemathesis.openapi.checks import RejectedPositiveData
 from tests.harness.fuzzing.accepted import is_refused_by_a_rule, narrowed
 
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
+RENEWED_S = 600
+PATIENCE_S = 20
+"""Nothing takes longer, on a machine that does much else."""
 
 
 @dataclass(frozen=True)
@@ -22,22 +29,27 @@ class Share:
 
     caller: str
     url: str
-    token: str
-    document: dict[str, Any]
-    values: dict[str, list[Any]]
+    document: Path
+    values: Mapping[str, list[Any]]
     """What is there, by `path.visit_id` and the like."""
-    operations: tuple[str, ...]
-    """By operation id."""
+    operations: Mapping[str, tuple[str, ...]]
+    """Ids of the operations of each phase."""
     seed: int
-    phases: tuple[str, ...] = PHASES
+    token: str = ""
+    client: tuple[str, str] = ("", "")
+    """A system's id and secret, where it has no token yet."""
     examples: int = 2
-    """Cases that fuzzing draws of each operation."""
-    steps: int = 6
-    """Requests in a row of the stateful phase."""
+    """Cases that are drawn of each operation at random."""
     chains: int = 5
-    """How many such rows."""
+    """How many rows of requests that build on each other."""
+    steps: int = 8
+    """Requests in a row."""
     thinned: float | None = None
-    """Of the n-th coverage case of an operation this part of 1/n is sent, the same in each run; None sends each."""
+    """Of the n-th case of an operation's bounds so many n-ths are sent, the same in each run; None sends each."""
+    thinned_for: Mapping[str, float] = field(default_factory=dict)
+    """The same, by operation id."""
+    asked_with_no_token: frozenset[str] = frozenset()
+    """Ids of the operations that this caller alone also asks with no token and with a wrong one."""
 
 
 @dataclass(frozen=True)
@@ -61,77 +73,106 @@ class Report:
 
     caller: str
     sent: Counter[str] = field(default_factory=Counter)
-    """By phase."""
+    """Cases by phase, without the requests that checks make besides."""
     answered: Counter[int] = field(default_factory=Counter)
     """By status."""
     reached: set[str] = field(default_factory=set)
-    """Operations that were sent anything."""
+    """Ids of operations that were sent anything."""
     found: list[Found] = field(default_factory=list)
+    took_s: float = 0.0
+    """Seconds of this process, without what the server took."""
+
+    def __str__(self) -> str:
+        phases = ", ".join(f"{phase} {count:,}" for phase, count in self.sent.items())
+        statuses = ", ".join(f"{status} {count:,}" for status, count in sorted(self.answered.items()))
+        return f"{self.caller}: {sum(self.sent.values()):,} cases ({phases}) in {self.took_s:.0f} s; answers {statuses}"
 
 
-def carry_out(share: Share) -> Report:
-    """Send a share and hold each answer against the document."""
-    report = Report(share.caller)
+def carry_out(shares: Iterable[Share]) -> list[Report]:
+    """Send some shares, one after the other, and hold each answer against the document."""
+    return [_carry_out(share) for share in shares]
+
+
+def _carry_out(share: Share) -> Report:
+    report, began = Report(share.caller), time.process_time()
     for event in from_schema(_schema(share)).execute():
         if isinstance(event, events.NonFatalError):
             what = f"{event.info.title}: {event.info.message}"
             report.found.append(Found(share.caller, "could not be tried", event.label, what, "", ""))
-        if isinstance(event, events.ScenarioFinished):
-            _take(report, share, event)
+        elif isinstance(event, events.ScenarioFinished):
+            _take(report, event)
+    report.took_s = time.process_time() - began
     return report
 
 
-def _take(report: Report, share: Share, event: events.ScenarioFinished) -> None:
-    for interaction in event.recorder.interactions.values():
-        report.sent[event.phase.value] += 1
+def _take(report: Report, event: events.ScenarioFinished) -> None:
+    recorder, phase = event.recorder, event.phase.value
+    for case_id, interaction in recorder.interactions.items():
+        case = recorder.cases[case_id]
+        report.reached.add(case.value.operation.definition.raw["operationId"])
+        if case.parent_id is None or phase == "stateful":
+            report.sent[phase] += 1
         if interaction.response is not None:
             report.answered[interaction.response.status_code] += 1
-    for case in event.recorder.cases.values():
-        report.reached.add(case.value.operation.definition.raw["operationId"])
-    for case_id, checks in event.recorder.checks.items():
+    for case_id, checks in recorder.checks.items():
+        interaction = recorder.interactions.get(case_id)
+        response = interaction.response if interaction else None
+        answer = f"{response.status_code} {response.content[:600]!r}" if response else "no answer"
         for check in checks:
             if check.status == Status.FAILURE and check.failure_info is not None:
-                interaction = event.recorder.interactions.get(case_id)
-                response = interaction.response if interaction else None
-                answer = f"{response.status_code} {response.content[:400]!r}" if response else "no answer"
-                failure = check.failure_info.failure
-                label = failure.operation or event.recorder.label
-                curl = check.failure_info.code_sample.replace(share.token, "$TOKEN").replace(
-                    "'Authorization: Bearer $TOKEN'", '"Authorization: Bearer $TOKEN"'
-                )
-                report.found.append(
-                    Found(share.caller, check.name, label, f"{failure.title}\n{failure.message}", curl, answer)
-                )
+                failure, curl = check.failure_info.failure, check.failure_info.code_sample
+                label, what = failure.operation or recorder.label, f"{failure.title}\n{failure.message}"
+                report.found.append(Found(report.caller, check.name, str(label), what, curl, answer))
 
 
 def _schema(share: Share) -> Any:
-    config = schemathesis.Config.from_dict(_config(share))
-    schema = schemathesis.openapi.from_dict(share.document, config=config)
+    document = json.loads(share.document.read_text())
+    schema = schemathesis.openapi.from_dict(document, config=schemathesis.Config.from_dict(_config(share, document)))
     schema.config.update(base_url=share.url)
     counted: Counter[str] = Counter()
 
     @schema.hook
     def filter_case(_context: Any, case: Any) -> bool:
-        if share.thinned is None or case.meta is None or case.meta.phase.name.value != "coverage":
+        if case.meta is None or case.meta.phase.name.value != "coverage":
             return True
-        counted[case.operation.label] += 1
-        number = counted[case.operation.label]
-        drawn = zlib.crc32(f"{share.seed} {case.operation.label} {number}".encode()) / 2**32
-        return drawn < share.thinned / number
+        operation = case.operation.definition.raw["operationId"]
+        thinned = share.thinned_for.get(operation, share.thinned)
+        counted[operation] += 1
+        drawn = zlib.crc32(f"{share.seed} {operation} {counted[operation]}".encode()) / 2**32
+        return thinned is None or drawn < thinned / counted[operation]
 
     @schema.hook
     def filter_failure(_context: Any, failure: Failure, _case: Any, response: Any) -> bool:
         refused = isinstance(failure, RejectedPositiveData)
         return not (refused and is_refused_by_a_rule(response.status_code, response.content))
 
-    return schema.include(operation_id=list(share.operations))
+    if share.client[0]:
+        schema.auth(refresh_interval=RENEWED_S)(_system_of(share))
+    return schema.include(operation_id=sorted({one for ids in share.operations.values() for one in ids}))
 
 
-def _config(share: Share) -> dict[str, Any]:
+def _system_of(share: Share) -> type:
+    """How a system gets its tokens, again before one ends."""
+
+    class System:
+        def get(self, _case: Any, _context: Any) -> str:
+            asked = {"grant_type": "client_credentials"}
+            given = requests.post(f"{share.url}/oauth2/token", data=asked, auth=share.client, timeout=PATIENCE_S)
+            token: str = given.json()["access_token"]
+            return token
+
+        def set(self, case: Any, data: str, _context: Any) -> None:
+            case.headers = {**(case.headers or {}), "Authorization": f"Bearer {data}"}
+
+    return System
+
+
+def _config(share: Share, document: dict[str, Any]) -> dict[str, Any]:
+    every = {one for ids in share.operations.values() for one in ids}
     return {
         "seed": share.seed,
         "continue-on-failure": True,
-        "request-timeout": 20,
+        "request-timeout": PATIENCE_S,
         "max-stream-events": 1,
         "headers": {"Authorization": f"Bearer {share.token}"} if share.token else {},
         "suppress-health-check": ["all"],
@@ -139,30 +180,35 @@ def _config(share: Share) -> dict[str, Any]:
         "output": {"sanitization": {"enabled": False}, "truncation": {"enabled": False}},
         "generation": {"database": "none", "no-shrink": True, "max-examples": share.examples},
         "phases": {
-            **{name: {"enabled": name in share.phases} for name in PHASES},
+            **{name: {"enabled": bool(share.operations.get(name))} for name in PHASES},
             "stateful": {
-                "enabled": "stateful" in share.phases,
+                "enabled": bool(share.operations.get("stateful")),
                 "max-steps": share.steps,
                 "generation": {"max-examples": share.chains},
             },
         },
-        "operations": narrowed(share.document),
+        "operations": [
+            *narrowed(document),
+            *_besides(every - share.asked_with_no_token, {"checks": {"ignored_auth": {"enabled": False}}}),
+            *(
+                one
+                for phase, ids in share.operations.items()
+                for one in _besides(every - set(ids), {"phases": {phase: {"enabled": False}}})
+            ),
+        ],
         **_dictionaries(share.values),
     }
 
 
-def _dictionaries(values: dict[str, list[Any]]) -> dict[str, Any]:
+def _besides(operations: set[str], what: dict[str, Any]) -> list[dict[str, Any]]:
+    """What holds for some operations alone."""
+    return [{"include-operation-id": sorted(operations), **what}] if operations else []
+
+
+def _dictionaries(values: Mapping[str, list[Any]]) -> dict[str, Any]:
     """Values that are there, drawn more often than not."""
     names = {key: key.replace(".", "_") for key in values}
     return {
         "dictionaries": {names[key]: {"values": found} for key, found in values.items()},
         "parameters": {key: {"dictionary": names[key], "probability": 0.8} for key in values},
     }
-
-
-def told_of(reports: Iterator[Report]) -> str:
-    """What was sent, by caller."""
-    return "\n".join(
-        f"{one.caller}: {sum(one.sent.values()):,} {dict(one.sent)} {dict(sorted(one.answered.items()))}"
-        for one in reports
-    )

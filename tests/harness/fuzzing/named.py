@@ -39,7 +39,7 @@ def requests_of(world: World) -> Iterator[tuple[str, Sent]]:
         yield method, example.make(named(world, "310"))
 
 
-def known_to(document: Document, world: World) -> tuple[Document, dict[str, Values]]:
+def known_to(document: Document, world: World) -> tuple[Document, Values]:
     """The document with the world's examples, and values by `path.visit_id`, `body.urn`: own, another school's, another's."""
     told, values = copy.deepcopy(document), defaultdict[str, list[Any]](list)
     patterns = [
@@ -66,7 +66,7 @@ def known_to(document: Document, world: World) -> tuple[Document, dict[str, Valu
         if operation["operationId"] not in first:
             first.add(operation["operationId"])
             _show(told, operation, filled, sent, _queried(query))
-    return told, {"parameters": dict(values)}
+    return told, dict(values)
 
 
 def _note(values: Values, key: str, value: Any) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from securing_good.calendar import CalendarInvalid, CalendarPeriod, build_calendar
-from securing_good.provisional_calendar import provisional_periods, provisional_year
+from securing_good.provisional_calendar import FURTHEST_YEARS, provisional_periods, provisional_year
 from securing_good.vocabulary import CalendarKind, Term
 
 TERM, HALF_TERM = CalendarKind.TERM, CalendarKind.HALF_TERM
@@ -202,3 +202,8 @@ def test_published_and_provisional_years_make_one_calendar(several, last_year):
     calendar = build_calendar([*periods, *made])
     years = {term.academic_year for term in calendar.terms()}
     assert years == set(published) | set(range(min(published), last_year + 1))
+
+
+def test_no_more_than_ten_years_are_made_up_however_far_off_a_day_is_asked_about():
+    made = provisional_periods(EALING, 9998)
+    assert {one.academic_year for one in made} == set(range(2027, 2026 + FURTHEST_YEARS + 1))

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from securing_good.vocabulary import LEAST_FEWEST, MOST_FEWEST, OUR_FEWEST, SchoolsShown
 from securing_good_api.actors import Permission
@@ -13,12 +13,13 @@ from securing_good_api.board_settings.views import BOARD_SETTINGS, BoardSettings
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
+from securing_good_api.sending import Sent
 from securing_good_api.words import Prose
 
 router = APIRouter(prefix="/board-settings", tags=["board"])
 
 
-class BoardSettingsIn(BaseModel):
+class BoardSettingsIn(Sent):
     """How the board is to be shown schools, and why so."""
 
     model_config = ConfigDict(

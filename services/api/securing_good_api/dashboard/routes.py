@@ -1,6 +1,5 @@
 """`/v1/dashboard`: what the partnership board looks at, one call for each thing."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -18,6 +17,7 @@ from securing_good_api.dashboard.views import (
 )
 from securing_good_api.problems import documented
 from securing_good_api.requests import Read, reading
+from securing_good_api.sending import Day
 
 router = APIRouter(prefix="/dashboard", tags=["dashboard"])
 Reader = Annotated[Read, reading(Permission.DASHBOARDS_READ)]
@@ -32,7 +32,7 @@ Reader = Annotated[Read, reading(Permission.DASHBOARDS_READ)]
 async def get_overview(
     read: Reader,
     since: Annotated[
-        date | None,
+        Day | None,
         Query(description="The day at whose end movement begins, in the place of the board's last meeting"),
     ] = None,
 ) -> Response:

@@ -2,17 +2,18 @@
 
 from typing import Annotated, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from securing_good.vocabulary import IssuerKind, Post
 from securing_good_api.identity_issuers.rules import Wanted
 from securing_good_api.patches import MergePatch
+from securing_good_api.sending import Sent
 from securing_good_api.sign_in.rules import LONGEST_TOKEN
 from securing_good_api.words import Line, Text
 
 T = TypeVar("T", bound=str)
 Url = Annotated[Text, StringConstraints(min_length=8, max_length=500)]
-Word = Annotated[Text, StringConstraints(min_length=1, max_length=200, pattern=r"^[!-~]+$")]
+Word = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[!-~]+$")]
 """As tokens have it: printable, without spaces."""
 Tenant = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", max_length=36)]
 Applications = Annotated[list[Word], Field(min_length=1, max_length=50)]
@@ -22,7 +23,7 @@ Secret = Annotated[Text, StringConstraints(min_length=8, max_length=500)]
 _TENANT = "8f2c1d34-0a5b-4c6d-9e7f-102938475665"
 
 
-class IdentityIssuerIn(BaseModel):
+class IdentityIssuerIn(Sent):
     """Whose word of who somebody is to take. `docs/identity.md` says what to enter for whom."""
 
     model_config = ConfigDict(
@@ -108,7 +109,7 @@ class IdentityIssuerChange(MergePatch):
         }
 
 
-class TrialIn(BaseModel):
+class TrialIn(Sent):
     """A token to look at, where there is one. It is kept nowhere, and opens nothing more than it does."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{}]})
