@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from securing_good_api.redaction.rules import code_of
 from tests.harness.bodies import need_of
 from tests.harness.callers import Ticking, api_on, bearer, token
 from tests.harness.examples import named
@@ -325,8 +326,16 @@ async def test_by_code_no_other_address_tells_the_board_what_codes_hide(api):
     member = await a_member(api, "the sister of its head", interest=FIRST)
     assert (await api.call("GET", path, None, headers=member)).status_code == 404
     assert (await api.call("POST", f"{path}/advice", None, headers=member, json=advice)).status_code == 404
+    head = await a_member(api, "its head, who is on the board", FIRST)
+    assert (await api.call("GET", path, None, headers=head)).status_code == 404, (
+        "no notice was issued: the school is not told"
+    )
+    assert (await api.call("GET", "/v1/interventions", None, headers=head)).json()["items"] == []
     await show_by_code(api)
     coded = (await api.get(path, "board_member")).json()
+    async with api.database.owner() as owner:
+        key = await owner.fetchval("select code_key from board_settings order by set_at desc limit 1")
+    assert coded["school"] == code_of(key, FIRST), "as on the dashboard"
     assert "urn" not in coded
     assert coded["school"].startswith("School ")
     listed = await api.get("/v1/interventions", "board_member")
@@ -387,7 +396,8 @@ async def test_counts_stand_for_a_month_whatever_happens_in_it(api, clock):
     assert (after["as_of"], after["stands_until"], after["shown"]["hidden_below"]) == ("2025-12-01", "2025-12-31", 3)
     assert (after["levels"]["red"]["value"], after["levels"]["amber"]["value"]) == (6, 9)
     assert after["movement"]["since"] == "2025-11-20"
-    assert numbers(after["movement"]) == {"rose": None, "fell": 0, "same": None, "first_decided": 0}
+    assert numbers(after["movement"]) == dict.fromkeys(("rose", "fell", "same", "first_decided"))
+    assert after["movement"]["levels"] == before["overview"].json()["levels"]
     assert after["movement"]["moved"] == []
     clock.now = datetime(2026, 1, 5, 9, tzinfo=UTC)
     assert (await counts(api, "overview")).json()["movement"]["since"] == "2025-12-01"

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.harness.bodies import engagement_of
+from tests.harness.callers import token
 from tests.harness.examples import named
 from tests.harness.files import register, register_row
 from tests.harness.intervening import (
@@ -402,6 +403,36 @@ async def test_evidence_is_frozen_as_the_school_may_read_it(api, ash):
     assert (await api.get(path, "headteacher", **heads)).status_code == 200
     assert (await api.get(path, "clerk", **heads)).status_code == 403
     assert (await api.get(path, "board_member")).status_code == 403
+
+
+async def test_a_head_on_the_board_is_told_of_their_own_school_what_a_head_is_and_does_not_advise_on_it(
+    api, ash, beech
+):
+    one = await begun(api, ash.urn, "safety")
+    both = {
+        "headers": {
+            "Authorization": f"Bearer {token('headteacher', roles=['board_member', 'headteacher'], urns=[ash.urn])}"
+        }
+    }
+    assert (await api.call("GET", one.path, None, **both)).status_code == 404
+    assert (await api.call("GET", "/v1/interventions", None, **both)).json()["items"] == []
+    advised = await api.call("POST", f"{one.path}/advice", None, json=advice_of("307"), **both)
+    assert advised.status_code == 404
+    await one.ready()
+    await one.done("notices", notice_of("307"))
+    seen = (await api.call("GET", one.path, None, **both)).json()
+    assert (seen["urn"], len(seen["notices"])) == (ash.urn, 1)
+    assert "advice" not in seen
+    assert [item["urn"] for item in (await api.call("GET", "/v1/interventions", None, **both)).json()["items"]] == [
+        ash.urn
+    ]
+    assert (await api.call("POST", f"{one.path}/advice", None, json=advice_of("307"), **both)).status_code == 404
+    elsewhere = {
+        "headers": {
+            "Authorization": f"Bearer {token('headteacher', roles=['board_member', 'headteacher'], urns=[beech.urn])}"
+        }
+    }
+    assert "advice" in (await api.call("GET", one.path, None, **elsewhere)).json()
 
 
 async def test_the_board_is_told_and_advises_and_never_decides(api, ash):

@@ -9,13 +9,13 @@ from uuid import UUID
 import pytest
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import core_schema
+from starlette.datastructures import Headers
 
 from securing_good_api.batches import Handling, preferred_handling
 from securing_good_api.headers import LONGEST, unreadable
 from securing_good_api.patches import MergePatch
 from securing_good_api.sending import Day, Moment, Sent
 from securing_good_api.words import NOT_BLANK, SOUND, Line, Prose
-from starlette.datastructures import Headers
 
 ID = "3f0c2f0e-8a0e-4b53-9d0e-6d8f2f1a7c11"
 
@@ -87,8 +87,17 @@ def test_what_could_be_made_a_value_is_refused_by_a_code_of_shape(sent: dict[str
 
 
 def test_what_is_of_its_type_is_taken():
-    sent = {"urn": 101901.0, "share": 1, "value": 1.5, "agrees": False, "on": "2026-09-01", "at": "2026-09-01T09:30:00+01:00"}
-    whole = Whole.model_validate({**sent, "id": ID.upper(), "days": ["2026-09-02"], "parts": [{"count": 3}], "by_name": {"a": 1}})
+    sent = {
+        "urn": 101901.0,
+        "share": 1,
+        "value": 1.5,
+        "agrees": False,
+        "on": "2026-09-01",
+        "at": "2026-09-01T09:30:00+01:00",
+    }
+    whole = Whole.model_validate(
+        {**sent, "id": ID.upper(), "days": ["2026-09-02"], "parts": [{"count": 3}], "by_name": {"a": 1}}
+    )
     assert (whole.urn, whole.value, whole.on, whole.id) == (101901, Decimal("1.5"), date(2026, 9, 1), UUID(ID))
     assert whole.at is not None
     assert whole.at.isoformat() == "2026-09-01T09:30:00+01:00"
@@ -122,7 +131,8 @@ def test_the_document_says_what_cannot_be_cleared():
 
 @pytest.mark.parametrize("kind", [Prose, Line])
 @pytest.mark.parametrize(
-    ("text", "stands"), [("Reading falls.\n\tSince May.", True), ("é", True), (" ", False), ("a\x00", False), ("\x85", False)]
+    ("text", "stands"),
+    [("Reading falls.\n\tSince May.", True), ("é", True), (" ", False), ("a\x00", False), ("\x85", False)],
 )
 def test_text_is_taken_where_its_pattern_says_so(kind: Any, text: str, stands: bool):
     import jsonschema_rs  # noqa: PLC0415

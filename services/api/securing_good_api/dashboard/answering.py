@@ -88,7 +88,9 @@ class Looking:
 
     async def _tag_of_all(self) -> str:
         """Moves with whatever happens in the council or in England, and with the day."""
-        mark = hashlib.sha256(f"{_SHAPE}{self.panel}{sorted(self.read.actor.roles)}".encode()).hexdigest()[:16]
+        mark = hashlib.sha256(f"{_SHAPE}{self.panel}{self.since}{sorted(self.read.actor.roles)}".encode()).hexdigest()[
+            :16
+        ]
         return f'"{mark}.{await heads(self.read.session, self.read.actor.council)}.{self.read.today}"'
 
     async def _counts(self, sight: Sight) -> bytes:

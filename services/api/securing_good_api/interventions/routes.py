@@ -1,12 +1,13 @@
 """`/v1/interventions`: formal intervention, always a choice; the council decides, or refers an academy."""
 
+from dataclasses import replace
 from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 
-from securing_good.errors import Invalid
-from securing_good.vocabulary import InterventionRoute, InterventionStage
+from securing_good.errors import Invalid, NotFound
+from securing_good.vocabulary import SCHOOL_ROLES, InterventionRoute, InterventionStage
 from securing_good_api.actors import Permission
 from securing_good_api.interventions import commands
 from securing_good_api.interventions.bodies import (
@@ -142,7 +143,14 @@ async def get_intervention(
 ) -> Response:
     """As your role may see it, with what you may do about it now; a school's people once it has been told."""
     sight = await sight_of(read.session, read.actor, read.today)
-    return await read.one(intervention_for(read.actor, sight), intervention_id)
+    try:
+        return await read.one(intervention_for(read.actor, sight), intervention_id)
+    except NotFound:
+        # Somebody on the board is of a school too, and is told of it what its people are.
+        of_school = replace(read.actor, roles=read.actor.roles & SCHOOL_ROLES)
+        if not sight.members_only or not of_school.roles:
+            raise
+        return await replace(read, actor=of_school).one(intervention_for(of_school), intervention_id)
 
 
 @router.patch(

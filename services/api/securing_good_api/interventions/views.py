@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Annotated, Any, Final
 
 from securing_good.vocabulary import (
+    SCHOOL_ROLES,
     Attempt,
     Compliance,
     CopyTo,
@@ -286,7 +287,12 @@ def interventions_for(actor: Actor, sight: Sight | None) -> View:
         return _OFFICERS_LIST
     if actor.is_of_a_school:
         return _TOLD_SUMMARY
-    return _to_the_board(_SUMMARY, CodedInterventionOut, sight)
+    board = _to_the_board(_SUMMARY, CodedInterventionOut, sight)
+    if not (actor.roles & SCHOOL_ROLES and board.always) or board.shape is CodedInterventionOut:
+        return board
+    # Of their own school somebody on the board is told what its people are.
+    own = ", ".join(map(str, sorted(actor.urns))) or "null"
+    return replace(board, always=(f"({' and '.join(board.always)} or i.urn in ({own}) and {_TOLD})",))
 
 
 def intervention_for(actor: Actor, sight: Sight | None = None) -> View:
