@@ -23,6 +23,25 @@ def own_days_file(first_year: int, last_year: int) -> str:
     return "\n".join([_HEADER, *rows, ""])
 
 
+def open_day(school: School, first: date) -> date:
+    """The first day from this one on that is in term and on which the school does nothing of its own."""
+    return next(on for n in range(90) if _is_ordinary(school, on := first + n * _DAY))
+
+
+def _is_ordinary(school: School, day: date) -> bool:
+    year = terms(day.year - (day.month < 9))
+    own = {date.fromisoformat(field) for row in _of(school, year) for field in row.split(",")[2:3]}
+    broken = (14 if school.trust else 0) * _DAY
+    return (
+        _is_open(day)
+        and day not in own
+        and any(
+            term.starts <= day <= term.ends and not term.break_starts - broken <= day <= term.break_ends
+            for term in year
+        )
+    )
+
+
 def _of(school: School, year: tuple[Term, Term, Term]) -> Iterator[str]:
     autumn, spring, summer = year
     longer = bool(school.trust) and school.urn % 5 == 0

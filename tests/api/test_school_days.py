@@ -119,13 +119,13 @@ async def test_a_school_cannot_block_a_whole_term_half_day_by_half_day(api):
     times = "/v1/availability/school-times"
 
     def said(day: str, half: str = "morning") -> dict[str, dict]:
-        return {"json": {"urn": URN, "day": day, "half": half, "word": "blocked", "reason": "Rehearsals."}}
+        return {"json": {"urn": URN, "date": day, "half": half, "word": "blocked", "reason": "Rehearsals."}}
 
     for half in ("morning", "afternoon"):
         assert (await api.post(times, "headteacher", urns=[URN], **said("2026-03-02", half))).status_code == 201
     refused = await api.post(times, "headteacher", urns=[URN], **said("2026-03-03"))
     (error,) = refused.json()["errors"]
-    assert (refused.status_code, error["pointer"], error["code"]) == (422, "#/day", "too-many-blocked")
+    assert (refused.status_code, error["pointer"], error["code"]) == (422, "#/date", "too-many-blocked")
     assert "11 half-days of the 2025/26 spring term" in error["detail"]
     by_calendar = trip | {"starts_on": "2026-03-04", "ends_on": "2026-03-04"}
     refused = await api.post(PATH, "headteacher", urns=[URN], json=by_calendar)
@@ -143,10 +143,10 @@ async def test_a_school_cannot_block_a_whole_term_half_day_by_half_day(api):
 )
 async def test_a_school_proposes_half_days_on_which_it_is_open(api, day, why):
     assert (await entered(api)).status_code == 201
-    said = {"urn": URN, "day": day, "half": "morning", "word": "proposed"}
+    said = {"urn": URN, "date": day, "half": "morning", "word": "proposed"}
     refused = await api.post("/v1/availability/school-times", "headteacher", urns=[URN], json=said)
     (error,) = refused.json()["errors"]
-    assert (refused.status_code, error["pointer"], error["code"]) == (422, "#/day", "school-closed")
+    assert (refused.status_code, error["pointer"], error["code"]) == (422, "#/date", "school-closed")
     assert f"the school cannot be visited: {why}." in error["detail"]
 
 

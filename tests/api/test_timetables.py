@@ -299,7 +299,7 @@ async def test_one_school_that_does_not_agree_does_not_end_a_year_made_afresh(ap
     of_spring = [one for one in await meetings(api, urn=URN) if one["slot"].startswith("2025/26 spring")]
     days = {date.fromisoformat(one["date"]) for one in of_spring}
     for other in {day + timedelta(days=1 if day.weekday() < 3 else -1) for day in days}:
-        said = {"urn": URN, "day": other.isoformat(), "half": "morning", "word": "proposed"}
+        said = {"urn": URN, "date": other.isoformat(), "half": "morning", "word": "proposed"}
         assert (await api.post("/v1/availability/school-times", "headteacher", urns=[URN], json=said)).is_success
     draft = await asked(api, clock, afresh=True)
     moves = await _asked_about(api, draft)

@@ -4,6 +4,7 @@ A test fails where it was given what the document does not say, whatever else it
 """
 
 import json
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -33,6 +34,7 @@ class Contract:
             for path, methods in sorted(document["paths"].items(), key=lambda one: one[0].count("{"))
         ]
         self._shapes: dict[str, Any] = {}
+        self._names: dict[str, set[str]] = {}
 
     def hold(self, method: str, path: str, answer: httpx.Response) -> None:
         """Raise NotAsDocumented where an answer is not one that the document tells of."""
@@ -63,6 +65,24 @@ class Contract:
             raise NotAsDocumented(f"{where}: {kind or 'no content type'} is documented by none of {sorted(kinds)}")
         if kind.endswith("json"):
             self._hold_shape(where, kinds[kind]["schema"], answer.content)
+        if kind == "application/problem+json":
+            self._hold_places(where, operation.get("requestBody", {}), answer)
+
+    def _hold_places(self, where: str, sent: dict[str, Any], answer: httpx.Response) -> None:
+        """A refusal points at what the body has, by the name that its sender knows it by."""
+        errors = [one for one in answer.json().get("errors", []) if one.get("pointer", "").startswith("#/")]
+        if not errors:
+            return
+        shown = json.dumps(sent, sort_keys=True)
+        if shown not in self._names:
+            reached: dict[str, Any] = {}
+            self._reach(sent, reached)
+            self._names[shown] = set(_properties([sent, *reached.values()]))
+        for one in errors:
+            for part in one["pointer"][2:].split("/"):
+                name = part.replace("~1", "/").replace("~0", "~")
+                if name and not name.isdigit() and name not in self._names[shown] and not _sends(answer.request, name):
+                    raise NotAsDocumented(f"{where}: {one['pointer']} is not in what can be sent")
 
     def _hold_shape(self, where: str, schema: dict[str, Any], content: bytes) -> None:
         named = json.dumps(schema, sort_keys=True)
@@ -99,6 +119,26 @@ class Contract:
         _, _, group, name = part["$ref"].split("/")
         found: dict[str, Any] = self._document["components"][group][name]
         return found
+
+
+def _properties(part: Any) -> Iterator[str]:
+    if isinstance(part, list):
+        for one in part:
+            yield from _properties(one)
+    elif isinstance(part, dict):
+        properties = part.get("properties")
+        if isinstance(properties, dict):
+            yield from properties
+        for one in part.values():
+            yield from _properties(one)
+
+
+def _sends(request: httpx.Request, name: str) -> bool:
+    """Whether it was sent, known or not: what is unknown is pointed at too. A file that was streamed cannot be told of."""
+    try:
+        return name.encode() in request.content
+    except httpx.RequestNotRead:
+        return True
 
 
 @lru_cache(maxsize=8)

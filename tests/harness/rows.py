@@ -55,7 +55,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 VOLATILE = {
-    "event": {"at", "commitment", "hash"},
+    "event": {"at", "commitment", "hash", "traceparent"},
     "event_payload": {"salt"},
     "event_chain": {"hash"},
     "work": {
@@ -69,9 +69,11 @@ VOLATILE = {
         "asked_at",
         "due_at",
         "gave_up_at",
+        "traceparent",
     },
+    "webhook_delivery": {"traceparent"},
 }
-"""Columns that differ from run to run (salts, hashes, moments) or say how often something was tried, not what is."""
+"""Columns that differ from run to run (salts, hashes, moments, traces) or say how often something was tried, not what is."""
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 State = dict[str, list[str]]

@@ -19,7 +19,7 @@ from tests.harness.statements import without_council_filters
 TABLES = {table.name: table for table in Base.metadata.sorted_tables}
 BOTH = [("307", "310"), ("310", "307")]
 GETS = [route for route in EXAMPLES if route[0] == "GET"]
-SAME_ID = {"X-Request-Id": "the-same-for-all"}
+SAME_ID = {"X-Request-Id": "the-same-for-all", "Traceparent": f"00-{'a' * 32}-{'b' * 16}-00"}
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from itertools import count, islice
 from typing import Any, Final
 
+from deploy.sample.borough import open_schools
 from deploy.sample.life.council import ADMINISTRATOR, Council
-from deploy.sample.life.stories import weekday_by
+from deploy.sample.own_days import open_day
 from deploy.sample.people import SamplePerson
 from securing_good.calendar import build_calendar
 from securing_good.vocabulary import Role
@@ -83,12 +84,13 @@ async def _assign(council: Council, adviser: SamplePerson) -> None:
 
 async def _speak_for_schools(council: Council, officer: SamplePerson, today: date) -> None:
     localities: list[Any] = await council.items("/v1/availability/localities?limit=100", ADMINISTRATOR)
-    busy, glad = localities[0]["urn"], localities[1]["urn"]
-    day = weekday_by(today + timedelta(days=21)).isoformat()
-    said = {"urn": busy, "date": day, "half": "morning", "word": "blocked", "reason": "The whole school is out."}
-    await council.post("/v1/availability/school-times", officer, said)
-    wish = {"urn": glad, "date": day, "half": "afternoon", "word": "proposed"}
-    await council.post("/v1/availability/school-times", officer, wish)
+    schools = {school.urn: school for school in open_schools()}
+    busy, glad = (schools[locality["urn"]] for locality in localities[:2])
+    soon = today + timedelta(days=21)
+    said = {"half": "morning", "word": "blocked", "reason": "The whole school is out."}
+    for school, more in ((busy, said), (glad, {"half": "afternoon", "word": "proposed"})):
+        body = {"urn": school.urn, "date": open_day(school, soon).isoformat(), **more}
+        await council.post("/v1/availability/school-times", officer, body)
 
 
 async def say_when_the_board_meets(council: Council, adviser: SamplePerson, today: date) -> None:

@@ -57,6 +57,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         ),
         lambda: f"{ENTRIES}/{uuid4()}/removal",
     ),
+    # Told a second time: refused after the permission was found.
     ("POST", WINDOWS): post(WINDOWS, About.NOTHING, lambda named: window_of(named.council.council)),
     ("GET", WINDOWS): get(WINDOWS),
     ("GET", f"{WINDOWS}/{{window_id}}"): get(

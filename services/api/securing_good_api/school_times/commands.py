@@ -81,7 +81,7 @@ async def _check_calendar(
         check_open(day, half, opening.why_not(day, half) if opening.calendar.terms() else None)
     elif is_of_school:
         blocked = await blocked_times(unit, urn) | await blocked_entries(unit, urn)
-        check_blocked(opening, blocked | {(day, half)}, "#/day")
+        check_blocked(opening, blocked | {(day, half)}, "#/date")
 
 
 async def withdraw_school_time(unit: UnitOfWork, *, of_schools: Collection[int] | None, school_time_id: UUID) -> None:

@@ -28,7 +28,7 @@ def check_open(day: date, half: HalfDay, why_not: str | None) -> None:
     """A school proposes half-days on which it can be visited; `why_not` says why this is none. Raises Invalid."""
     if why_not is not None:
         said = f"On {in_words(day)}, {half}, the school cannot be visited: {why_not}. Propose another half-day."
-        raise Invalid.at("#/day", "school-closed", said)
+        raise Invalid.at("#/date", "school-closed", said)
 
 
 def check_not_said(said: SchoolTimeWord | None, day: date, half: str) -> None:
