@@ -30,8 +30,7 @@ class Contract:
         self._document = document
         self._paths = [
             (compile_path(path)[0], path, methods)
-            # An address without parameters is met before one whose parameter it might be.
-            for path, methods in sorted(document["paths"].items(), key=lambda one: one[0].count("{"))
+            for path, methods in document["paths"].items()
         ]
         self._shapes: dict[str, Any] = {}
         self._names: dict[str, set[str]] = {}
@@ -40,11 +39,14 @@ class Contract:
         """Raise NotAsDocumented where an answer is not one that the document tells of."""
         if method in UNSAID:
             return
+        matching = [(shown, methods) for pattern, shown, methods in self._paths if pattern.match(path)]
+        # `/schools/lookup` is no school, whichever methods the two take.
+        exact = min((shown.count("{") for shown, _ in matching), default=0)
         found = next(
             (
                 (shown, methods[method.lower()])
-                for pattern, shown, methods in self._paths
-                if pattern.match(path) and method.lower() in methods
+                for shown, methods in matching
+                if shown.count("{") == exact and method.lower() in methods
             ),
             None,
         )

@@ -4,7 +4,7 @@ outcome is recorded, and leaves at 30 months."""
 from datetime import date
 
 from tests.harness.intervening import advice_of, beginning_of, notice_of, outcome_of, preparation_of, referral_of
-from tests.harness.walking import BOARD, CHAIR, CLERK, COUNCIL, DIRECTOR, HEAD, LEAD, OF_A_TRUST, PARTNER, Walk
+from tests.harness.walking import ADVISER, BOARD, CHAIR, CLERK, COUNCIL, DIRECTOR, HEAD, LEAD, OF_A_TRUST, PARTNER, Walk
 
 
 async def test_an_academy_is_referred_and_its_case_goes_on_until_the_outcome(borough_api, clock):
@@ -48,6 +48,9 @@ async def test_an_academy_is_referred_and_its_case_goes_on_until_the_outcome(bor
     await school.does(LEAD, path, preparation_of(COUNCIL, today), method="PATCH", of=path)
     await school.is_refused(DIRECTOR, f"{path}/referral", referral_of(COUNCIL, today), "no-evidence", of=path)
     await school.does(LEAD, f"{path}/evidence", {}, of=path)
+    unseen = await school.tries(BOARD, f"{path}/advice", advice_of(COUNCIL))
+    assert unseen.status_code == 404, "the board has to do with members of the partnership"
+    await school.does(ADVISER, "/v1/memberships", {"urn": school.urn, "starts_on": "2025-09-01"})
     await school.does(BOARD, f"{path}/advice", advice_of(COUNCIL))
     refused = await school.tries(DIRECTOR, f"{path}/notices", notice_of(COUNCIL, on=today), of=path)
     assert refused.status_code == 409, "no notice is given to an academy"

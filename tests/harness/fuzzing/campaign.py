@@ -1,10 +1,11 @@
 """One caller's share: what is sent in which phase, and what came of it."""
 
 import json
+import resource
 import time
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,19 +82,16 @@ class Report:
     found: list[Found] = field(default_factory=list)
     took_s: float = 0.0
     """Seconds of this process, without what the server took."""
+    peak_mb: int = 0
 
     def __str__(self) -> str:
         phases = ", ".join(f"{phase} {count:,}" for phase, count in self.sent.items())
         statuses = ", ".join(f"{status} {count:,}" for status, count in sorted(self.answered.items()))
-        return f"{self.caller}: {sum(self.sent.values()):,} cases ({phases}) in {self.took_s:.0f} s; answers {statuses}"
+        return f"{self.caller}: {sum(self.sent.values()):,} cases ({phases}) in {self.took_s:.0f} s and {self.peak_mb:,} MB; answers {statuses}"
 
 
-def carry_out(shares: Iterable[Share]) -> list[Report]:
-    """Send some shares, one after the other, and hold each answer against the document."""
-    return [_carry_out(share) for share in shares]
-
-
-def _carry_out(share: Share) -> Report:
+def carry_out(share: Share) -> Report:
+    """Send a share, and hold each answer against the document."""
     report, began = Report(share.caller), time.process_time()
     for event in from_schema(_schema(share)).execute():
         if isinstance(event, events.NonFatalError):
@@ -102,6 +100,7 @@ def _carry_out(share: Share) -> Report:
         elif isinstance(event, events.ScenarioFinished):
             _take(report, event)
     report.took_s = time.process_time() - began
+    report.peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return report
 
 
