@@ -154,7 +154,9 @@ async def test_what_is_told_is_what_a_load_then_does(api, case):
     assert attempt["rows_unchanged"] == attempt["rows_accepted"] > 0
 
 
-@pytest.mark.parametrize("case", ["newer figures", "a corrected inspection", "term dates that moved", "term dates without a holiday"])
+@pytest.mark.parametrize(
+    "case", ["newer figures", "a corrected inspection", "term dates that moved", "term dates without a holiday"]
+)
 async def test_a_councils_own_file_is_held_against_its_own_facts_alone(api, case):
     earlier, name, content, changes = SUBJECTS[case]
     for file in earlier:

@@ -94,7 +94,9 @@ async def test_what_is_told_is_what_publishing_does(fresh_world_api, world, draf
     assert {one["visit"] for one in json.loads(payload)["visits"]} == placed.keys()
 
 
-async def test_a_visit_that_would_lose_its_place_is_told_and_loses_it_when_that_is_published(fresh_world_api, world, draft):
+async def test_a_visit_that_would_lose_its_place_is_told_and_loses_it_when_that_is_published(
+    fresh_world_api, world, draft
+):
     api = fresh_world_api
     story = named(world, "307")
     lost = story.council.timetable.still[story.school.urn]

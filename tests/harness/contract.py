@@ -28,10 +28,7 @@ class Contract:
 
     def __init__(self, document: dict[str, Any]) -> None:
         self._document = document
-        self._paths = [
-            (compile_path(path)[0], path, methods)
-            for path, methods in document["paths"].items()
-        ]
+        self._paths = [(compile_path(path)[0], path, methods) for path, methods in document["paths"].items()]
         self._shapes: dict[str, Any] = {}
         self._names: dict[str, set[str]] = {}
 

@@ -14,12 +14,13 @@ import requests
 import schemathesis
 from schemathesis.core.failures import Failure
 from schemathesis.engine import Status, events, from_schema
-from schemathesis.openapi.checks import RejectedPositiveData
+from schemathesis.openapi.checks import RejectedPositiveData, UndefinedStatusCode
 
-from tests.harness.fuzzing.accepted import is_refused_by_a_rule, narrowed
+from tests.harness.fuzzing.accepted import is_nowhere, is_refused_by_a_rule, narrowed, operations_of
 
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 RENEWED_S = 600
+NOWHERE = frozenset({404, 405, 422})
 PATIENCE_S = 20
 """Nothing takes longer, on a machine that does much else."""
 
@@ -141,13 +142,16 @@ def _schema(share: Share) -> Any:
         return thinned is None or drawn < thinned / counted[operation]
 
     @schema.hook
-    def filter_failure(_context: Any, failure: Failure, _case: Any, response: Any) -> bool:
+    def filter_failure(_context: Any, failure: Failure, case: Any, response: Any) -> bool:
+        misled = isinstance(failure, RejectedPositiveData | UndefinedStatusCode) and response.status_code in NOWHERE
+        if misled and is_nowhere(case):
+            return False
         refused = isinstance(failure, RejectedPositiveData)
         return not (refused and is_refused_by_a_rule(response.status_code, response.content))
 
     if share.client[0]:
         schema.auth(refresh_interval=RENEWED_S)(_system_of(share))
-    return schema.include(operation_id=sorted({one for ids in share.operations.values() for one in ids}))
+    return schema
 
 
 def _system_of(share: Share) -> type:
@@ -168,6 +172,7 @@ def _system_of(share: Share) -> type:
 
 def _config(share: Share, document: dict[str, Any]) -> dict[str, Any]:
     every = {one for ids in share.operations.values() for one in ids}
+    others = {operation["operationId"] for operation in operations_of(document)} - every
     return {
         "seed": share.seed,
         "continue-on-failure": True,
@@ -188,6 +193,8 @@ def _config(share: Share, document: dict[str, Any]) -> dict[str, Any]:
         },
         "operations": [
             *narrowed(document),
+            # A schema's own `include` counts for nothing where operations are configured.
+            *_besides(others, {"enabled": False}),
             *_besides(every - share.asked_with_no_token, {"checks": {"ignored_auth": {"enabled": False}}}),
             *(
                 one

@@ -13,6 +13,7 @@ from unittest.mock import MagicMock
 
 from starlette.routing import compile_path
 
+from securing_good_api.versions.declared import NEWEST
 from tests.harness.examples import EXAMPLES, named
 from tests.harness.examples.kinds import Sent
 from tests.harness.operations import COMMANDS, NEEDS
@@ -89,6 +90,9 @@ def _show(
         given = {"path": filled, "header": headers, "query": queried}.get(parameter["in"], {})
         name = parameter["name"].lower() if parameter["in"] == "header" else parameter["name"]
         parameter.pop("examples", None)
+        if parameter["name"] == "API-Version":
+            # An older version answers as its own document says.
+            parameter["schema"] = {"type": "string", "enum": [NEWEST]}
         if name in given:
             parameter["example"] = _typed(given[name], parameter["schema"])
         elif parameter["in"] == "header":

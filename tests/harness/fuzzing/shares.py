@@ -18,7 +18,7 @@ SYSTEM = "system"
 """A system of the council, registered as any is, with every scope there is; it gets its tokens at `/oauth2/token`."""
 CALLERS = (*(role.value for role in Role), SYSTEM)
 ENOUGH_S = 6 * 3600
-IN_A_ROW = ("principal_adviser", SYSTEM)
+IN_A_ROW = ("headteacher", SYSTEM)
 """Who sends requests that build on each other in the ordinary suite: of one caller's operations all, or the rows break off."""
 
 

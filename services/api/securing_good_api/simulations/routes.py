@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -18,6 +18,8 @@ from securing_good_api.simulations.commands import simulate
 from securing_good_api.simulations.views import SIMULATIONS, SimulationOut
 from securing_good_api.words import Line, Urn
 
+MOST: Final = 99_999_999
+"""The largest figure: twelve digits, four of them after the point."""
 router = APIRouter(prefix="/assessments/simulations", tags=["assessments"])
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,80}$", max_length=80)]
@@ -31,7 +33,9 @@ class FigureIn(Sent):
     indicator: Code
     period: Annotated[int, Field(ge=2000, le=2100)]
     """The academic year, by the year it starts in."""
-    value: Annotated[Decimal, Field(max_digits=12, decimal_places=4, allow_inf_nan=False)] | None = None
+    value: Annotated[Decimal, Field(ge=-MOST, le=MOST, max_digits=12, decimal_places=4, allow_inf_nan=False)] | None = (
+        None
+    )
     cohort: Annotated[int, Field(ge=0, le=10_000)] | None = None
     """Pupils it is about, where that matters."""
     status: ObservationStatus = ObservationStatus.PRESENT
