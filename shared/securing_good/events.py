@@ -152,7 +152,8 @@ async def append(session: AsyncSession, *, council: str | None, actor: str, happ
             }
         )
         payloads.append({"sequence": sequence, "council": council, "salt": salt, "payload": payload})
-    await session.execute(insert(Event), rows)
+    # One statement whether or not there is a trace.
+    await session.execute(insert(Event).execution_options(render_nulls=True), rows)
     await session.execute(insert(EventPayload), payloads)
     await session.execute(update(EventChain).where(EventChain.chain == chain).values(sequence=sequence, hash=previous))
     return sequence

@@ -1,5 +1,7 @@
 """Many of one command in one request: what becomes of each item, of the whole, and of what is asked again."""
 
+from uuid import uuid4
+
 import anyio
 import pytest
 
@@ -25,6 +27,14 @@ def api(fresh_world_api):
     return fresh_world_api
 
 
+@pytest.mark.parametrize("path", [PATH, ENDINGS, DAYS, f"{PATH}?dry_run=true"])
+async def test_a_batch_needs_a_key(api, path):
+    before = await everything(api)
+    refused = await api.post(path, ROLE, json={"items": [year(0)]})
+    assert (refused.status_code, refused.json()["type"]) == (400, "/problems/idempotency-key-required")
+    assert await everything(api) == before
+
+
 @pytest.fixture
 def membership(world):
     """The first school's, by id and ETag."""
@@ -40,7 +50,8 @@ def year(number: int, **more) -> dict[str, object]:
 
 async def sent(api, items, path=PATH, role=ROLE, **more):
     """A batch of these items."""
-    return await api.post(path, role, json={"items": items}, **more)
+    headers = {"Idempotency-Key": str(uuid4()), **more.pop("headers", {})}
+    return await api.post(path, role, json={"items": items}, headers=headers, **more)
 
 
 async def told(api, items, path=PATH, role=ROLE, **more):
@@ -127,7 +138,8 @@ async def test_all_may_be_refused(api):
     assert [one["status"] for one in found] == [409, 422, 422, 422]
     assert [rule["pointer"] for rule in found[1]["problem"]["errors"]] == ["#/items/1/urn", "#/items/1/starts_on"]
     assert [rule["pointer"] for rule in found[2]["problem"]["errors"]] == ["#/items/2"]
-    assert await everything(api) == before
+    after = await everything(api)
+    assert {table for table in after if after[table] != before.get(table)} == {"idempotency_key"}, "the answer is kept"
 
 
 @pytest.mark.parametrize("count", [0, 101])
@@ -140,7 +152,8 @@ async def test_a_batch_holds_one_to_a_hundred(api, count):
 
 @pytest.mark.parametrize("body", [{}, {"items": None}, {"items": {}}, {"items": [year(0)], "more": 1}, [], 7])
 async def test_what_is_no_batch_is_refused_as_a_whole(api, body):
-    assert (await api.post(PATH, ROLE, json=body)).status_code == 422
+    key = {"Idempotency-Key": str(uuid4())}
+    assert (await api.post(PATH, ROLE, json=body, headers=key)).status_code == 422
 
 
 async def test_an_item_may_build_on_one_before_it(api):

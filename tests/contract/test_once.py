@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from tests.contract.test_requests import is_problem
+from tests.harness.bodies import URNS
 from tests.harness.callers import token
 
 
@@ -34,6 +35,15 @@ async def until(holds: Callable[[], Awaitable[int]]) -> None:
     with anyio.fail_after(20):
         while not await holds():
             await anyio.lowlevel.checkpoint()
+
+
+@pytest.mark.row(15)
+async def test_a_batch_without_a_key_is_refused_and_with_one_is_done(served):
+    batch = {"items": [{"urn": URNS["307"][0], "starts_on": "2011-09-01", "ends_on": "2011-09-02"}]}
+    refused = await served.post("/v1/memberships/batch", "assistant_director", json=batch)
+    is_problem(refused, 400, "idempotency-key-required")
+    done = await served.post("/v1/memberships/batch", "assistant_director", json=batch, headers=keyed())
+    assert done.status_code == 207
 
 
 @pytest.mark.row(12)

@@ -116,7 +116,9 @@ class Walk:
     async def tries(self, role: str, path: str, body: Any, *, method: str = "POST", of: str = "", **more: Any):
         """Ask for something, of the version that stands where `of` names the resource."""
         etag = {"If-Match": (await self.api.get(of, DIRECTOR)).headers["etag"]} if of else {}
-        return await self.api.call(method, path, role, urns=[self.urn], json=body, headers=etag, **more)
+        return await self.api.call(
+            method, path, role, urns=() if role == BOARD else [self.urn], json=body, headers=etag, **more
+        )
 
     async def does(self, role: str, path: str, body: Any, *, method: str = "POST", of: str = "") -> dict[str, Any]:
         """Do something that has to succeed; the scheduler follows."""

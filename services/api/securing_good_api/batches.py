@@ -20,7 +20,7 @@ from securing_good.errors import SecuringGoodError
 from securing_good_api.actors import Permission
 from securing_good_api.problems import PROBLEMS, Problem, broken_rules, places, refusal_of, told_of
 from securing_good_api.reads import View
-from securing_good_api.requests import JSON, PRIVATE, Unkept, Write, acting, begin_write
+from securing_good_api.requests import JSON, PRIVATE, Unkept, Write, acting, begin_write, idempotency_key
 from securing_good_api.sending import Sent
 
 MOST: Final = 100
@@ -88,6 +88,12 @@ class BatchOut(BaseModel):
     refused: Annotated[int, Field(ge=0, le=MOST)]
     dry_run: bool = False
     """Whether it was only tried: nothing was kept, and nothing has an id."""
+
+
+class KeyRequired(SecuringGoodError):
+    """A batch came without an idempotency key: a hundred things would be done again if it had to be sent again."""
+
+    code = "idempotency-key-required"
 
 
 class BatchRefused(SecuringGoodError):
@@ -197,12 +203,16 @@ def preferred_handling(headers: Sequence[str]) -> Handling | None:
 def batching(permission: Permission) -> Any:
     """Depend on a writing transaction for a batch, if the actor has this permission.
 
-    An idempotency key stands for the whole request, with its preference. Of one that is only tried nothing is kept, the key
-    neither.
+    An idempotency key is needed, and stands for the whole request, with its preference. Of one that is only tried nothing is
+    kept, the key neither. Raises KeyRequired.
     """
 
     async def open_batch(request: Request, *, dry_run: bool = False) -> AsyncIterator[Batch]:
         actor = await acting(request, permission)
+        if idempotency_key(request) is None:
+            raise KeyRequired(
+                "Send an Idempotency-Key of your own, so that the batch may be sent again and is done once."
+            )
         handling = preferred_handling(request.headers.getlist("prefer"))
         fingerprint = None if dry_run else f"{handling} ".encode() + await request.body()
         async with begin_write(request, actor, of_council(actor.council), fingerprint) as write:

@@ -58,9 +58,7 @@ PROBLEMS: dict[str, ProblemType] = {
     "not-acceptable": ProblemType(406, "Not acceptable", "This address answers with JSON."),
     "conflict": ProblemType(409, "Conflict", "The thing is not in a state that allows this. See the blockers."),
     "gone": ProblemType(
-        410,
-        "Gone",
-        "It was going away until a day that was told with every answer. The detail says what to ask instead.",
+        410, "Gone", "It went away on a day that was told with every answer. The detail says what to ask instead."
     ),
     "changed-meanwhile": ProblemType(
         412, "Changed meanwhile", "Somebody changed it after you read it. Read it again, then decide."
@@ -76,6 +74,11 @@ PROBLEMS: dict[str, ProblemType] = {
         "Batch refused",
         "It was to be taken as a whole (`Prefer: handling=strict`) and some of it cannot be: nothing was changed. Each of "
         "`errors` points to the place.",
+    ),
+    "idempotency-key-required": ProblemType(
+        400,
+        "Idempotency key required",
+        "Send an Idempotency-Key, a new one for each new request, and the same to repeat one.",
     ),
     "idempotency-key-reused": ProblemType(
         422, "Idempotency key reused", "The same key came with another request. Use a new key for a new request."

@@ -1,5 +1,6 @@
 """How a valid request of one route is told."""
 
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -70,6 +71,20 @@ def get(path: str, about: About = About.NOTHING, missing: str | None = None) -> 
         return Sent(path.format(**known))
 
     return Example(about, make, (lambda: missing.format(uuid4())) if missing else None)
+
+
+KEYED = {"Idempotency-Key": "the-batch", "X-Request-Id": "the-batch", "Traceparent": f"00-{'a' * 32}-{'b' * 16}-00"}
+"""A batch's key. What it is answered is kept, and tells of the request and its trace: those are its own as well."""
+
+
+def post_many(path: str, about: About, body: Callable[[Named], dict[str, Any]]) -> Example:
+    """A batch, with a key of its own that it needs."""
+
+    def make(named: Named) -> Sent:
+        items = body(named)
+        return Sent(path, {"json": items, "headers": {"Idempotency-Key": f"{zlib.crc32(repr(items).encode())}"}})
+
+    return Example(about, make)
 
 
 def post(path: str, about: About, body: Callable[[Named], dict[str, Any]]) -> Example:

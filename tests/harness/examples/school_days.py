@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from tests.harness.bodies import YEAR
-from tests.harness.examples.kinds import About, Example, Named, Sent, get, post
+from tests.harness.examples.kinds import About, Example, Named, Sent, get, post, post_many
 from tests.harness.tellings.school_days import window_of
 
 ENTRIES = "/v1/calendars/school-entries"
@@ -39,7 +39,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         About.SCHOOL,
         lambda named: {"urn": named.school.urn, "kind": "inset_day", "starts_on": f"{YEAR}-09-03"},
     ),
-    ("POST", f"{ENTRIES}/batch"): post(
+    ("POST", f"{ENTRIES}/batch"): post_many(
         f"{ENTRIES}/batch",
         About.SCHOOL,
         lambda named: {"items": [{"urn": named.school.urn, "kind": "inset_day", "starts_on": f"{YEAR}-09-03"}]},

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from tests.harness.bodies import STEPS, check_of, need_of, provider_of, step_of
-from tests.harness.examples.kinds import About, Example, Named, Sent, get, post
+from tests.harness.examples.kinds import About, Example, Named, Sent, get, post, post_many
 
 ENDING = {"reason": "Why not.", "said_by": "The headteacher"}
 
@@ -38,12 +38,12 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ("POST", "/v1/memberships"): post(
         "/v1/memberships", About.SCHOOL, lambda named: {"urn": named.school.urn, "starts_on": "2025-09-01"}
     ),
-    ("POST", "/v1/memberships/batch"): post(
+    ("POST", "/v1/memberships/batch"): post_many(
         "/v1/memberships/batch",
         About.SCHOOL,
         lambda named: {"items": [{"urn": named.school.urn, "starts_on": "2025-09-01"}]},
     ),
-    ("POST", "/v1/memberships/endings/batch"): post(
+    ("POST", "/v1/memberships/endings/batch"): post_many(
         "/v1/memberships/endings/batch",
         About.SCHOOL,
         lambda named: {

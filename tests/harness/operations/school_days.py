@@ -1,7 +1,7 @@
 """Commands of schools' own days as somebody of council 307 might give them next, told of the world's first school."""
 
 from tests.harness.bodies import YEAR
-from tests.harness.examples.kinds import Sent
+from tests.harness.examples.kinds import KEYED, Sent
 from tests.harness.operations.kinds import FIRST, SECOND, Command
 from tests.harness.tellings.school_days import window_of
 
@@ -19,7 +19,7 @@ def enter_many_days(_story, _before=None) -> tuple[str, str, Sent]:
     """Of two schools; a day that one of them has entered already is refused."""
     day = {"kind": "inset_day", "starts_on": f"{YEAR + 1}-03-03"}
     items = [{"urn": FIRST, **day}, {"urn": FIRST, **day}, {"urn": SECOND, **day}]
-    return "POST", "lead_officer", Sent(f"{ENTRIES}/batch", {"json": {"items": items}})
+    return "POST", "lead_officer", Sent(f"{ENTRIES}/batch", {"json": {"items": items}, "headers": KEYED})
 
 
 def change_days(story, _before=None) -> tuple[str, str, Sent]:

@@ -1,7 +1,7 @@
 """Commands of support as somebody of council 307 might give them next, told of the world's first school."""
 
 from tests.harness.bodies import STEPS, check_of, need_of, provider_of, step_of
-from tests.harness.examples.kinds import Sent
+from tests.harness.examples.kinds import KEYED, Sent
 from tests.harness.operations.kinds import THIRD, Command
 
 REASON = {"reason": "Agreed so."}
@@ -16,14 +16,18 @@ def record_membership(_story, _before=None) -> tuple[str, str, Sent]:
 def record_memberships(story, _before=None) -> tuple[str, str, Sent]:
     """Of a school without a case; another is a member already."""
     items = [{"urn": urn, "starts_on": "2025-09-01"} for urn in (THIRD, story.school.urn)]
-    return "POST", "assistant_director", Sent("/v1/memberships/batch", {"json": {"items": items}})
+    return "POST", "assistant_director", Sent("/v1/memberships/batch", {"json": {"items": items}, "headers": KEYED})
 
 
 def end_memberships(story, _before=None) -> tuple[str, str, Sent]:
     """With the school year."""
     held = story.school.membership
     item = {"membership_id": held.id, "if_match": held.etag, "ends_on": "2026-08-31"}
-    return "POST", "assistant_director", Sent("/v1/memberships/endings/batch", {"json": {"items": [item]}})
+    return (
+        "POST",
+        "assistant_director",
+        Sent("/v1/memberships/endings/batch", {"json": {"items": [item]}, "headers": KEYED}),
+    )
 
 
 def end_membership(story, _before=None) -> tuple[str, str, Sent]:

@@ -134,6 +134,7 @@ PARAMETERS: Final[dict[str, Any]] = {
         "example": "3b9aca00-5f0c-4b7e-9d0e-1f2e3d4c5b6a",
     },
 }
+PARAMETERS["NeededIdempotencyKey"] = {**PARAMETERS["IdempotencyKey"], "required": True}
 
 _NAMES: Final[dict[int, str]] = {
     400: "BadRequest",
@@ -283,7 +284,9 @@ def _taken(path: str, method: str, statuses: set[int], operation: dict[str, Any]
         names.append("IfNoneMatch")
     if MULTI_STATUS in operation["responses"]:
         names.append("Prefer")
-    return [*names, "IdempotencyKey"] if method == "post" else names
+    if method != "post":
+        return names
+    return [*names, "NeededIdempotencyKey" if MULTI_STATUS in operation["responses"] else "IdempotencyKey"]
 
 
 def _given(method: str, status: str, answer: dict[str, Any]) -> dict[str, Any]:
