@@ -17,9 +17,12 @@ function besidesTokens(rule) {
   return (...given) => (rule.function(...given) || []).filter((found) => !found.path.includes("/oauth2/token"));
 }
 
+/** Written by others: RFC 7240, RFC 7523, and the sign by which statisticians say that a small number is hidden. */
+const OTHERS = new Set(["handling=strict", "handling=lenient", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "[c]"]);
+
 /** Values are words in lower case, joined by `_`, `.` or `-`. */
 function joinedWords(value) {
-  return value === null || WORDS.test(value) ? [] : [{ message: `"${value}" is not made of words in lower case` }];
+  return value === null || WORDS.test(value) || OTHERS.has(value) ? [] : [{ message: `"${value}" is not made of words in lower case` }];
 }
 
 /** A step that has nothing to say takes an empty object: it is no shape that somebody forgot to describe. */
@@ -30,7 +33,8 @@ function saysSomething(schema, options, context) {
 
 /** A problem without broken rules has no `errors`, and one without blockers no `blockers`. */
 function besidesProblems(schema, options, context) {
-  return schema.title === "Problem" ? [] : arrays.then.function(schema, options, context);
+  if (schema.title === "Problem") return [];
+  return (arrays.then.function(schema, options, context) || []).filter((found) => !found.path.includes("problem"));
 }
 
 export default {

@@ -64,7 +64,7 @@ class BatchItemOut(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    index: Annotated[int, Field(ge=0, lt=MOST)]
+    index: Annotated[int, Field(ge=0, le=MOST - 1)]
     """Its place in the batch, from 0."""
     status: Annotated[int, Field(ge=200, le=599)]
     """What the command alone would have been answered."""

@@ -145,9 +145,6 @@ def _in_plain_words(schema: dict[str, Any]) -> dict[str, Any]:
     schema = {key: value for key, value in schema.items() if key not in {"title", "propertyNames"}}
     if "const" in schema:
         schema["enum"] = [schema.pop("const")]
-    if "patternProperties" in schema:
-        # A name that has not the pattern is refused, and not taken with whatever it is given.
-        schema.setdefault("additionalProperties", False)
     if any(one.get("type") == "number" for one in schema.get("anyOf", [])):
         # A number is sent as a number: Pydantic would take it as text too, and what is sent is held to its type.
         schema["anyOf"] = [one for one in schema["anyOf"] if one.get("type") != "string"]

@@ -63,7 +63,7 @@ class SupposedInspectionIn(Sent):
     model_config = ConfigDict(extra="forbid")
 
     inspected_on: date
-    judgements: Annotated[dict[Line, Grade], Field(min_length=1, max_length=20)]
+    judgements: Annotated[dict[str, Grade], Field(min_length=1, max_length=20)]
     """Grades by judgement, as the ruleset's inspection measures name them."""
 
 
