@@ -30,29 +30,36 @@ def open_day(school: School, first: date) -> date:
 
 def _is_ordinary(school: School, day: date) -> bool:
     year = terms(day.year - (day.month < 9))
-    own = {date.fromisoformat(field) for row in _of(school, year) for field in row.split(",")[2:3]}
-    broken = (14 if school.trust else 0) * _DAY
-    return (
-        _is_open(day)
-        and day not in own
-        and any(
-            term.starts <= day <= term.ends and not term.break_starts - broken <= day <= term.break_ends
-            for term in year
-        )
+    taken = {*_trained(school, year), _sung_on(school, year)}
+    in_term = any(
+        term.starts <= day <= term.ends and not _break_starts(school, term) <= day <= term.break_ends for term in year
     )
+    return in_term and _is_open(day) and day not in taken
 
 
 def _of(school: School, year: tuple[Term, Term, Term]) -> Iterator[str]:
-    autumn, spring, summer = year
-    longer = bool(school.trust) and school.urn % 5 == 0
-    trained = [autumn.starts, spring.starts, spring.break_starts - 3 * _DAY, summer.starts]
-    trained.append(_open_before(summer.ends) if school.urn % 2 else _open_after(autumn.starts))
-    for day in sorted(trained):
+    autumn = year[0]
+    for day in _trained(school, year):
         yield f"inset_day,,{day},{day},,"
-    if longer:
-        yield f"half_term,autumn,{autumn.break_starts - 7 * _DAY},{autumn.break_ends},,Two weeks in autumn"
-    if school.faith and school.urn % 3 == 0:
-        yield f"blocked,,{_open_before(autumn.ends)},,afternoon,Carol service"
+    if (starts := _break_starts(school, autumn)) < autumn.break_starts:
+        yield f"half_term,autumn,{starts},{autumn.break_ends},,Two weeks in autumn"
+    if sung_on := _sung_on(school, year):
+        yield f"blocked,,{sung_on},,afternoon,Carol service"
+
+
+def _trained(school: School, year: tuple[Term, Term, Term]) -> list[date]:
+    autumn, spring, summer = year
+    fifth = _open_before(summer.ends) if school.urn % 2 else _open_after(autumn.starts)
+    return sorted([autumn.starts, spring.starts, spring.break_starts - 3 * _DAY, summer.starts, fifth])
+
+
+def _break_starts(school: School, term: Term) -> date:
+    longer = bool(school.trust) and school.urn % 5 == 0 and term.name == "autumn"
+    return term.break_starts - 7 * longer * _DAY
+
+
+def _sung_on(school: School, year: tuple[Term, Term, Term]) -> date | None:
+    return _open_before(year[0].ends) if school.faith and school.urn % 3 == 0 else None
 
 
 def _open_after(day: date) -> date:
