@@ -3,8 +3,8 @@
 import json
 import os
 import subprocess
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,6 +61,21 @@ class Server:
         """A second server on the same database, perhaps with other settings."""
         async with _running({**self.environment, **settings}, self.folder / "another.log") as (client, _):
             yield Api(client, None, self.api.database)
+
+
+@contextmanager
+def at_work(environment: dict[str, str], port: int, folder: Path) -> Iterator[None]:
+    """A risk engine, which loads files, and a scheduler, which sends webhooks."""
+    _, *working = services(environment, port)
+    with (folder / "workers.log").open("wb") as log:
+        workers = [subprocess.Popen(one.command, env=environment, stdout=log, stderr=log) for one in working]
+        try:
+            yield
+        finally:
+            for worker in workers:
+                worker.terminate()
+            for worker in workers:
+                worker.wait(20)
 
 
 @asynccontextmanager

@@ -83,7 +83,11 @@ async def test_a_hundred_thousand_requests_are_answered_as_documented(request, t
 
     async def as_one(caller: str, folder: Path) -> None:
         async with limit, serving(request.config.server_url, folder, template=template, REDIS_URL=redis.url) as server:
-            reports.extend(await sent([await long_share(server.api, known, caller, SEED)]))
+            told = await sent([await long_share(server.api, known, caller, SEED)])
+            sys.stderr.write(
+                "\n" + "\n".join(map(str, (*told, *(one for report in told for one in report.found[:SHOWN]))))
+            )
+            reports.extend(told)
 
     async with anyio.create_task_group() as group:
         for caller in CALLERS:

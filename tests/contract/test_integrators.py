@@ -4,15 +4,12 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from anyio import to_thread
 
-from deploy.local import services
-from tests.contract.conftest import now
+from tests.contract.conftest import at_work, now
 from tests.harness.callers import token
 from tests.harness.files import REGISTER
 from tests.harness.instances import free_port
@@ -27,21 +24,6 @@ PRINTED = 'make() { case "$*" in *admin*) echo "$PRINTED_ADMIN";; *) echo "$PRIN
 async def a_school(api) -> None:
     """Schools to read."""
     assert (await send(api, "register.csv", REGISTER, clock=now))["state"] == "loaded"
-
-
-@contextmanager
-def at_work(environment: dict[str, str], port: int, folder: Path) -> Iterator[None]:
-    """A risk engine, which loads files, and a scheduler, which sends webhooks."""
-    _, *working = services(environment, port)
-    with (folder / "workers.log").open("wb") as log:
-        workers = [subprocess.Popen(one.command, env=environment, stdout=log, stderr=log) for one in working]
-        try:
-            yield
-        finally:
-            for worker in workers:
-                worker.terminate()
-            for worker in workers:
-                worker.wait(20)
 
 
 def run(script: str, folder: Path, **more: str) -> "subprocess.CompletedProcess[str]":

@@ -35,6 +35,7 @@ async def full_api(world_api):
             await owner.execute(BENCHMARK, council, own)
             await owner.execute(CALENDAR, council, own)
             await owner.execute(WITHDRAWAL, council, own)
+            await owner.execute(PROGRESS, council, own)
             await owner.execute(WORK, council, f"waits for {council}")
             await owner.execute(RAISED, council)
         for table, ownership in OWNED.items():
@@ -45,7 +46,7 @@ async def full_api(world_api):
     return world_api
 
 
-PRIVATE_ONLY = {"benchmark", "import_difference", "import_row", "import_withdrawal"}
+PRIVATE_ONLY = {"benchmark", "import_difference", "import_progress", "import_row", "import_withdrawal"}
 """Tables of which the story has no published row."""
 
 BENCHMARK = """
@@ -59,6 +60,10 @@ CALENDAR = """
 WITHDRAWAL = """
     insert into import_withdrawal (council, import_id, reason, asked_by, asked_at)
     values ($1, $2, 'Secret reason of ' || $1, 'somebody of ' || $1, '2020-01-01')
+"""
+PROGRESS = """
+    insert into import_progress (council, import_id, stage, rows_read, line, told, begun_at, told_at)
+    values ($1, $2, 'reading', 1, 2, 1, '2020-01-01', '2020-01-01')
 """
 RAISED = """
     insert into review_raised (council, review_point_id, raised_at)

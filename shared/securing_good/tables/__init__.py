@@ -50,6 +50,7 @@ from securing_good.tables.imports import (
     ImportDifference,
     ImportFile,
     ImportOutcome,
+    ImportProgress,
     ImportRow,
     ImportWithdrawal,
 )
@@ -181,6 +182,7 @@ __all__ = [
     "ImportFile",
     "ImportOrigin",
     "ImportOutcome",
+    "ImportProgress",
     "ImportRow",
     "ImportWithdrawal",
     "ImportedCase",

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
 from securing_good.tables.base import Base, Ownership, held, one_of, owner_column
-from securing_good.vocabulary import FactChange, FactKind, ReleaseStatus
+from securing_good.vocabulary import FactChange, FactKind, ImportStage, ReleaseStatus
 
 
 class Import(Base):
@@ -139,6 +139,32 @@ class ImportRow(Base):
     value: Mapped[str | None]
     code: Mapped[str]
     reason: Mapped[str]
+
+
+class ImportProgress(Base):
+    """How far a load has come; there while it is under way, and gone with the transaction that says what became of it."""
+
+    __tablename__ = "import_progress"
+    __table_args__ = (
+        ForeignKeyConstraint(["import_id", "owner"], ["import.id", "import.owner"]),
+        one_of("stage", ImportStage),
+        CheckConstraint("rows_read >= 0 and line >= 0", name="read"),
+        {"info": held(Ownership.PUBLISHED_OR_COUNCIL, Service.RISK_ENGINE)},
+    )
+
+    import_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    council: Mapped[str | None]
+    owner: Mapped[str] = owner_column()
+    stage: Mapped[str]
+    rows_read: Mapped[int]
+    line: Mapped[int]
+    """Of the row read last."""
+    lines: Mapped[int | None]
+    """How many the file has; none where its rows do not stand on lines."""
+    told: Mapped[int]
+    """How often it was told: no two tellings are taken for one another."""
+    begun_at: Mapped[datetime]
+    told_at: Mapped[datetime]
 
 
 class ImportDifference(Base):

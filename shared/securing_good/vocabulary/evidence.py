@@ -126,6 +126,15 @@ class ImportState(StrEnum):
     """What it told no longer stands; what was known without it does."""
 
 
+class ImportStage(StrEnum):
+    """What is being done with a file that has not come to its end."""
+
+    READING = "reading"
+    """Its rows are read and checked."""
+    STORING = "storing"
+    """Its rows were all read; what they tell is compared with what is known, and kept."""
+
+
 class FactKind(StrEnum):
     """What a fact of a file is about."""
 

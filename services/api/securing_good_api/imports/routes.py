@@ -16,9 +16,11 @@ from securing_good_api.actors import Permission
 from securing_good_api.imports.commands import withdraw_import
 from securing_good_api.imports.reports import refused_rows_as_csv
 from securing_good_api.imports.views import (
+    IMPORT,
     IMPORT_DIFFERENCES,
     IMPORT_ROWS,
     IMPORTS,
+    FullImportOut,
     ImportDifferenceOut,
     ImportOut,
     ImportRowOut,
@@ -40,7 +42,7 @@ ImportId = Annotated[int, Path(ge=1, le=2_000_000_000, examples=[1])]
     status_code=202,
     operation_id="send_file",
     summary="Send a file to be loaded",
-    responses={202: {"model": ImportOut}, **documented("bad-request", "too-large", "invalid")},
+    responses={202: {"model": FullImportOut}, **documented("bad-request", "too-large", "invalid")},
 )
 async def post_import(
     request: Request,
@@ -75,7 +77,7 @@ async def post_import(
         import_id = await receive_file(
             write.unit, content=content, filename=filename, said_period=said_period, dry_run=dry_run
         )
-        return await write.answer(IMPORTS, import_id, status=202, location=f"/v1/imports/{import_id}")
+        return await write.answer(IMPORT, import_id, status=202, location=f"/v1/imports/{import_id}")
 
 
 @router.get(
@@ -97,11 +99,11 @@ async def list_imports(
     "/{import_id}",
     operation_id="get_import",
     summary="Read one import",
-    responses={200: {"model": ImportOut}, **documented("not-found", "invalid")},
+    responses={200: {"model": FullImportOut}, **documented("not-found", "invalid")},
 )
 async def get_import(import_id: ImportId, read: Annotated[Read, reading(Permission.IMPORTS_READ)]) -> Response:
     """How far the import has come and what became of its rows."""
-    return await read.one(IMPORTS, import_id)
+    return await read.one(IMPORT, import_id)
 
 
 @router.get(
@@ -171,7 +173,7 @@ class WithdrawalIn(Sent):
     status_code=202,
     operation_id="withdraw_import",
     summary="Withdraw an import",
-    responses={202: {"model": ImportOut}, **documented("malformed-json", "not-found", "conflict", "invalid")},
+    responses={202: {"model": FullImportOut}, **documented("malformed-json", "not-found", "conflict", "invalid")},
 )
 async def post_withdrawal(import_id: ImportId, body: WithdrawalIn, request: Request) -> Response:
     """Take back what a file told: what was known without it stands again, and nothing is erased.
@@ -190,4 +192,4 @@ async def post_withdrawal(import_id: ImportId, body: WithdrawalIn, request: Requ
     scope = of_council(actor.council) if sent.council is not None else of_england(actor.council)
     async with begin_write(request, actor, scope, await request.body()) as write:
         await withdraw_import(write.unit, import_id=import_id, reason=body.reason)
-        return await write.answer(IMPORTS, import_id, status=202, location=f"/v1/imports/{import_id}")
+        return await write.answer(IMPORT, import_id, status=202, location=f"/v1/imports/{import_id}")

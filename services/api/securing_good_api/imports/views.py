@@ -1,9 +1,10 @@
 """What is shown of an import."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from securing_good.receiving import MOST_DIFFERENCES
-from securing_good.vocabulary import FactChange, FactKind, ImportState, ReleaseStatus
+from securing_good.vocabulary import FactChange, FactKind, ImportStage, ImportState, ReleaseStatus
 from securing_good_api.reads import Out, Sql, View, columns
 
 _STATE = (
@@ -49,7 +50,9 @@ class ImportOut(Out):
     facts_superseded: Annotated[int, Sql("coalesce(o.facts_superseded, 0)")]
     differences: Annotated[int | None, Sql("o.differences")]
     """Of a file that was tried: how many facts a load would add, change or end. All are counted."""
-    differences_listed: Annotated[int | None, Sql(f"least(o.differences, {MOST_DIFFERENCES})")]
+    differences_listed: Annotated[
+        int | None, Sql(f"case when o.differences is not null then least(o.differences, {MOST_DIFFERENCES}) end")
+    ]
     """How many of them its differences list: of more than 100,000 those first that change what stands."""
     problem: Annotated[dict[str, Any] | None, Sql("o.problem")]
     finished_at: Annotated[str | None, Sql("o.finished_at")]
@@ -60,6 +63,29 @@ class ImportOut(Out):
     withdrawn_at: Annotated[str | None, Sql("o.withdrawn_at")]
     facts_withdrawn: Annotated[int | None, Sql("o.facts_withdrawn")]
     """Facts that stood by this import alone and ceased with it."""
+
+
+class ProgressOut(Out):
+    """How far a load has come."""
+
+    stage: ImportStage
+    rows_read: int
+    line: int
+    """Of the row read last; of a workbook or a JSON file, the number of its row."""
+    lines: int | None
+    """How many the file has, its heading included; null for a workbook or a JSON file."""
+    begun_at: str
+    told_at: str
+
+
+class FullImportOut(ImportOut):
+    """One load, and how far it has come."""
+
+    progress: Annotated[
+        ProgressOut | None,
+        Sql(f"case when o.import_id is null and p.import_id is not null then {columns(ProgressOut, 'p')} end"),
+    ]
+    """While it is under way; null before it begins and when it has ended."""
 
 
 class ImportRowOut(Out):
@@ -115,6 +141,13 @@ IMPORTS = View(
     version="case when o.state is null then 1 when o.withdrawn_at is not null then 1000"
     " when w.waits then 999 when o.withdrawal_refused_at is not null then 3 else 2 end",
     always=(_OURS.format("i"),),
+)
+# How far a load has come is told of no event, so no list may show it: a list's ETag goes by events.
+IMPORT = replace(
+    IMPORTS,
+    shape=FullImportOut,
+    source=f"{IMPORTS.source} left join import_progress p on p.import_id = i.id",
+    version=f"case when o.state is null and p.told is not null then 1000 + p.told else {IMPORTS.version} end",
 )
 IMPORT_ROWS = View(
     ImportRowOut, "import_row r", "r", order=("r.number",), council=None, school=None, always=(_OURS.format("r"),)

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from securing_good import work
 from securing_good.database import LONDON, Database, Scope, UnitOfWork, owner_scope
 from securing_good.tables import Import, ImportFile, School
+from securing_good.vocabulary import ImportStage
 from securing_good.work import GIVE_UP_AFTER_FAILURES, Claim
 from securing_good_risk_engine.loading import known, links, observations
 from securing_good_risk_engine.loading.bounds import what_is_wrong
@@ -22,6 +23,7 @@ from securing_good_risk_engine.loading.differences import Noted, look_before
 from securing_good_risk_engine.loading.inspections import merge_inspections
 from securing_good_risk_engine.loading.naming import ByName, resolved, schools_by_name
 from securing_good_risk_engine.loading.outcome import MOST_ROWS_KEPT, Tally, store_loaded, store_refused, store_tried
+from securing_good_risk_engine.loading.progress import Progress
 from securing_good_risk_engine.loading.schools import merge_schools
 from securing_good_risk_engine.score_england import ask_for_scores
 from securing_good_risk_engine.sources.facts import (
@@ -34,6 +36,7 @@ from securing_good_risk_engine.sources.facts import (
     SchoolLinkFact,
     Subject,
 )
+from securing_good_risk_engine.sources.reading import lines_of
 from securing_good_risk_engine.sources.recognising import read_file
 
 log = logging.getLogger(__name__)
@@ -54,6 +57,8 @@ class Reading:
     """Schools by name, where the file's rows tell no URN."""
     dry_run: bool = False
     """Whether it is only tried."""
+    progress: Progress | None = None
+    """Whom to tell how far it has come; nobody where a file is read again."""
     tally: Tally = field(default_factory=Tally)
     rows: list[Row] = field(default_factory=list)
     benchmarks: list[tuple[int, BenchmarkFact]] = field(default_factory=list)
@@ -72,6 +77,8 @@ async def _load(database: Database, claim: Claim, import_id: int) -> None:
         reading = await _recognise(database, scope, import_id)
         async with database.unit_of_work(scope, actor=ACTOR) as unit:
             await read_rows(unit, reading)
+            if reading.progress is not None:
+                await reading.progress.tell(ImportStage.STORING)
             await work.hold(unit, [claim])
             if reading.dry_run:
                 await _try(database, unit, import_id, reading)
@@ -137,6 +144,8 @@ async def _recognise(database: Database, scope: Scope, import_id: int) -> Readin
                 .where(Import.id == import_id)
             )
         ).one()
+    progress = Progress(database, scope, ACTOR, import_id, lines_of(sent.content))
+    await progress.tell(ImportStage.READING)
     today = database.clock().astimezone(LONDON).date()
     file = await asyncio.to_thread(
         read_file,
@@ -149,6 +158,7 @@ async def _recognise(database: Database, scope: Scope, import_id: int) -> Readin
     async with database.reading(scope) as session:
         reading = await open_reading(session, file, today)
     reading.dry_run = sent.dry_run
+    reading.progress = progress
     return reading
 
 
@@ -176,6 +186,8 @@ async def read_rows(unit: UnitOfWork, reading: Reading) -> None:
         await observations.open_stage(unit.session)
     while batch := await asyncio.to_thread(_take, reading.file.rows):
         accepted = _sort_out(reading, batch)
+        if reading.progress is not None:
+            await reading.progress.read(len(batch), batch[-1].line)
         if len(reading.tally.problems) > MOST_ROWS_KEPT:
             del reading.tally.problems[MOST_ROWS_KEPT:]
             raise FileRefused(

@@ -11,6 +11,7 @@ from securing_good.events import EventKind, Happening
 from securing_good.tables import Import, ImportOutcome, ImportRow
 from securing_good.vocabulary import ImportState, storable
 from securing_good_risk_engine.loading.differences import Noted
+from securing_good_risk_engine.loading.progress import tell_no_more
 from securing_good_risk_engine.sources.facts import FileRefused, RecognisedFile, RowProblem
 
 MOST_ROWS_KEPT = 100_000
@@ -32,14 +33,14 @@ class Tally:
 async def store_loaded(unit: UnitOfWork, import_id: int, file: RecognisedFile, tally: Tally) -> None:
     """Record that the file was loaded, and each refused row."""
     unit.session.add(_outcome(unit, import_id, file, tally, state=ImportState.LOADED))
-    await _store_rows(unit, import_id, tally.problems)
+    await _close(unit, import_id, tally.problems)
     unit.record(Happening(EventKind.IMPORT_LOADED, f"import:{import_id}", _counts(file, tally)))
 
 
 async def store_tried(unit: UnitOfWork, import_id: int, file: RecognisedFile, tally: Tally, noted: Noted) -> None:
     """Record what loading the file would have come to: each refused row, and what it would have changed."""
     unit.session.add(_outcome(unit, import_id, file, tally, state=ImportState.TRIED, differences=noted.found))
-    await _store_rows(unit, import_id, tally.problems)
+    await _close(unit, import_id, tally.problems)
     await noted.store(unit, import_id)
     payload = {**_counts(file, tally), "differences": noted.found}
     unit.record(Happening(EventKind.IMPORT_TRIED, f"import:{import_id}", payload))
@@ -122,13 +123,14 @@ async def store_refused(
             finished_at=unit.now,
         )
     )
-    await _store_rows(unit, import_id, problems)
+    await _close(unit, import_id, problems)
     payload = {"code": refused.code, "detail": detail, "dry_run": dry_run}
     unit.record(Happening(EventKind.IMPORT_REFUSED, f"import:{import_id}", payload))
 
 
-async def _store_rows(unit: UnitOfWork, import_id: int, problems: Sequence[RowProblem]) -> None:
+async def _close(unit: UnitOfWork, import_id: int, problems: Sequence[RowProblem]) -> None:
     await unit.session.flush()
+    await tell_no_more(unit, import_id)
     if not problems:
         return
     rows = [

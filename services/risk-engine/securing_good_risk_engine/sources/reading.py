@@ -14,6 +14,8 @@ _NOT_TABLES = (
     (b"\x1f\x8b", "not_a_table", "The file is compressed (gzip)."),
     (b"<", "not_a_table", "The file is a web page or XML, as downloads that failed often are."),
 )
+_WORKBOOK = (b"PK\x03\x04", b"PK\x05\x06")
+_JSON = (b"[", b"{")
 
 
 def read_tables(content: bytes) -> list[Table]:
@@ -23,16 +25,27 @@ def read_tables(content: bytes) -> list[Table]:
     """
     if not content.strip(b" \t\r\n\xef\xbb\xbf"):
         raise FileRefused("empty_file", "The file is empty.")
-    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if content.startswith(_WORKBOOK):
         return read_workbook(content)
-    opening = content[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    opening = _opening(content)
     for signature, code, sentence in _NOT_TABLES:
         if opening.startswith(signature):
             raise FileRefused(code, f"{sentence} Save the table as CSV UTF-8 and send that.")
-    if opening.startswith((b"[", b"{")):
+    if opening.startswith(_JSON):
         return [read_json(content)]
     if is_calendar(content):
         return [read_calendar(content)]
     if is_yaml(content):
         return [read_yaml(content)]
     return [read_csv(content)]
+
+
+def lines_of(content: bytes) -> int | None:
+    """How many lines a file of text has, the last one included where nothing ends it; None where rows are not on lines."""
+    if content.startswith(_WORKBOOK) or _opening(content).startswith(_JSON):
+        return None
+    return content.count(b"\n") + (not content.endswith(b"\n"))
+
+
+def _opening(content: bytes) -> bytes:
+    return content[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
