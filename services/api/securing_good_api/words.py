@@ -41,9 +41,11 @@ Line = Annotated[
 ]
 """A name or a title."""
 
+_OF_ADDRESS: Final = f"[^@\\s{_NONE_OF}]+"
+
 Email = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$"),
+    StringConstraints(strip_whitespace=True, max_length=254, pattern=f"^{_OF_ADDRESS}@{_OF_ADDRESS}\\.{_OF_ADDRESS}$"),
     AfterValidator(sound),
 ]
 """An email address, by its form."""

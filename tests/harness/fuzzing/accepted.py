@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
 from pydantic_core import core_schema
@@ -91,3 +91,8 @@ def is_nowhere(case: Any) -> bool:
         if of_id and not UUID.fullmatch(str(filled.get(one.name, ""))):
             return True
     return False
+
+
+def is_told_again(headers: Mapping[str, Any]) -> bool:
+    """Whether it is the answer of the first time: it is given for the same key and body, whatever headers come with them."""
+    return "idempotent-replayed" in headers

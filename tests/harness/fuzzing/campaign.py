@@ -12,11 +12,11 @@ from typing import Any
 
 import requests
 import schemathesis
-from schemathesis.core.failures import Failure
+from schemathesis.core.failures import AcceptedNegativeData, Failure
 from schemathesis.engine import Status, events, from_schema
-from schemathesis.openapi.checks import RejectedPositiveData, UndefinedStatusCode
+from schemathesis.openapi.checks import MissingHeaderNotRejected, RejectedPositiveData, UndefinedStatusCode
 
-from tests.harness.fuzzing.accepted import is_nowhere, is_refused_by_a_rule, narrowed, operations_of
+from tests.harness.fuzzing.accepted import is_nowhere, is_refused_by_a_rule, is_told_again, narrowed, operations_of
 
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 RENEWED_S = 600
@@ -145,6 +145,8 @@ def _schema(share: Share) -> Any:
     def filter_failure(_context: Any, failure: Failure, case: Any, response: Any) -> bool:
         misled = isinstance(failure, RejectedPositiveData | UndefinedStatusCode) and response.status_code in NOWHERE
         if misled and is_nowhere(case):
+            return False
+        if isinstance(failure, AcceptedNegativeData | MissingHeaderNotRejected) and is_told_again(response.headers):
             return False
         refused = isinstance(failure, RejectedPositiveData)
         return not (refused and is_refused_by_a_rule(response.status_code, response.content))

@@ -70,7 +70,9 @@ async def list_events(
     subject: Annotated[str | None, Query(max_length=100, description="For example `case:<id>`")] = None,
     kind: EventKind | None = None,
     scope: Whose = Whose.COUNCIL,
-    after: Annotated[int | None, Query(ge=0, le=2**53, description="Only events after this sequence number")] = None,
+    after: Annotated[
+        int | None, Query(ge=0, le=2**53 - 1, description="Only events after this sequence number")
+    ] = None,
     last_event_id: Annotated[
         int | None, Header(alias="Last-Event-Id", ge=0, le=2**53, description="Of a stream: where it left off")
     ] = None,
