@@ -1,8 +1,10 @@
 """Text that people write: bounded, not blank, without characters a database or a page cannot hold."""
 
+import re
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 LINE_BREAKS = "\n\r\t"
 _NONE_OF: Final = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
@@ -43,10 +45,21 @@ Line = Annotated[
 
 _OF_ADDRESS: Final = f"[^@\\s{_NONE_OF}]+"
 
+EMAIL: Final = f"^{_OF_ADDRESS}@{_OF_ADDRESS}\\.{_OF_ADDRESS}$"
+
+
+def _email(text: str) -> str:
+    if not re.fullmatch(EMAIL, text):
+        raise PydanticCustomError("string_pattern_mismatch", "an email address is written like head@school.example")
+    return text
+
+
 Email = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, max_length=254, pattern=f"^{_OF_ADDRESS}@{_OF_ADDRESS}\\.{_OF_ADDRESS}$"),
+    StringConstraints(strip_whitespace=True, max_length=254),
     AfterValidator(sound),
+    AfterValidator(_email),
+    WithJsonSchema({"type": "string", "maxLength": 254, "pattern": EMAIL}),
 ]
 """An email address, by its form."""
 
