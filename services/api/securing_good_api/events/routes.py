@@ -74,7 +74,7 @@ async def list_events(
         int | None, Query(ge=0, le=2**53 - 1, description="Only events after this sequence number")
     ] = None,
     last_event_id: Annotated[
-        int | None, Header(alias="Last-Event-Id", ge=0, le=2**53, description="Of a stream: where it left off")
+        int | None, Header(alias="Last-Event-Id", ge=0, le=2**53 - 1, description="Of a stream: where it left off")
     ] = None,
 ) -> Response:
     """The council's events: who did what, when and why. `scope=england` gives those of published facts, as imports.
