@@ -115,28 +115,27 @@ async def merge_benchmarks(
     indicators: dict[str, int],
 ) -> None:
     """Keep published values of areas that differ from what is known; each comes with its line."""
-    changed: set[int] = set()
-    for line, fact in facts:
-        values = {
-            "import_id": import_id,
-            "council": unit.scope.owner,
-            "owner": unit.scope.owner or "england",
-            "indicator_id": indicators[fact.indicator],
-            "period": fact.period,
-            "area": fact.area,
-            "dataset": file.dataset,
-            "release": file.release,
-            "available_on": min(fact.available_on or file.available_on, file.available_on),
-            "now": unit.now,
-            "value": fact.value,
-            "cohort": fact.cohort,
-        }
-        added = (await unit.session.execute(text(_KEEP_BENCHMARK), values)).one_or_none()
-        if added is not None:
-            tally.facts_added += 1
-            tally.facts_superseded += added.superseded
-            changed.add(line)
-    tally.rows_changed += len(changed)
+    if not facts:
+        return
+    values = {
+        "import_id": import_id,
+        "council": unit.scope.owner,
+        "owner": unit.scope.owner or "england",
+        "dataset": file.dataset,
+        "release": file.release,
+        "now": unit.now,
+        "lines": [line for line, _ in facts],
+        "indicators": [indicators[fact.indicator] for _, fact in facts],
+        "periods": [fact.period for _, fact in facts],
+        "areas": [fact.area for _, fact in facts],
+        "days": [min(fact.available_on or file.available_on, file.available_on) for _, fact in facts],
+        "figures": [fact.value for _, fact in facts],
+        "cohorts": [fact.cohort for _, fact in facts],
+    }
+    changed = (await unit.session.execute(text(_KEEP_BENCHMARKS), values)).one()
+    tally.facts_added += changed.added
+    tally.facts_superseded += changed.superseded
+    tally.rows_changed += changed.lines
 
 
 _STAGE = """
@@ -210,22 +209,31 @@ _SPREAD = """
     from spread
 """
 
-_KEEP_BENCHMARK = """
-    with known as (
-        select b.id, b.value, b.cohort, b.import_id from benchmark b
-        join import_outcome io on io.import_id = b.import_id and io.dataset = :dataset
-        where b.indicator_id = :indicator_id and b.period = :period and b.area = :area and b.release = :release
-          and b.owner = :owner and b.ceased_at is null
+_KEEP_BENCHMARKS = """
+    with sent as (
+        select * from unnest(cast(:lines as integer[]), cast(:indicators as smallint[]), cast(:periods as smallint[]),
+                             cast(:areas as text[]), cast(:days as date[]), cast(:figures as numeric[]),
+                             cast(:cohorts as integer[]))
+            as t (line, indicator_id, period, area, available_on, value, cohort)
+    ), known as (
+        select b.id, b.indicator_id, b.period, b.area, b.value, b.cohort, b.import_id
+        from benchmark b join import_outcome io on io.import_id = b.import_id and io.dataset = :dataset
+        where b.indicator_id = any(cast(:indicators as smallint[])) and b.release = :release and b.owner = :owner
+          and b.ceased_at is null
+    ), news as (
+        select s.* from sent s where not exists (
+            select from known k where (k.indicator_id, k.period, k.area) = (s.indicator_id, s.period, s.area)
+              and (k.import_id > :import_id or (k.value, k.cohort) is not distinct from (s.value, s.cohort)))
     ), ended as (
-        update benchmark b set ceased_at = :now, ceased_by = :import_id from known
-        where b.id = known.id and known.import_id < :import_id
-          and (known.value, known.cohort) is distinct from (cast(:value as numeric), cast(:cohort as integer))
+        update benchmark b set ceased_at = :now, ceased_by = :import_id from known k join news n
+            on (k.indicator_id, k.period, k.area) = (n.indicator_id, n.period, n.area)
+        where b.id = k.id and k.import_id < :import_id
+        returning 1
+    ), kept as (
+        insert into benchmark (council, indicator_id, period, area, release, available_on, import_id, known_at, value, cohort)
+        select :council, indicator_id, period, area, :release, available_on, :import_id, :now, value, cohort from news
         returning 1
     )
-    insert into benchmark (council, indicator_id, period, area, release, available_on, import_id, known_at, value, cohort)
-    select :council, :indicator_id, :period, :area, :release, :available_on, :import_id, :now, :value, :cohort
-    where not exists (select from known where known.import_id > :import_id
-                      or (known.value, known.cohort) is not distinct from
-                         (cast(:value as numeric), cast(:cohort as integer)))
-    returning (select count(*) from ended) as superseded
+    select (select count(*) from kept) as added, (select count(*) from ended) as superseded,
+           (select count(distinct line) from news) as lines
 """

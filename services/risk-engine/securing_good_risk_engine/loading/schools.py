@@ -117,4 +117,6 @@ async def _replace(unit: UnitOfWork, current: list[dict[str, Any]]) -> None:
             index_elements=["urn"], set_=replaced, where=School.available_on <= offered.excluded.available_on
         ),
         current,
+        # Else each pattern of what is none would be a statement of its own.
+        execution_options={"render_nulls": True},
     )
