@@ -89,6 +89,7 @@ from securing_good_api.reply_periods.routes import router as reply_periods
 from securing_good_api.requests import Unkept
 from securing_good_api.review_schedules.routes import router as review_schedules
 from securing_good_api.reviews.routes import router as reviews
+from securing_good_api.routing import Feature
 from securing_good_api.rulesets.routes import router as rulesets
 from securing_good_api.school_assignments.routes import router as school_assignments
 from securing_good_api.school_calendars.routes import router as school_calendars
@@ -246,12 +247,10 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         openapi_url=None,
     )
     app.state.documents = {}
-    v1 = APIRouter(prefix="/v1")
-    for feature in FEATURES:
-        v1.include_router(feature)
     app.include_router(health.router)
     app.include_router(metrics.router)
-    app.include_router(v1)
+    for feature in FEATURES:
+        app.include_router(Feature("/v1", feature))
     app.include_router(feeds)
     app.include_router(client_tokens)
     app.include_router(reference.router)

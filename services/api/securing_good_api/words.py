@@ -6,6 +6,8 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+LARGEST: Final = 2**53 - 1
+"""The largest whole number that every reader of JSON keeps exactly."""
 LINE_BREAKS = "\n\r\t"
 _NONE_OF: Final = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"
 SOUND: Final = f"^[^{_NONE_OF}]*$"

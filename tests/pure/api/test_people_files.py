@@ -47,7 +47,7 @@ def test_a_byte_order_mark_blank_lines_and_quoted_line_breaks_are_fine():
     ("line", "column", "says"),
     [
         (",,clerk,101500,,2025-09-01,", "name", "String should have at least 1 character"),
-        ("A,not an address,clerk,101500,,2025-09-01,", "email", "String should match pattern"),
+        ("A,not an address,clerk,101500,,2025-09-01,", "email", "an email address is written like head@school.example"),
         ("A,,janitor,,,2025-09-01,", "post", "'janitor' is not a post. Posts: headteacher,"),
         ("A,,clerk,15,,2025-09-01,", "urn", "'15' is not a school's number: six digits."),
         ("A,,clerk,,,2025-09-01,", "urn", "A clerk is appointed at a school: say which."),

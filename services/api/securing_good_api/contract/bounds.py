@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from securing_good.receiving import MOST_BYTES
 from securing_good.tables import Base
+from securing_good_api.words import LARGEST
 
 SCHEMAS: Final = "#/components/schemas/"
 LENGTHS: Final = {"date": 10, "date-time": 35, "uuid": 36, "binary": MOST_BYTES}
@@ -24,8 +25,6 @@ PAGE: Final = 100
 GROWING: Final = ("Kind", "Change", "Permission")
 """How enumerations are called that grow as the product does: clients pass over values they do not know."""
 INT32: Final = 2**31 - 1
-INT64: Final = 2**53 - 1
-"""The largest whole number that every reader of JSON keeps exactly."""
 FORMS: Final = {sa.Date: "date", sa.DateTime: "date-time", sa.Uuid: "uuid"}
 NUL_FREE: Final = r"^[^\u0000]*$"
 FORMS_OF_TEXT: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
@@ -173,11 +172,11 @@ def _bound_string(schema: dict[str, Any], name: str, *, answered: bool) -> None:
 
 def _bound_integer(schema: dict[str, Any], name: str, *, answered: bool) -> None:
     if answered:
-        low, high = (100_000, 999_999) if name in {"urn", "urns"} else (0, INT64)
+        low, high = (100_000, 999_999) if name in {"urn", "urns"} else (0, LARGEST)
         schema.setdefault("minimum", low)
         schema.setdefault("maximum", high)
-    schema["maximum"] = min(schema["maximum"], INT64) if "maximum" in schema else INT64
-    schema["format"] = "int32" if schema.get("maximum", INT64) <= INT32 else "int64"
+    schema["maximum"] = min(schema["maximum"], LARGEST) if "maximum" in schema else LARGEST
+    schema["format"] = "int32" if schema.get("maximum", LARGEST) <= INT32 else "int64"
 
 
 def _with_null_as_type(schema: dict[str, Any]) -> dict[str, Any]:

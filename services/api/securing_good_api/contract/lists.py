@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from securing_good_api.listing.answering import EXPORTED, SOME_FIELDS
+from securing_good_api.words import LARGEST
 
 _ITEMS: Final = {"type": "array", "maxItems": 1_000_000, "items": {"type": "object"}}
 _CURSOR: Final = {"type": "string", "minLength": 1, "maxLength": 5_000}
@@ -26,7 +27,7 @@ FORMS: Final[dict[str, Any]] = {
         "properties": {
             "exported_from": {"type": "string", "minLength": 1, "maxLength": 5_000},
             "exported_at": _MOMENT,
-            "event_sequence": {"type": "integer", "format": "int64", "minimum": 0, "maximum": 2**53},
+            "event_sequence": {"type": "integer", "format": "int64", "minimum": 0, "maximum": LARGEST},
             "items": _ITEMS,
         },
         "required": ["exported_from", "exported_at", "event_sequence", "items"],

@@ -10,6 +10,7 @@ from typing import Any, Final
 from securing_good import tracing
 from securing_good.events import EventKind
 from securing_good.webhooks import webhook_id
+from securing_good_api.words import LARGEST
 
 _FILE: Final = Path(__file__).with_name("catalogue.toml")
 _MOST: Final = 100_000
@@ -21,7 +22,7 @@ _WORDS: Final[Mapping[str, dict[str, Any]]] = {
     "id": _ID,
     "date": {"type": "string", "format": "date", "maxLength": 10},
     "moment": {"type": "string", "format": "date-time", "maxLength": 40},
-    "whole": {"type": "integer", "minimum": -(2**53), "maximum": 2**53},
+    "whole": {"type": "integer", "minimum": -LARGEST, "maximum": LARGEST},
     "flag": {"type": "boolean"},
     "object": {"type": "object"},
     "anything": {},
@@ -107,7 +108,7 @@ def webhooks_of_openapi() -> tuple[dict[str, Any], dict[str, Any]]:
                 "type": "object",
                 "properties": {
                     "council": {"type": "string", "pattern": "^[0-9]{3}$", "maxLength": 3},
-                    "sequence": {"type": "integer", "minimum": 1, "maximum": 2**53},
+                    "sequence": {"type": "integer", "minimum": 1, "maximum": LARGEST},
                     "subject": _TEXT,
                     "urn": {"type": ["integer", "null"], "format": "int32", "minimum": 100000, "maximum": 999999},
                 },

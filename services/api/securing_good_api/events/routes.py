@@ -13,7 +13,7 @@ from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.reads import Out, Sql, View
 from securing_good_api.requests import Page, Read, Whose, reading
-from securing_good_api.words import Urn
+from securing_good_api.words import LARGEST, Urn
 
 router = APIRouter(prefix="/events", tags=["events"])
 
@@ -70,11 +70,9 @@ async def list_events(
     subject: Annotated[str | None, Query(max_length=100, description="For example `case:<id>`")] = None,
     kind: EventKind | None = None,
     scope: Whose = Whose.COUNCIL,
-    after: Annotated[
-        int | None, Query(ge=0, le=2**53 - 1, description="Only events after this sequence number")
-    ] = None,
+    after: Annotated[int | None, Query(ge=0, le=LARGEST, description="Only events after this sequence number")] = None,
     last_event_id: Annotated[
-        int | None, Header(alias="Last-Event-Id", ge=0, le=2**53 - 1, description="Of a stream: where it left off")
+        int | None, Header(alias="Last-Event-Id", ge=0, le=LARGEST, description="Of a stream: where it left off")
     ] = None,
 ) -> Response:
     """The council's events: who did what, when and why. `scope=england` gives those of published facts, as imports.

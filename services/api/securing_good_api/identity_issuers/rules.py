@@ -60,16 +60,16 @@ def _of_entra(wanted: Wanted) -> _Faults:
         return []
     faults: _Faults = []
     if wanted.tenant is None:
-        faults.append(("tenant", "missing", "An Entra issuer is of one tenant: say its id."))
+        faults.append(("tenant", "needed", "An Entra issuer is of one tenant: say its id."))
     elif wanted.tenant not in urlsplit(wanted.issuer).path.split("/"):
         detail = f"It is .../{wanted.tenant}/v2.0, the tenant's own: no other and not `common` or `organizations`."
         faults.append(("issuer", "not-the-tenants", detail))
     if wanted.scope is None:
         detail = "Say the scope that the API's registration exposes: who has none of it is let in by nobody."
-        faults.append(("scope", "missing", detail))
+        faults.append(("scope", "needed", detail))
     if wanted.applications is None:
         detail = "Say which applications may bring people here, by their client ids."
-        faults.append(("applications", "missing", detail))
+        faults.append(("applications", "needed", detail))
     return faults
 
 
@@ -102,7 +102,7 @@ def _of_all(wanted: Wanted) -> _Faults:
             ("posts", "nobody", "Nobody could act in any post by it: name some, or leave `posts` out for all.")
         )
     if wanted.has_client_secret and wanted.client_id is None:
-        faults.append(("client_id", "missing", "A client's secret needs the client's id."))
+        faults.append(("client_id", "needed", "A client's secret needs the client's id."))
     return faults
 
 

@@ -27,13 +27,13 @@ from securing_good_api.webhook_endpoints.views import (
     SecretWebhookEndpointOut,
     WebhookEndpointOut,
 )
-from securing_good_api.words import Line, Text
+from securing_good_api.words import LARGEST, Line, Text
 
 router = APIRouter(prefix="/webhook-endpoints", tags=["webhooks"])
 
 Url = Annotated[Text, Field(max_length=2_000)]
 Kinds = Annotated[list[EventKind], Field(min_length=1, max_length=len(EventKind))]
-Sequence = Annotated[int, Field(ge=0, le=2**53)]
+Sequence = Annotated[int, Field(ge=0, le=LARGEST)]
 
 
 class WebhookEndpointIn(Sent):
@@ -253,7 +253,7 @@ async def list_deliveries(
     read: Annotated[Read, reading(Permission.WEBHOOKS_READ)],
     page: Annotated[Page, Depends()],
     state: DeliveryState | None = None,
-    after: Annotated[int | None, Query(ge=0, le=2**53, description="Only events after this sequence number")] = None,
+    after: Annotated[int | None, Query(ge=0, le=LARGEST, description="Only events after this sequence number")] = None,
 ) -> Response:
     """Each event once, with every try: when, what the receiver answered, why it failed. Of its answers no text is kept."""
     await WEBHOOK_ENDPOINTS.one(read.session, read.actor, endpoint_id, today=read.today)
@@ -270,7 +270,7 @@ async def list_deliveries(
 )
 async def post_delivery_replay(
     endpoint_id: UUID,
-    sequence: Annotated[int, Path(ge=1, le=2**53)],
+    sequence: Annotated[int, Path(ge=1, le=LARGEST)],
     body: NothingIn,
     write: Annotated[Write, writing(Permission.WEBHOOKS_WRITE)],
 ) -> Response:
