@@ -1,5 +1,6 @@
-"""A timetable says which published visits it leaves out, and schools are asked about that as about a move."""
+"""Visits that timetables have no place for: those they leave out, of which schools are asked, and those held unplanned."""
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0066"
@@ -19,9 +20,27 @@ def upgrade() -> None:
         op.create_check_constraint(op.f(f"ck_{table}_half"), table, "half is null or half in ('morning', 'afternoon')")
         op.create_check_constraint(op.f(f"ck_{table}_is_somewhere"), table, "num_nonnulls(date, half) in (0, 2)")
     op.create_check_constraint(op.f(_LEFT_OUT), "timetable_visit", "num_nonnulls(date, was_on) > 0")
+    op.create_table(
+        "unplanned_visit",
+        sa.Column("council", sa.Text(), nullable=False),
+        sa.Column("link_partner_visit_id", sa.Uuid(), nullable=False),
+        sa.Column("visit_id", sa.Uuid(), nullable=False),
+        sa.Column("slot", sa.Text(), nullable=False),
+        sa.Column("window_start", sa.Date(), nullable=False),
+        sa.Column("window_end", sa.Date(), nullable=False),
+        sa.CheckConstraint("window_end >= window_start", name=op.f("ck_unplanned_visit_days_in_order")),
+        sa.ForeignKeyConstraint(
+            ["council", "link_partner_visit_id"],
+            ["link_partner_visit.council", "link_partner_visit.id"],
+            name=op.f("fk_unplanned_visit_council_link_partner_visit_id"),
+        ),
+        sa.PrimaryKeyConstraint("council", "link_partner_visit_id", name=op.f("pk_unplanned_visit")),
+        sa.UniqueConstraint("council", "visit_id", name=op.f("uq_unplanned_visit_council_visit_id")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("unplanned_visit")
     op.drop_constraint(op.f(_LEFT_OUT), "timetable_visit")
     for table in _TABLES:
         # Before, a visit that a timetable leaves out had no row, and nobody was asked about it.
