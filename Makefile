@@ -9,7 +9,7 @@ LOCKED := pyproject.toml shared/pyproject.toml services/api/pyproject.toml servi
 	services/scheduler/pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap run token import test check chaos bench backtest calibrate fmt lock audit catalogue openapi golden wander fuzz
+.PHONY: help bootstrap run token import test check chaos bench backtest calibrate fmt lock audit catalogue openapi golden wander fuzz everything
 
 help: ## list what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ chaos: bootstrap ## kill workers over queued work and prove that nothing is lost
 
 wander: bootstrap ## live in a small borough at random and prove that nothing forbidden is reached (STEPS=10000)
 	@STEPS=$(or $(STEPS),10000) $(PY) -m pytest -q -n0 -m long tests/journey/test_council_at_random.py
+
+everything: bootstrap ## import every published file into a running product (REAL_DATA=folder of published files)
+	@$(PY) -m pytest -q -s -n0 -m long tests/real/test_everything.py
 
 fuzz: bootstrap ## send what the document allows and what it forbids, as every role, and hold each answer against it (SEED=1, LONG=1: 100,000)
 	@SEED=$(or $(SEED),1) $(PY) -m pytest -q -s -n0 -m "$(if $(LONG),long,not long)" tests/contract/test_fuzz.py

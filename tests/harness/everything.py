@@ -28,6 +28,19 @@ PERIODS: Final = {
 }
 """Years of files that do not tell theirs."""
 
+OF_THREE_YEARS: Final = (
+    *FIRST,
+    "absence/2018-2019_england_abs.csv",
+    "absence/2022-2023_england_abs.csv",
+    "census/2022-2023_england_census.csv",
+    "finance/financials_2018.csv",
+    "inspections/ofsted_mi_state_funded_as_at_2020-08-31.csv",
+    "ks2/england_ks2final_2018-19_trimmed.csv",
+    "ks2/ks2_by_urn_2022-23.json",
+    "ks2/ks2_perf_2018.csv",
+)
+"""What the ordinary suite takes into a running product: the registers, and results of three years."""
+
 WITHOUT_FIGURES: Final = (
     "absence/abs_meta.csv",
     "calendar/ealing_primary_own_dates_2025-26.txt",
