@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0065"
+NEWEST = "0066"
 
 
 def newest_migration() -> str:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from tests.api.test_timetables import URN, asked, published, team
 from tests.harness.callers import Ticking, api_on
 from tests.harness.files import KS2_2019, REGISTER, term_dates
+from tests.harness.timetabling import URN, asked, published, team
 from tests.harness.working import send, work_off
 
 CLOCK = datetime(2025, 11, 20, 9, tzinfo=UTC)

@@ -59,6 +59,15 @@ async def test_one_event_that_cannot_be_read_keeps_the_whole_calendar_out(api):
     assert all(one["published"] for one in (await api.get("/v1/calendars?academic_year=2026")).json()["items"])
 
 
+async def test_of_two_terms_that_overlap_only_that_is_told(api):
+    overlapping = calendar().replace("DTSTART;VALUE=DATE:20270104", "DTSTART;VALUE=DATE:20261214")
+    imported = await send(api, "terms.ics", overlapping, "data_officer", council="307")
+    assert (imported["state"], imported["problem"]["code"]) == ("refused", "incomplete_calendar")
+    (row,) = (await api.get(f"/v1/imports/{imported['id']}/rows", "data_officer")).json()["items"]
+    assert row["code"] == "contradicts_calendar"
+    assert row["reason"].startswith("it overlaps the autumn term on line ")
+
+
 async def test_withdrawing_a_calendar_brings_back_the_published_one(api):
     published = (await api.get("/v1/calendars?academic_year=2026&limit=100")).json()["items"]
     imported = await send(api, "terms.ics", calendar(), "data_officer", council="307")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.harness.bodies import contact_of
+from tests.harness.bodies import contact_of, link_partner_visit_of
 from tests.harness.callers import Ticking, api_on
 from tests.harness.files import KS2_2019, REGISTER, term_dates
 from tests.harness.working import opened_case, send, work_off
@@ -107,6 +107,43 @@ async def test_every_school_is_owed_its_link_partners_visits(api, clock):
     assert {one["state"] for one in owed} == {"open"}
     mine = await obligations(api, "headteacher", kind="link_partner_visit", urns=[101902])
     assert {one["urn"] for one in mine} == {101902}
+
+
+async def test_a_visit_held_without_having_been_planned_meets_what_its_day_lies_in(database, tmp_path, clock):
+    """Recorded before there were terms to plan by: the first of autumn is that autumn's visit, and one more meets nothing."""
+
+    async def visited(urn: int, day: str) -> None:
+        body = link_partner_visit_of("307", urn) | {"held_on": day}
+        recorded = await api.post("/v1/link-partner-visits", "link_partner", json=body)
+        assert recorded.is_success, recorded.text
+
+    async with api_on(database, clock=clock) as api:
+        assert (await send(api, "register.csv", REGISTER, clock=clock))["state"] == "loaded"
+        for day in ("2025-11-11", "2025-10-07"):
+            await visited(101902, day)
+        assert (await send(api, "terms.json", term_dates(year=2025), clock=clock))["state"] == "loaded"
+        owed = await obligations(api, kind="link_partner_visit", urn=101902)
+        assert [
+            (one["slot"], one["state"], one["met_on"], one["visit_id"]) for one in owed if "autumn" in one["slot"]
+        ] == [("2025/26 autumn link partner 1", "met", "2025-10-07", None)]
+        assert {one["state"] for one in owed if "autumn" not in one["slot"]} == {"open"}
+        planned = (await api.get("/v1/visits", params={"urn": 101902, "limit": 100})).json()["items"]
+        assert {one["slot"] for one in planned} == {one["slot"] for one in owed if one["state"] == "open"}
+
+        # One that was planned, and one more told later, change nothing of it.
+        await visited(101903, "2025-11-12")
+        await visited(101902, "2025-11-18")
+        await work_off(api.database, clock=clock)
+        assert await obligations(api, kind="link_partner_visit", urn=101902) == owed
+        clock.now = datetime(2026, 1, 12, 9, tzinfo=UTC)
+        await work_off(api.database, clock=clock)
+        states = {
+            one["urn"]: one["state"] for one in await obligations(api, kind="link_partner_visit", to="2025-12-31")
+        }
+        assert states == {101901: "breached", 101902: "met", 101903: "met", 101990: "breached"}
+        cadence = {one["kind"]: one for one in (await api.get("/v1/visit-metrics/2025")).json()["cadence"]}
+        told = cadence["link_partner_visit"]
+        assert (told["met"], told["breached"], told["kept"]) == (2, 2, 0.5)
 
 
 async def test_a_breach_nobody_planned_for_stands_when_the_level_changes(api, clock):

@@ -38,6 +38,7 @@ async def full_api(world_api):
             await owner.execute(PROGRESS, council, own)
             await owner.execute(WORK, council, f"waits for {council}")
             await owner.execute(RAISED, council)
+            await owner.execute(UNPLANNED, council)
         for table, ownership in OWNED.items():
             for council in URNS:
                 assert await rows_of(world_api.database, table, council), f"no row of {council} in {table}"
@@ -56,6 +57,11 @@ BENCHMARK = """
 CALENDAR = """
     insert into calendar_period (council, area, academic_year, kind, starts_on, ends_on, title, import_id, known_at)
     select $1, $1, 2024, 'holiday', '2025-04-07', '2025-04-21', 'Easter of ' || $1, $2, '2020-01-01'
+"""
+UNPLANNED = """
+    insert into unplanned_visit (council, link_partner_visit_id, visit_id, slot, window_start, window_end)
+    select council, id, gen_random_uuid(), 'secret of ' || council, held_on, held_on from link_partner_visit
+    where council = $1 order by id limit 1
 """
 WITHDRAWAL = """
     insert into import_withdrawal (council, import_id, reason, asked_by, asked_at)

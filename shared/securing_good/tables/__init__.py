@@ -88,7 +88,7 @@ from securing_good.tables.meetings import (
     VisitNotHeld,
 )
 from securing_good.tables.memberships import Membership
-from securing_good.tables.obligations import ContactDue, MeetingWaiver
+from securing_good.tables.obligations import ContactDue, MeetingWaiver, UnplannedVisit
 from securing_good.tables.observations import Benchmark, Indicator, Observation
 from securing_good.tables.people import Appointment, Invitation, Person, PersonIdentity
 from securing_good.tables.providers import Provider, ProviderCheckRecord
@@ -260,6 +260,7 @@ __all__ = [
     "TimetableSettingsEdition",
     "TimetableVisit",
     "TrustInvitation",
+    "UnplannedVisit",
     "Visit",
     "VisitActivity",
     "VisitModels",

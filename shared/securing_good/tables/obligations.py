@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
@@ -60,3 +60,27 @@ class MeetingWaiver(Base):
     withdrawn_by: Mapped[str | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawal_reason: Mapped[str | None]
+
+
+class UnplannedVisit(Base):
+    """Which promised visit of its link partner a school had where none was planned for that time: each meets one at most."""
+
+    __tablename__ = "unplanned_visit"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["council", "link_partner_visit_id"], ["link_partner_visit.council", "link_partner_visit.id"]
+        ),
+        UniqueConstraint("council", "visit_id"),
+        CheckConstraint("window_end >= window_start", name="days_in_order"),
+        {"info": held(Ownership.COUNCIL, Service.SCHEDULER, append_only=True)},
+    )
+
+    council: Mapped[str] = council_key()
+    link_partner_visit_id: Mapped[UUID] = mapped_column(primary_key=True)
+    """The one that was held."""
+    visit_id: Mapped[UUID]
+    """The id the promised visit would have, had it been planned."""
+    slot: Mapped[str]
+    """What it was for: `2026/27 autumn link partner 1`."""
+    window_start: Mapped[date]
+    window_end: Mapped[date]

@@ -62,14 +62,16 @@ class Timetable(Base):
 
 
 class TimetableVisit(Base):
-    """Where one version has a visit. The visit itself may be withdrawn later."""
+    """Where one version has a visit, or that it leaves out a published one. The visit itself may be withdrawn later."""
 
     __tablename__ = "timetable_visit"
     __table_args__ = (
         ForeignKeyConstraint(["council", "number"], ["timetable.council", "timetable.number"]),
         one_of("kind", VisitKind),
-        one_of("half", HalfDay),
+        one_of("half", HalfDay, nullable=True),
         one_of("was_half", HalfDay, nullable=True),
+        CheckConstraint("num_nonnulls(date, half) in (0, 2)", name="is_somewhere"),
+        CheckConstraint("num_nonnulls(date, was_on) > 0", name="left_out_ones_were_somewhere"),
         CheckConstraint("num_nonnulls(was_on, was_half) in (0, 2)", name="was_somewhere"),
         {"info": held(Ownership.COUNCIL, Service.SCHEDULER)},
     )
@@ -80,8 +82,9 @@ class TimetableVisit(Base):
     urn: Mapped[int]
     kind: Mapped[str]
     slot: Mapped[str]
-    date: Mapped[dt.date]
-    half: Mapped[str]
+    date: Mapped[dt.date | None]
+    """None where it has no place for a visit that a published timetable had placed."""
+    half: Mapped[str | None]
     was_on: Mapped[dt.date | None]
     """The day a published timetable had it on when this one was made."""
     was_half: Mapped[str | None]
@@ -128,13 +131,14 @@ class TimetablePublication(Base):
 
 
 class TimetableConsent(Base):
-    """What a school said of moving a published visit: the newest word counts."""
+    """What a school said of moving a published visit, or of leaving it out: the newest word counts."""
 
     __tablename__ = "timetable_consent"
     __table_args__ = (
         ForeignKeyConstraint(["council", "number"], ["timetable.council", "timetable.number"]),
-        one_of("half", HalfDay),
+        one_of("half", HalfDay, nullable=True),
         one_of("was_half", HalfDay),
+        CheckConstraint("num_nonnulls(date, half) in (0, 2)", name="is_somewhere"),
         CheckConstraint("length(trim(words)) > 0", name="says_what"),
         Index("ix_timetable_consent_of_visit", "council", "visit_id", "id"),
         {"info": held(Ownership.COUNCIL, Service.API, append_only=True)},
@@ -145,8 +149,9 @@ class TimetableConsent(Base):
     number: Mapped[int]
     visit_id: Mapped[UUID]
     urn: Mapped[int]
-    date: Mapped[dt.date]
-    half: Mapped[str]
+    date: Mapped[dt.date | None]
+    """Where it would be; None where it would have no place."""
+    half: Mapped[str | None]
     was_on: Mapped[dt.date]
     was_half: Mapped[str]
     agreed: Mapped[bool]

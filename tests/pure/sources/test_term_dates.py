@@ -69,6 +69,16 @@ def test_what_cannot_be_is_refused(changed, column, reason):
             2,
             "it overlaps the autumn term on line 1 (2026-09-02 to 2026-12-18)",
         ),
+        # What lies in the refused term is not told as well.
+        (
+            [
+                TERM,
+                {**SPRING, "start": "2026-12-18"},
+                {**BREAK, "term": "spring", "start": "2027-02-15", "end": "2027-02-19"},
+            ],
+            2,
+            "it overlaps the autumn term on line 1 (2026-09-02 to 2026-12-18)",
+        ),
         ([TERM, HOLIDAY, HOLIDAY], 3, "it overlaps the autumn holiday on line 2 (2026-12-21 to 2027-01-01)"),
         ([TERM, BREAK, BREAK], 3, "it overlaps the autumn half-term break on line 2 (2026-10-26 to 2026-10-30)"),
         ([BREAK, SPRING], 1, "the break is not inside the autumn term of 2026/27"),

@@ -10,14 +10,19 @@ from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from securing_good.vocabulary import HalfDay
 
 LONDON: Final = ZoneInfo("Europe/London")
 TIMES: Final = {HalfDay.MORNING: (time(9, 30), time(12, 0)), HalfDay.AFTERNOON: (time(13, 30), time(16, 0))}
 """When visits usually are: a timetable places them in halves of days."""
-_FIRST_YEAR, _LAST_YEAR = date(2020, 1, 1), date(2038, 1, 1)
+_SPRING = datetime.combine(date(1996, 3, 31), time(1))
+_AUTUMN = datetime.combine(date(1996, 10, 27), time(2))
+"""When the clocks first changed by the rule that holds since, each by the clock that goes before it (RFC 5545, 3.6.5).
+
+Written out because icalendar's own `Timezone.from_tzinfo` tells the spring change by the clock after it: an hour late.
+"""
 
 
 @dataclass(frozen=True)
@@ -41,11 +46,29 @@ def as_calendar(name: str, entries: Iterable[Entry], now: datetime) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
-    calendar.add_component(Timezone.from_tzinfo(LONDON, "Europe/London", _FIRST_YEAR, _LAST_YEAR))
+    calendar.add_component(_london())
     for entry in entries:
         calendar.add_component(_event(entry, now))
     written: bytes = calendar.to_ical()
     return written
+
+
+def _london() -> Timezone:
+    """Europe/London: British Summer Time from 01:00 UTC on the last Sunday of March to 01:00 UTC on that of October."""
+    zone = Timezone()
+    zone.add("tzid", LONDON.key)
+    none, hour = timedelta(0), timedelta(hours=1)
+    for part, name, since, month, before, after in (
+        (TimezoneDaylight(), "BST", _SPRING, 3, none, hour),
+        (TimezoneStandard(), "GMT", _AUTUMN, 10, hour, none),
+    ):
+        part.add("dtstart", since)
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+        part.add("tzname", name)
+        part.add("tzoffsetfrom", before)
+        part.add("tzoffsetto", after)
+        zone.add_component(part)
+    return zone
 
 
 def _event(entry: Entry, now: datetime) -> Event:

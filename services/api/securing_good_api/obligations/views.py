@@ -37,6 +37,12 @@ _LINK_PARTNERS: Final = """
            l.held_on, null, null
     from visit v left join link_partner_visit l on l.council = v.council and l.visit_id = v.id
     where v.council = :council and v.kind = 'link_partner_visit'"""
+# Held without having been planned: no visit stands for what was owed.
+_UNPLANNED: Final = """
+    select u.council, 'visit:' || u.visit_id, 'link_partner_visit', l.urn, null, null, u.slot, u.window_start, u.window_end,
+           l.held_on, null, null
+    from unplanned_visit u join link_partner_visit l on l.council = u.council and l.id = u.link_partner_visit_id
+    where u.council = :council"""
 _REVIEWS: Final = """
     select v.council, 'review:' || p.id, 'review', v.urn, v.case_id, v.id, v.slot, least(v.window_start, p.due_on), p.due_on,
            (p.decided_at at time zone 'Europe/London')::date, null, null
@@ -44,7 +50,8 @@ _REVIEWS: Final = """
     join review_point p on p.council = m.council and p.id = m.review_point_id
     where m.council = :council"""
 ALL: Final = (
-    f"({_CONTACTS} union all ({_MEETINGS}) union all {_LEFT_OUT} union all {_LINK_PARTNERS} union all {_REVIEWS}) o"
+    f"({_CONTACTS} union all ({_MEETINGS}) union all {_LEFT_OUT} union all {_LINK_PARTNERS} union all {_UNPLANNED} "
+    f"union all {_REVIEWS}) o"
 )
 STATE: Final = (
     "case when o.met_on <= o.window_end then 'met' when o.met_on is not null then 'met_late' "
@@ -61,7 +68,7 @@ class ObligationOut(Out):
     school: Annotated[str, Sql("s.name")]
     case_id: str | None
     visit_id: str | None
-    """The visit planned for it."""
+    """The visit planned for it; None where none is, or a link partner's was held without one."""
     slot: str | None
     window_start: str
     window_end: str

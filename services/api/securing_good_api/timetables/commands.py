@@ -38,7 +38,7 @@ async def ask_for_timetable(unit: UnitOfWork, *, afresh: bool, reason: str) -> i
 
 
 async def answer_move(unit: UnitOfWork, actor: Actor, *, number: int, visit_id: UUID, agreed: bool, words: str) -> None:
-    """Keep what a school says of the move of a visit: said by its own people, or by an officer who asked them.
+    """Keep what a school says of a visit moving or losing its place: said by its own people, or by an officer who asked them.
 
     A visit whose school does not agree stays: the timetable is made anew. Raises NotFound, Forbidden for another school's
     visit, Conflict where nobody is asked.

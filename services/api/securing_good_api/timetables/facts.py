@@ -8,17 +8,20 @@ from securing_good.vocabulary import TimetableState
 from securing_good_api.timetables.rules import LookedAt, Move
 
 IS_ASKED: Final = (
-    "({v}.was_on is not null and ({v}.date, {v}.half) <> ({v}.was_on, {v}.was_half) and not {v}.must_move)"
+    "({v}.was_on is not null and not {v}.must_move "
+    "and ({v}.date, {v}.half) is distinct from ({v}.was_on, {v}.was_half))"
 )
-"""Of a row of `timetable_visit`: it was published, moves, and could have stayed."""
+"""Of a row of `timetable_visit`: it was published, moves or is left out, and could have stayed."""
 AGREED: Final = (
     "(select y.agreed from timetable_consent y where y.council = {v}.council and y.visit_id = {v}.visit_id "
-    "and (y.date, y.half) = ({v}.date, {v}.half) and (y.was_on, y.was_half) = ({v}.was_on, {v}.was_half) "
+    "and (y.date, y.half) is not distinct from ({v}.date, {v}.half) "
+    "and (y.was_on, y.was_half) = ({v}.was_on, {v}.was_half) "
     "order by y.id desc limit 1)"
 )
 """What the school said last of just this move; null while it has said nothing."""
 _MOVES: Final = f"""(
     select coalesce(json_agg(json_build_object('visit_id', v.visit_id, 'school', s.name, 'slot', v.slot,
+                                               'left_out', v.date is null,
                                                'agreed', {AGREED.format(v="v")}) order by v.date, v.visit_id), '[]'::json)
     from timetable_visit v join school s on s.urn = v.urn
     where v.council = t.council and v.number = t.number and {IS_ASKED.format(v="v")})"""
@@ -38,12 +41,14 @@ _IN_FORCE: Final = "select m.number from timetable m where m.council = n.council
 PUBLISHING: Final = f"""(
     select n.council, n.number, coalesce(({_IN_FORCE}), 0) as since, x.* from timetable n
     cross join lateral (
-        select a.visit_id, a.urn, a.kind, a.slot, case when p.half is null then 'placed' else 'moved' end as change,
+        select a.visit_id, a.urn, a.kind, a.slot,
+               case when a.half is null then 'left_out' when p.half is null then 'placed' else 'moved' end as change,
                case when p.half is not null then p.date end as from_date, p.half as from_half, a.date as to_date,
                a.half as to_half, a.people, coalesce({IS_ASKED.format(v="a")}, false) as asked,
                {AGREED.format(v="a")} as agreed
         from timetable_visit a join visit p on p.council = a.council and p.id = a.visit_id
         where a.council = n.council and a.number = n.number and (p.date, p.half) is distinct from (a.date, a.half)
+              and num_nonnulls(p.half, a.half) > 0
         union all
         select b.visit_id, b.urn, b.kind, b.slot, 'left_out', b.date, b.half, null, null, b.people, false, null
         from timetable_visit b join visit p on p.council = b.council and p.id = b.visit_id
@@ -69,4 +74,4 @@ def looked_at_from(facts: Mapping[str, Any]) -> LookedAt:
 
 def moves_from(moves: Sequence[Mapping[str, Any]]) -> list[Move]:
     """The moves schools are asked about, as the rules take them."""
-    return [Move(one["visit_id"], one["school"], one["slot"], one["agreed"]) for one in moves]
+    return [Move(one["visit_id"], one["school"], one["slot"], one["agreed"], left_out=one["left_out"]) for one in moves]

@@ -18,13 +18,15 @@ _NOT_WAITING = {
 
 @dataclass(frozen=True)
 class Move:
-    """A published visit that a timetable moves though it could stay."""
+    """A published visit that a timetable moves, or leaves out, though it could stay."""
 
     visit_id: str
     school: str
     slot: str
     agreed: bool | None
     """What the school said of this move; None while it has said nothing."""
+    left_out: bool = False
+    """Whether the timetable has no place for it at all."""
 
 
 def blockers_to_publishing(state: TimetableState, moves: Sequence[Move]) -> Blockers:
@@ -32,15 +34,15 @@ def blockers_to_publishing(state: TimetableState, moves: Sequence[Move]) -> Bloc
     if state is not TimetableState.DRAFT:
         return [{"code": f"is-{state}", "detail": _NOT_WAITING[state]}]
     return [
-        {
-            "code": "not-agreed",
-            "detail": f"{move.school} has "
-            f"{'not said whether it agrees' if move.agreed is None else 'not agreed'} that {move.slot} moves.",
-            "visit_id": move.visit_id,
-        }
+        {"code": "not-agreed", "detail": _not_agreed(move), "visit_id": move.visit_id}
         for move in moves
         if not move.agreed
     ]
+
+
+def _not_agreed(move: Move) -> str:
+    said = "not said whether it agrees" if move.agreed is None else "not agreed"
+    return f"{move.school} has {said} that {move.slot} {'loses its place' if move.left_out else 'moves'}."
 
 
 def check_publishing(state: TimetableState, moves: Sequence[Move]) -> None:

@@ -78,7 +78,10 @@ class TimetableOut(Out):
     """Whether every tier is proved best."""
     placed: Annotated[
         int,
-        Sql("(select count(*) from timetable_visit v where v.council = t.council and v.number = t.number)"),
+        Sql(
+            "(select count(*) from timetable_visit v where v.council = t.council and v.number = t.number "
+            "and v.date is not null)"
+        ),
     ]
     moved: Annotated[
         int,
@@ -154,7 +157,7 @@ class TimetableChangeOut(Out):
     to_date: str | None
     to_half: HalfDay | None
     asked: bool
-    """Whether the school is asked to agree: the visit was published, and could have stayed."""
+    """Whether the school is asked to agree: the visit was published, and could have stayed where it was."""
     agreed: bool | None
     """What the school said of this move; None while it has said nothing."""
     tell: Annotated[list[TellOut], _TELL]
@@ -174,7 +177,7 @@ TIMETABLES: Final = View(
 TIMETABLE: Final = replace(TIMETABLES, shape=FullTimetableOut)
 TIMETABLE_VISITS: Final = View(
     TimetableVisitOut,
-    "timetable_visit d join school s on s.urn = d.urn",
+    "(select v.* from timetable_visit v where v.date is not null) d join school s on s.urn = d.urn",
     "d",
     order=("d.date", "d.half", "d.visit_id"),
     moving=True,
@@ -186,7 +189,7 @@ _CHANGES: Final = f"""(
                 select e.number, e.first_day from timetable e where e.council = :council) m
     cross join lateral (
         select visit_id, coalesce(a.urn, b.urn) as urn, coalesce(a.kind, b.kind) as kind, coalesce(a.slot, b.slot) as slot,
-               case when b.visit_id is null then 'placed' when a.visit_id is null then 'left_out' else 'moved' end as change,
+               case when b.date is null then 'placed' when a.date is null then 'left_out' else 'moved' end as change,
                b.date as from_date, b.half as from_half, a.date as to_date, a.half as to_half,
                case when a.visit_id is null then b.people else a.people end as people,
                coalesce({IS_ASKED.format(v="a")}, false) as asked, {AGREED.format(v="a")} as agreed

@@ -25,12 +25,16 @@ def bank_holiday(on: date, title: str) -> CalendarFact:
 
 
 def told_apart(periods: Sequence[Placed]) -> tuple[list[Placed], list[RowProblem]]:
-    """The periods that can be true together, terms first, and a problem for each that contradicts one before it."""
+    """The periods that can be true together, terms first, and a problem for each that contradicts one before it.
+
+    A break is looked for in all terms of the file: one inside a term that is refused is no second mistake.
+    """
+    terms = [fact for _, fact in periods if fact.kind is CalendarKind.TERM]
     kept: list[Placed] = []
     problems: list[RowProblem] = []
     # Terms before what must lie inside or outside them.
     for line, fact in sorted(periods, key=lambda period: (period[1].kind is not CalendarKind.TERM, period[0])):
-        reason = _contradiction(fact, kept)
+        reason = _contradiction(fact, kept, terms)
         if reason is None:
             kept.append((line, fact))
         else:
@@ -42,21 +46,25 @@ def _in_words(kind: CalendarKind) -> str:
     return {CalendarKind.TERM: "term", CalendarKind.HALF_TERM: "half-term break"}.get(kind, "holiday")
 
 
-def _contradiction(fact: CalendarFact, kept: Sequence[Placed]) -> str | None:
-    """Why the period cannot be true beside those already kept (all terms first), or None."""
-    inside = False
+def _contradiction(fact: CalendarFact, kept: Sequence[Placed], terms: Sequence[CalendarFact]) -> str | None:
+    """Why the period cannot be true beside those already kept (all terms first), or None. `terms`: all of the file."""
     for line, other in kept:
         if other.council != fact.council:
             continue
         named = f"the {other.term} {_in_words(other.kind)} on line {line} ({other.starts_on} to {other.ends_on})"
-        same_term = other.term == fact.term and other.academic_year == fact.academic_year
-        if same_term and fact.kind is other.kind and fact.kind is CalendarKind.TERM:
+        if fact.kind is other.kind and fact.kind is CalendarKind.TERM and _same_term(fact, other):
             return f"{academic_year(fact.academic_year)} already has {named}"
         overlaps = fact.starts_on <= other.ends_on and other.starts_on <= fact.ends_on
-        if fact.kind is CalendarKind.HALF_TERM and other.kind is CalendarKind.TERM:
-            inside |= same_term and other.starts_on < fact.starts_on and fact.ends_on < other.ends_on
-        elif overlaps:
+        if overlaps and not (fact.kind is CalendarKind.HALF_TERM and other.kind is CalendarKind.TERM):
             return f"it overlaps {named}"
-    if fact.kind is CalendarKind.HALF_TERM and not inside:
+    if fact.kind is CalendarKind.HALF_TERM and not any(_is_inside(fact, term) for term in terms):
         return f"the break is not inside the {fact.term} term of {academic_year(fact.academic_year)}"
     return None
+
+
+def _same_term(fact: CalendarFact, other: CalendarFact) -> bool:
+    return (other.council, other.academic_year, other.term) == (fact.council, fact.academic_year, fact.term)
+
+
+def _is_inside(fact: CalendarFact, term: CalendarFact) -> bool:
+    return _same_term(fact, term) and term.starts_on < fact.starts_on and fact.ends_on < term.ends_on

@@ -127,7 +127,7 @@ async def _visits(session: AsyncSession, council: str, today: date, until: date)
             placed=(row.date, HalfDay(row.half)) if row.placed else None,
             pinned=(row.pin_date, HalfDay(row.pin_half)) if row.pin_date else None,
             refused=row.agreed is False,
-            agreed=(row.agreed_date, HalfDay(row.agreed_half)) if row.agreed else None,
+            agreed=(row.agreed_date, HalfDay(row.agreed_half)) if row.agreed and row.agreed_date else None,
         )
         for row in rows
     )

@@ -22,6 +22,8 @@ from securing_good_scheduler.council_timetable.inputs import Half, Holding, Inpu
 from securing_good_scheduler.timetable.problem import Apart, Attendee, Problem, SchoolToVisit, VisitToPlace, half_of
 
 BANDS: Final = {MonitoringLevel.RED: 3, MonitoringLevel.AMBER: 2}
+KEPT_BAND: Final = 4
+"""Of visits that keep their half-day: what a school refused to give up, or has been promised, is not given to another."""
 DAYS_APART: Final = {MonitoringLevel.RED: 14, MonitoringLevel.AMBER: 28}
 """Days by the calendar between two meetings of a case, where their windows allow it."""
 NEAR_DAYS, SOON_DAYS = 20, 40
@@ -45,8 +47,6 @@ class Posed:
     left_out: tuple[Unplaceable, ...]
     visits: Mapping[str, VisitToTime]
     """Those of the problem, by their ids there."""
-    people: Mapping[str, tuple[UUID, ...]]
-    """Who is to be at each."""
 
     @cached_property
     def fingerprint(self) -> str:
@@ -115,7 +115,6 @@ def pose(inputs: Inputs, *, afresh: bool = False) -> Posed:
         problem,
         tuple(left_out),
         {visit.id: by_id[visit.id] for visit in visits},
-        {visit.id: tuple(UUID(one) for one in visit.attendees) for visit in visits},
     )
 
 
@@ -135,6 +134,18 @@ def attendees(visit: VisitToTime, inputs: Inputs) -> tuple[UUID, ...]:
         ]
     found = [_holder(holdings, post, visit.ideal) for holdings, post in wanted]
     return tuple(dict.fromkeys(one for one in found if one is not None and one in inputs.people))
+
+
+def could_stay(visit: VisitToTime, inputs: Inputs) -> bool:
+    """Whether a published visit can be where it is, pins and other visits left aside: a pin is somebody's wish."""
+    who = attendees(visit, inputs)
+    return (
+        visit.placed is not None
+        and bool(who)
+        and visit.window_start <= visit.placed[0] <= visit.window_end
+        and visit.placed in inputs.schools[visit.urn].open
+        and all(visit.placed in inputs.people[one].free for one in who)
+    )
 
 
 def _holder(holdings: Collection[Holding], post: Post | CasePost, day: date) -> UUID | None:
@@ -187,6 +198,7 @@ def _visit(
 ) -> VisitToPlace:
     planned = half_number(visit.placed, days) if visit.placed else None
     frozen = planned is not None and (visit.refused or days[planned // 2] <= inputs.frozen_until)
+    keeps = frozen and visit.pinned is None and could_stay(visit, inputs)
     if afresh and not frozen:
         planned = half_number(visit.agreed, days) if visit.agreed else None
         frozen = planned is not None
@@ -198,7 +210,7 @@ def _visit(
         last,
         min(max(bisect_left(days, visit.ideal), first), last),
         tuple(str(one) for one in who),
-        BANDS[visit.level] if visit.level is not None else int(visit.at_risk),
+        KEPT_BAND if keeps else BANDS[visit.level] if visit.level is not None else int(visit.at_risk),
         pinned=half_number(visit.pinned, days) if visit.pinned else None,
         planned=planned,
         frozen=frozen,

@@ -15,6 +15,7 @@ from securing_good.vocabulary import HalfDay, TimetableState
 from securing_good.work import Claim, WorkKind, ask
 from securing_good_scheduler import ACTOR
 from securing_good_scheduler.council_timetable.gathering import gather
+from securing_good_scheduler.council_timetable.inputs import Half
 from securing_good_scheduler.council_timetable.posing import Posed, half_number, pose
 from securing_good_scheduler.council_timetable.storing import timetable_in
 from securing_good_scheduler.timetable.verifying import violations
@@ -44,12 +45,7 @@ async def _publish(unit: UnitOfWork) -> None:
         return
     inputs = await gather(unit.session, unit.council, unit.today)
     posed = pose(inputs)
-    entries = {
-        row.visit_id: row
-        for row in await unit.session.scalars(
-            select(TimetableVisit).where(TimetableVisit.council == unit.council, TimetableVisit.number == draft.number)
-        )
-    }
+    entries = await _entries(unit, draft.number)
     broken = _broken(posed, entries)
     if broken:
         draft.broken = broken
@@ -65,19 +61,25 @@ async def _publish(unit: UnitOfWork) -> None:
     unit.record(Happening(EventKind.TIMETABLE_PUBLISHED, f"timetable:{draft.number}", payload))
 
 
-def _broken(posed: Posed, entries: Mapping[UUID, TimetableVisit]) -> list[str]:
+async def _entries(unit: UnitOfWork, number: int) -> dict[UUID, Half]:
+    """Where a timetable has visits; those it leaves out are not among them."""
+    rows = await unit.session.scalars(
+        select(TimetableVisit).where(TimetableVisit.council == unit.council, TimetableVisit.number == number)
+    )
+    return {row.visit_id: (row.date, HalfDay(row.half)) for row in rows if row.date and row.half}
+
+
+def _broken(posed: Posed, entries: Mapping[UUID, Half]) -> list[str]:
     """Every rule the timetable would break today: what it says of visits that have since gone is nobody's concern."""
     problem, placed, told = posed.problem, {}, []
-    for id_, entry in entries.items():
+    for id_, on in entries.items():
         visit = problem.by_id.get(str(id_))
         if visit is None:
             told += [left.words for left in posed.left_out if left.visit.id == id_]
             continue
-        half = half_number((entry.date, HalfDay(entry.half)), problem.days)
+        half = half_number(on, problem.days)
         if half is None:
-            told.append(
-                f"{visit.name} is on {entry.date:%A} {entry.date}, when no school is open or which has gone by."
-            )
+            told.append(f"{visit.name} is on {on[0]:%A} {on[0]}, when no school is open or which has gone by.")
         else:
             placed[visit.id] = half
     # What stood still when people agreed to the timetable does not keep them from it now.
@@ -85,19 +87,18 @@ def _broken(posed: Posed, entries: Mapping[UUID, TimetableVisit]) -> list[str]:
     return told + violations(thawed, placed)
 
 
-async def _place(unit: UnitOfWork, number: int, entries: Mapping[UUID, TimetableVisit]) -> list[dict[str, Any]]:
+async def _place(unit: UnitOfWork, number: int, entries: Mapping[UUID, Half]) -> list[dict[str, Any]]:
     """Put each visit where the timetable has it; what changed, as the event tells it."""
     visits = await unit.session.scalars(
         select(Visit).where(Visit.council == unit.council, Visit.id.in_(entries)).order_by(Visit.id).with_for_update()
     )
     changed = []
     for visit in visits:
-        entry = entries[visit.id]
-        to = (entry.date, entry.half)
+        to = entries[visit.id]
         if (visit.date, visit.half) == to:
             visit.timetable = number
             continue
-        told = {"visit": visit.id, "from": visit.date if visit.half else None, "to": entry.date, "half": entry.half}
+        told = {"visit": visit.id, "from": visit.date if visit.half else None, "to": to[0], "half": to[1]}
         changed.append(told)
         (visit.date, visit.half), visit.timetable = to, number
         visit.version += 1
@@ -105,7 +106,7 @@ async def _place(unit: UnitOfWork, number: int, entries: Mapping[UUID, Timetable
     return changed
 
 
-async def _take_out(unit: UnitOfWork, posed: Posed, entries: Mapping[UUID, TimetableVisit]) -> list[dict[str, Any]]:
+async def _take_out(unit: UnitOfWork, posed: Posed, entries: Mapping[UUID, Half]) -> list[dict[str, Any]]:
     """Take the place away from each visit that had one and has none in the timetable; what changed, as the event tells it.
 
     It is on the day it had best be, with no half of it, as before it was published.

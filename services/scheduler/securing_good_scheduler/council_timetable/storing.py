@@ -1,6 +1,6 @@
 """Keep a council's timetable: a draft in the place of the one that waits, unless it says nothing new."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -10,8 +10,8 @@ from securing_good.database import UnitOfWork
 from securing_good.events import EventKind, Happening
 from securing_good.tables import Timetable, TimetableVisit
 from securing_good.vocabulary import TimetableState
-from securing_good_scheduler.council_timetable.inputs import Inputs
-from securing_good_scheduler.council_timetable.posing import Posed, half_of_number, pose
+from securing_good_scheduler.council_timetable.inputs import Half, Inputs, VisitToTime
+from securing_good_scheduler.council_timetable.posing import Posed, attendees, could_stay, half_of_number
 from securing_good_scheduler.timetable.result import Timetable as Found
 
 _WAITING: Final = (TimetableState.IMPROVING, TimetableState.DRAFT)
@@ -107,28 +107,29 @@ def _fill(row: Timetable, unit: UnitOfWork, built: Built, follows: int | None) -
 
 
 def _visits(council: str, number: int, inputs: Inputs, built: Built) -> list[TimetableVisit]:
-    problem = built.posed.problem
-    stays_possible = pose(inputs).problem if built.afresh else problem
+    """Where each visit is, and the published ones that have no place: their schools are asked, or their people told."""
     rows = []
-    for id_, half in built.found.placed.items():
-        visit = built.posed.visits[id_]
-        day, part = half_of_number(half, problem.days)
-        # A pin is somebody's wish: a school is asked about it as about any other move.
-        unpinned = replace(stays_possible.by_id[id_], pinned=None)
-        rows.append(
-            TimetableVisit(
-                council=council,
-                number=number,
-                visit_id=visit.id,
-                urn=visit.urn,
-                kind=visit.kind,
-                slot=visit.slot,
-                date=day,
-                half=part,
-                was_on=visit.placed[0] if visit.placed else None,
-                was_half=visit.placed[1] if visit.placed else None,
-                must_move=visit.placed is not None and unpinned.planned not in stays_possible.possible(unpinned),
-                people=list(built.posed.people[id_]),
-            )
-        )
+    for visit in inputs.visits:
+        half = built.found.placed.get(str(visit.id))
+        if half is None and visit.placed is None:
+            continue
+        to = half_of_number(half, built.posed.problem.days) if half is not None else None
+        rows.append(_row(council, number, visit, to, inputs))
     return rows
+
+
+def _row(council: str, number: int, visit: VisitToTime, to: Half | None, inputs: Inputs) -> TimetableVisit:
+    return TimetableVisit(
+        council=council,
+        number=number,
+        visit_id=visit.id,
+        urn=visit.urn,
+        kind=visit.kind,
+        slot=visit.slot,
+        date=to[0] if to else None,
+        half=to[1] if to else None,
+        was_on=visit.placed[0] if visit.placed else None,
+        was_half=visit.placed[1] if visit.placed else None,
+        must_move=visit.placed is not None and not could_stay(visit, inputs),
+        people=list(attendees(visit, inputs)),
+    )

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
+from uuid import UUID
 
 from securing_good.calendar import HalfTerm, SchoolCalendar, SchoolTerm, academic_year_of
 from securing_good.vocabulary import MonitoringLevel, Term
@@ -85,23 +86,31 @@ def entitled_visits(
     return tuple(found)
 
 
-def outstanding_visits(
-    entitled: Sequence[EntitledVisit], held: Sequence[date], calendar: SchoolCalendar, today: date
-) -> tuple[EntitledVisit, ...]:
-    """Those of a school's visits that can still be held; `held` are the days of visits that were of no planned one.
+def met_unplanned(entitled: Sequence[EntitledVisit], held: Mapping[UUID, date]) -> dict[UUID, EntitledVisit]:
+    """Which of a school's visits each one was that was held without having been planned; `held`: their days, by id.
 
-    A day counts for the first visit whose term or half-term it lies in. One whose time is over, or nearly, has until the
-    end of its term or half-term, and had best be a week from now.
+    A day counts for the first visit whose term or half-term it lies in and that no day before it was: one meets one at most.
     """
-    left = sorted(held)
-    found = []
-    for one in entitled:
-        for_it = next((day for day in left if one.window_start <= day <= one.latest), None)
-        if for_it is not None:
-            left.remove(for_it)
-        elif one.latest > today:
-            found.append(one if one.window_end > today else _late(one, calendar, today))
-    return tuple(found)
+    left = list(entitled)
+    met: dict[UUID, EntitledVisit] = {}
+    for id_, day in sorted(held.items(), key=lambda one: (one[1], str(one[0]))):
+        was = next((one for one in left if one.window_start <= day <= one.latest), None)
+        if was is not None:
+            left.remove(was)
+            met[id_] = was
+    return met
+
+
+def outstanding_visits(
+    entitled: Sequence[EntitledVisit], calendar: SchoolCalendar, today: date
+) -> tuple[EntitledVisit, ...]:
+    """Those of a school's visits that can still be held.
+
+    One whose time is over, or nearly, has until the end of its term or half-term, and had best be a week from now.
+    """
+    return tuple(
+        one if one.window_end > today else _late(one, calendar, today) for one in entitled if one.latest > today
+    )
 
 
 def next_ideal(one: EntitledVisit, calendar: SchoolCalendar, today: date) -> date:

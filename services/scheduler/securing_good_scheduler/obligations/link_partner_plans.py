@@ -15,7 +15,7 @@ from securing_good.council_calendar import calendar_until, council_periods
 from securing_good.database import Database, UnitOfWork, of_council
 from securing_good.events import EventKind, Happening
 from securing_good.governance import governance_of
-from securing_good.tables import LinkPartnerVisit, Visit, VisitModels
+from securing_good.tables import Visit, VisitModels
 from securing_good.timetable_settings import QUIET_S
 from securing_good.vocabulary import Governance, MonitoringLevel, VisitKind
 from securing_good.work import Claim, WorkKind, ask
@@ -29,6 +29,7 @@ from securing_good_scheduler.obligations.entitlements import (
     outstanding_visits,
     visits_by_term,
 )
+from securing_good_scheduler.obligations.held_unplanned import VisitsHeld, held_visits, keep_met
 from securing_good_scheduler.obligations.published import PublishedPlace, published_places, settle, where_it_was
 
 OF_VISITS: Final = UUID("5c9a3f2e-6d0b-4c55-9f0e-6f7c1f3c2a11")
@@ -67,15 +68,18 @@ async def _plan(unit: UnitOfWork) -> None:
     calendar = calendar_until(await council_periods(unit.session, unit.council), years[-1])
     wanted: dict[UUID, tuple[int, EntitledVisit]] = {}
     schools = await _schools(unit.session, unit.council)
-    unplanned = await _held_unplanned(unit.session, unit.council)
-    for year in years:
+    held = await held_visits(unit.session, unit.council)
+    # A visit is recorded within a year: what was held in the last one may be told in this.
+    for year in (years[0] - 1, *years):
         models = await _models_of(unit.session, unit.council, year)
         for school in schools:
             visits = visits_by_term(models.models, models.by_level, school.level)
             entitled = entitled_visits(visits, calendar, year, school.urn, has_meetings=school.level.has_meetings)
-            outstanding = outstanding_visits(entitled, unplanned.get(school.urn, ()), calendar, unit.today)
-            wanted |= {visit_id(unit.council, school.urn, one.slot): (school.urn, one) for one in outstanding}
-    await _store(unit, wanted, calendar)
+            promised = {one.slot: visit_id(unit.council, school.urn, one.slot) for one in entitled}
+            keep_met(unit, held, school.urn, entitled, promised)
+            left = [one for one in entitled if promised[one.slot] not in held.met]
+            wanted |= {promised[one.slot]: (school.urn, one) for one in outstanding_visits(left, calendar, unit.today)}
+    await _store(unit, wanted, held, calendar)
 
 
 async def _schools(session: AsyncSession, council: str) -> list[_SchoolEntitled]:
@@ -100,24 +104,16 @@ async def _models_of(session: AsyncSession, council: str, year: int) -> VisitMod
     return found.one()
 
 
-async def _held_unplanned(session: AsyncSession, council: str) -> dict[int, list[date]]:
-    """The days on which schools were visited without a visit having been planned, by school."""
-    rows = await session.execute(
-        select(LinkPartnerVisit.urn, LinkPartnerVisit.held_on)
-        .where(LinkPartnerVisit.council == council, LinkPartnerVisit.visit_id.is_(None))
-        .order_by(LinkPartnerVisit.held_on)
-    )
-    found: dict[int, list[date]] = {}
-    for row in rows:
-        found.setdefault(row.urn, []).append(row.held_on)
-    return found
-
-
-async def _store(unit: UnitOfWork, wanted: Mapping[UUID, tuple[int, EntitledVisit]], calendar: SchoolCalendar) -> None:
+async def _store(
+    unit: UnitOfWork,
+    wanted: Mapping[UUID, tuple[int, EntitledVisit]],
+    visits_held: VisitsHeld,
+    calendar: SchoolCalendar,
+) -> None:
     """Add what is new, bring days to what is promised, withdraw what no longer is.
 
     A day a timetable published stays while it lies in the visit's time; visits of the half-term that runs stay promised
-    when a school's level falls.
+    when a school's level falls. One that was held another way is looked for no more, whatever its day.
     """
     visits = await unit.session.scalars(
         select(Visit)
@@ -126,12 +122,7 @@ async def _store(unit: UnitOfWork, wanted: Mapping[UUID, tuple[int, EntitledVisi
         .with_for_update()
     )
     before = {visit.id: visit for visit in visits}
-    of_council = LinkPartnerVisit.council == unit.council
-    held = set(
-        await unit.session.scalars(
-            select(LinkPartnerVisit.visit_id).where(of_council, LinkPartnerVisit.visit_id.is_not(None))
-        )
-    )
+    held = visits_held.planned
     versions = await first_versions(unit, wanted)
     published = await published_places(unit, wanted)
     places = {id_: where_it_was(published.get(id_), one, None) for id_, (_, one) in wanted.items()}
@@ -148,7 +139,8 @@ async def _store(unit: UnitOfWork, wanted: Mapping[UUID, tuple[int, EntitledVisi
     gone = [
         id_
         for id_, visit in before.items()
-        if id_ not in wanted and id_ not in held and visit.date > unit.today and visit.window_start > promised_until
+        if id_ in visits_held.met
+        or (id_ not in wanted and id_ not in held and visit.date > unit.today and visit.window_start > promised_until)
     ]
     if gone:
         await call_off(unit, [before[id_] for id_ in gone])

@@ -53,14 +53,14 @@ def test_what_nobody_has_time_for_is_told_of_every_visit_and_not_of_the_first_fe
     of = problem(
         *(visit(f"v{number}", 101 + number % 3) for number in range(20)), people=person("lena", free=frozenset())
     )
-    told = _explain(Posed(of, (), {}, {}), solve(of), lambda: False)
+    told = _explain(Posed(of, (), {}), solve(of), lambda: False)
     assert len(told) == 20
     assert all("on which Lena Marsh is free" in one["words"] and one["smallest"] for one in told)
 
 
 def test_a_timetable_that_is_improved_names_what_has_no_place_yet():
     of = problem(visit("first"), visit("second"))
-    (told,) = _not_yet(Posed(of, (), {}, {}), _unproved(of, {"first": 0}))
+    (told,) = _not_yet(Posed(of, (), {}), _unproved(of, {"first": 0}))
     assert (told["visit_id"], told["words"]) == (
         "second",
         "the second visit has no place yet: one is being looked for.",

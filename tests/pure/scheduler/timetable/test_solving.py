@@ -110,7 +110,8 @@ def test_a_first_plan_is_told_at_once_and_what_follows_is_better():
     of, told = made_up(1, AT_RISK), []
     began = time.monotonic()
     found = placed(of, seconds=20, on_better=lambda one: told.append((time.monotonic() - began, dict(one))))
-    assert told[0][0] < 1.0
+    whole = time.monotonic() - began
+    assert told[0][0] < whole / 4, "it is there long before the best is: its seconds are the bench's to tell"
     assert all(violations(of, one) == [] for _, one in told)
     assert points(of, told[0][1]) > points(of, told[-1][1]) == found.tiers[-1].value
 
