@@ -1,4 +1,4 @@
-"""Node's part: packages as a package-lock.json names them, each set in a folder of its own, run by the Node that our lock brings."""
+"""Node's part: packages as a package-lock.json names them, in a folder of their own, run by the Node that our lock brings."""
 
 import hashlib
 import importlib.util

@@ -17,6 +17,7 @@ from securing_good.database import Database, of_council
 from securing_good_api.board import panels, schools, signing_in, timetable
 from securing_good_api.board.asking import Api, Refused
 from securing_good_api.board.looks import page
+from securing_good_api.board.navigating import places_for
 from securing_good_api.board.sessions import SignedIn, cookie_name, find, note
 
 Handler = Callable[[Request, Api], Awaitable[Response]]
@@ -61,8 +62,6 @@ def board(api: ASGIApp) -> Starlette:
 
 async def home(request: Request, _api: Api) -> Response:
     """Where somebody begins: the first page they are led to."""
-    from securing_good_api.board.navigating import places_for  # noqa: PLC0415
-
     me = request.scope["state"]["me"]
     places = places_for(me["permissions"], me["roles"])
     return RedirectResponse(places[0].path, 303) if places else page(request, "nobody.html")
@@ -87,7 +86,9 @@ async def check_form(request: Request, who: SignedIn) -> None:
     """Raises HTTPException for what no page of this session sent."""
     form = await request.form()
     if form.get("form_token") != who.form_token:
-        raise HTTPException(403, "This was not sent from a page you opened here. Go back, load the page again and send it anew.")
+        raise HTTPException(
+            403, "This was not sent from a page you opened here. Go back, load the page again and send it anew."
+        )
 
 
 async def refused_by_address(request: Request, error: HTTPException) -> Response:

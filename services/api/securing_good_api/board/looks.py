@@ -39,12 +39,26 @@ def day(value: str | date | datetime | None) -> str:
         value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
     if isinstance(value, datetime):
         value = value.astimezone(LONDON).date() if value.tzinfo else value.date()
-    return f"{value.day} {value:%B %Y}"
+    return in_words(value)
+
+
+_SAID: Final = {
+    "not_applicable": "Special and other",
+    "securing_good_meeting": "Securing Good meeting",
+    "sixteen_plus": "16 plus",
+    "under_12": "Under 12",
+}
+_FLAGS: Final = {"none": "no concern", "not_applicable": "does not apply"}
 
 
 def words(value: str | None) -> str:
-    """A word of the vocabulary as people say it: securing_good_meeting is "Securing good meeting"."""
-    return (value or "").replace("_", " ").replace("-", " ").capitalize()
+    """A word of the vocabulary as people say it: review_meeting is "Review meeting"."""
+    return _SAID.get(value or "") or (value or "").replace("_", " ").capitalize()
+
+
+def flag(value: str) -> str:
+    """What evidence says of a factor, within a sentence."""
+    return _FLAGS.get(value) or value.replace("_", " ")
 
 
 def pounds(value: float | None) -> str:
@@ -70,7 +84,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": day, "words": words, "pounds": pounds, "listed": in_words}
+    environment.filters |= {"day": day, "words": words, "pounds": pounds, "flag": flag}
     environment.globals |= {"counted": counted, "LEVELS": LEVELS, "TAGS": TAGS, "new_key": lambda: str(uuid4())}
     return environment
 

@@ -6,10 +6,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from securing_good.vocabulary import Flag
 from securing_good_api.board.asking import Api
 from securing_good_api.board.looks import page
 
-_FLAGS: Final = ("serious_concern", "concern", "watch", "none", "not_known")
+_GRAVEST_FIRST: Final = (Flag.SERIOUS_CONCERN, Flag.CONCERN, Flag.NONE, Flag.NOT_ASSESSED, Flag.NOT_APPLICABLE)
 
 
 async def schools(request: Request, api: Api) -> Response:
@@ -59,9 +60,7 @@ async def case(request: Request, api: Api) -> Response:
         api.find("/v1/actions", case_id=case_id, limit=100),
         api.find("/v1/review-points", case_id=case_id, limit=20),
     )
-    return page(
-        request, "case.html", case=found, visits=items(visits), actions=items(actions), reviews=items(reviews)
-    )
+    return page(request, "case.html", case=found, visits=items(visits), actions=items(actions), reviews=items(reviews))
 
 
 PAGES: Final = [
@@ -89,4 +88,4 @@ def _by_factor(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _gravity(flag: str) -> int:
-    return _FLAGS.index(flag) if flag in _FLAGS else len(_FLAGS)
+    return _GRAVEST_FIRST.index(Flag(flag))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
@@ -109,7 +109,7 @@ async def end(unit: UnitOfWork, session_id: UUID) -> None:
     await unit.session.execute(_of(unit, session_id).where(BrowserSession.ended_at.is_(None)).values(ended_at=unit.now))
 
 
-def _of(unit: UnitOfWork, session_id: UUID):  # type: ignore[no-untyped-def]
+def _of(unit: UnitOfWork, session_id: UUID) -> Update:
     return update(BrowserSession).where(BrowserSession.council == unit.scope.council, BrowserSession.id == session_id)
 
 

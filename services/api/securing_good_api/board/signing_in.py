@@ -40,7 +40,7 @@ async def chosen(request: Request) -> Response:
     if not _is_play(request):
         raise HTTPException(404)
     form = await request.form()
-    council = request.scope["state"]["council"]
+    council = request.scope["state"]["sample_council"]
     try:
         person_id = UUID(str(form.get("person", "")))
     except ValueError:
@@ -54,7 +54,12 @@ async def chosen(request: Request) -> Response:
         await unit.session.execute(
             insert(PersonIdentity)
             .values(
-                council=council, id=uuid4(), person_id=person_id, issuer=LOCAL_ISSUER, subject=called, linked_at=unit.now
+                council=council,
+                id=uuid4(),
+                person_id=person_id,
+                issuer=LOCAL_ISSUER,
+                subject=called,
+                linked_at=unit.now,
             )
             .on_conflict_do_nothing()
         )
@@ -78,7 +83,7 @@ async def sign_out(request: Request, _api: Api) -> Response:
 def _is_play(request: Request) -> bool:
     """Whether anybody may be anybody: on one's own machine, where `make token` gives the same."""
     state = request.scope["state"]
-    return bool(state["council"]) and not state["production"]
+    return bool(state["sample_council"]) and not state["production"]
 
 
 def _inside(target: str | None) -> str:
@@ -91,7 +96,7 @@ def _inside(target: str | None) -> str:
 async def _people(request: Request) -> list[dict[str, Any]]:
     """Some people of each post that signs in, by name."""
     database: Database = request.scope["state"]["database"]
-    council, today = request.scope["state"]["council"], database.clock().astimezone(LONDON).date()
+    council, today = request.scope["state"]["sample_council"], database.clock().astimezone(LONDON).date()
     asked = (
         select(Person.id, Person.name, Appointment.post, School.name.label("school"))
         .join(Appointment, (Appointment.council == Person.council) & (Appointment.person_id == Person.id))
@@ -103,7 +108,7 @@ async def _people(request: Request) -> list[dict[str, Any]]:
     async with database.reading(of_council(council)) as session:
         rows = (await session.execute(asked)).all()
     found = []
-    for post in Post:
+    for post in sorted(Post, key=lambda one: one.is_at_a_school):
         if post.role is not None:
             held = [row for row in rows if row.post == post]
             people = [{"id": row.id, "name": row.name, "school": row.school} for row in held[:_OF_EACH]]
