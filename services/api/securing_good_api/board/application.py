@@ -14,8 +14,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from securing_good.database import Database, of_council
-from securing_good_api.board import panels, schools, signing_in, timetable
+from securing_good_api.board import panels, schools, signing_in, timetable, visits
 from securing_good_api.board.asking import Api, Refused
+from securing_good_api.board.forms import Unreadable
 from securing_good_api.board.looks import page
 from securing_good_api.board.navigating import places_for
 from securing_good_api.board.sessions import SignedIn, cookie_name, find, note
@@ -49,6 +50,7 @@ def board(api: ASGIApp) -> Starlette:
         *panels.PAGES,
         *schools.PAGES,
         *timetable.PAGES,
+        *visits.PAGES,
     ]
     routes: list[Route | Mount] = [Route(path, signed_in(handle), methods=methods) for path, handle, methods in paths]
     routes += [
@@ -56,7 +58,7 @@ def board(api: ASGIApp) -> Starlette:
         Route("/sign-in", signing_in.chosen, methods=["POST"]),
         Mount("/static", StaticFiles(directory=_STATIC, check_dir=False)),
     ]
-    refusals = {HTTPException: refused_by_address, Refused: refused_by_api}
+    refusals = {HTTPException: refused_by_address, Refused: refused_by_api, Unreadable: refused_as_unreadable}
     return Starlette(routes=routes, exception_handlers=refusals)  # type: ignore[arg-type]
 
 
@@ -94,6 +96,12 @@ async def check_form(request: Request, who: SignedIn) -> None:
 async def refused_by_address(request: Request, error: HTTPException) -> Response:
     """There is nothing there, or it is not done so."""
     return page(request, "refused.html", status=error.status_code, detail=error.detail, errors=[], blockers=[])
+
+
+async def refused_as_unreadable(request: Request, _error: Unreadable) -> Response:
+    """Fields that no page has together."""
+    detail = "This form cannot be read: its fields do not go together."
+    return page(request, "refused.html", status=422, detail=detail, errors=[], blockers=[])
 
 
 async def refused_by_api(request: Request, error: Refused) -> Response:

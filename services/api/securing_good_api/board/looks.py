@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import uuid4
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -71,6 +71,16 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
+class _Unknown(ChainableUndefined):
+    """What a template was not told: macros may ask whether it is there, and nothing of it is ever printed."""
+
+    def __str__(self) -> str:
+        """Raises, as the fault of a template that it is."""
+        return self._fail_with_undefined_error()
+
+    __html__ = __str__
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=ChoiceLoader(
@@ -80,7 +90,7 @@ def _environment() -> Environment:
             ]
         ),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=_Unknown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
