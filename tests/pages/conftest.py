@@ -10,6 +10,9 @@ import pytest
 from securing_good.vocabulary import SCHOOL_POSTS, Post
 from tests.harness.bodies import URNS
 from tests.harness.callers import Api
+from tests.harness.worlds import fresh_world_api, told_world, world, world_api
+
+__all__ = ["fresh_world_api", "told_world", "world", "world_api"]
 
 OWN = URNS["307"][0]
 

@@ -29,15 +29,19 @@ def test_a_form_is_the_body_its_fields_name(form, body):
     [
         ("#/r/1/w", "r.4.w"),
         ("#/r/0/n", "r.2.n"),
-        ("#/r/0", "r.2.p!"),
-        ("#/r", "r.2.p!"),
+        ("#/r/0", "r.2.n"),
+        ("#/r/0/p", "r.2.n"),
+        ("#/r/1/n", "r.4.n"),
+        ("#/c", "c"),
+        ("#/", None),
+        ("#/r", "r.0.w"),
         ("#/a", "a"),
         ("#/gone", None),
         ("#/r/7/w", None),
     ],
 )
 def test_a_refusal_is_shown_at_the_field_it_is_about(pointer, name):
-    form = {"a": "x", "r.0.w": "", "r.2.p!": "lead", "r.2.n": "Asha", "r.4.w": "two"}
+    form = {"a": "x", "r.0.w": "", "r.2.p!": "lead", "r.2.n": "Asha", "r.4.w": "two", "r.4.n": "", "c!": ""}
     assert filled(form).field_at(pointer) == name
 
 

@@ -42,6 +42,14 @@ class Mistakes:
         return cls(summary or [{"text": _sentence(refused.problem.get("detail") or refused.problem["title"])}], at)
 
 
+class Typed(dict[str, str]):
+    """What stands in a form's fields; nothing in those that nobody filled in."""
+
+    def __missing__(self, _name: str) -> str:
+        """Nothing."""
+        return ""
+
+
 NONE: Final = Mistakes([], {})
 
 
@@ -57,8 +65,8 @@ async def send(
 ) -> Response:
     """Send what was filled in; then show the page at `done`, or the form again with the mistakes.
 
-    Sent twice it has its effect once: the form brings a key of its own. Where it brings the version that was read, nothing is done
-    about a newer one.
+    Sent twice it has its effect once: the form brings a key of its own. Where it brings the version that was read, nothing is
+    done about a newer one.
     """
     form: FormData = await request.form()
     read = filled(dict(form))

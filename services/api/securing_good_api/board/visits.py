@@ -9,7 +9,7 @@ from starlette.responses import Response
 from securing_good.vocabulary import Progress, RiskFactor
 from securing_good_api.board.asking import Api
 from securing_good_api.board.looks import page, words
-from securing_good_api.board.sending import NONE, Mistakes, send
+from securing_good_api.board.sending import NONE, Mistakes, Typed, send
 
 PARTIES: Final = ("lead_officer", "headteacher", "chair_of_governors", "link_partner")
 """Who is at a Securing Good meeting (programme, Securing Good Process)."""
@@ -60,7 +60,7 @@ async def _shown(request: Request, api: Api, values: Mapping[str, str], mistakes
         visit=found,
         minutes=minutes,
         may_record=may_record,
-        values=values or (await _begun(api, found) if may_record else {}),
+        values=Typed(values or (await _begun(api, found) if may_record else {})),
         mistakes=mistakes,
         parties=PARTIES,
         factors=[{"value": factor.value, "text": words(factor.value)} for factor in RiskFactor],
