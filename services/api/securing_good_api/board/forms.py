@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 ALWAYS: Final = "!"
-"""At the end of a field's name: it is sent with the others of its row, and makes no row by itself. Without a value it says that
-the field is there, where a browser does not: of choices of which none was made.
+"""At the end of a field's name: it is sent with the others of its row, and makes no row by itself. Without a value it says
+that the field is there, where a browser does not: of choices of which none was made.
 """
 _OWN: Final = frozenset({"form_token", "key", "version", "next"})
 
