@@ -32,8 +32,10 @@ from deploy.instance import (
     read_home,
     read_port,
 )
+from deploy.node import NodeMissing
 from deploy.samples import SamplePlan, read_sample, settle_sample
 from deploy.server import EmbeddedServer
+from deploy.styles.making import make_stylesheet
 from deploy.supervisor import STOP_SIGNALS, Supervised, Supervisor
 from securing_good.local_authorities import SAMPLE_COUNCIL, SAMPLE_COUNCIL_NAME
 
@@ -111,6 +113,10 @@ def run(env: Mapping[str, str], running: ExitStack) -> None:
     if plan.loads_borough:
         print("make run: making the sample borough, which takes some 20 seconds", flush=True)
         prepare("make the sample borough", [sys.executable, "-m", "deploy.sample"], service_env)
+    try:
+        make_stylesheet()
+    except NodeMissing as error:
+        print(f"make run: pages are shown without their style. {error}", file=sys.stderr)
     instance = Instance(url=f"http://127.0.0.1:{port}", pid=os.getpid(), council=council)
     instance.save(home)
     supervise(instance, home, servers, services(service_env, port), plan)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from deploy.contract.changes import tell
 from deploy.contract.linting import lint, report
 from deploy.contract.released import broken_since, documents_now, documents_released, texts
-from deploy.contract.tools import NodeMissing
+from deploy.node import NodeMissing
 
 
 def main() -> int:

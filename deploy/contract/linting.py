@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from deploy.contract.tools import environment, installed, node
+from deploy.node import environment, installed, node
 
 _SPECTRAL: Final = ("node_modules", "@stoplight", "spectral-cli", "dist", "index.js")
 _LONGEST: Final = 40
@@ -32,7 +32,7 @@ class Finding:
 
 def lint(document: Mapping[str, Any]) -> list[Finding]:
     """Everything the rules find in a document; raises NodeMissing, or RuntimeError with what the linter says."""
-    folder = installed()
+    folder = installed(Path(__file__).parent, "ruleset.js")
     with tempfile.TemporaryDirectory() as place:
         file, found = Path(place) / "openapi.json", Path(place) / "found.json"
         file.write_text(json.dumps(document), encoding="utf-8")

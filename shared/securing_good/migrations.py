@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0066"
+NEWEST = "0067"
 
 
 def newest_migration() -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from deploy.contract.tools import environment, installed, node
+from deploy.instance import REPOSITORY
+from deploy.node import environment, installed, node
 from tests.harness.callers import application, token
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "integrators.md").read_text(encoding="utf-8")
@@ -122,7 +123,7 @@ async def test_the_python_client_compiles_and_completes_the_tour(served, documen
 
 @pytest.mark.row(48)
 async def test_the_typescript_client_compiles_and_completes_the_tour(served, document, tmp_path):
-    packages = installed() / "node_modules"
+    packages = installed(REPOSITORY / "deploy" / "contract", "ruleset.js") / "node_modules"
     (tmp_path / "node_modules").symlink_to(packages)
     (tmp_path / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     run(node(), packages / "openapi-typescript" / "bin" / "cli.js", document, "-o", tmp_path / "v1.d.ts", cwd=tmp_path)

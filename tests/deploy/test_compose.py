@@ -118,11 +118,14 @@ def test_the_image_is_small_pinned_and_nobodys():
     assert instructions()[-1][0] == "USER"
     for word, words in instructions():
         assert word in {"FROM", "ENV", "COPY", "RUN", "WORKDIR", "USER"}
-        if word == "FROM":
+        if word == "FROM" and words.startswith("python"):
             assert re.fullmatch(r"python:3\.\d+\.\d+-slim-[a-z]+( AS \w+)?", words)
             assert words.startswith(f"python:{IMAGE['python_full_version']}-")
-    (install,) = [words for word, words in instructions() if word == "RUN"]
+        elif word == "FROM":
+            assert re.fullmatch(r"node:\d+\.\d+\.\d+-[a-z]+-slim AS styles", words)
+    install, style = [words for word, words in instructions() if word == "RUN"]
     assert "--require-hashes" in install
+    assert style.startswith("npm ci --ignore-scripts ")
     assert "://" not in DOCKERFILE
     assert not re.search(r"index-url|find-links|curl|wget|apt-get", DOCKERFILE)
 

@@ -38,6 +38,7 @@ async def full_api(world_api):
             await owner.execute(PROGRESS, council, own)
             await owner.execute(WORK, council, f"waits for {council}")
             await owner.execute(RAISED, council)
+            await owner.execute(SIGNED_IN, council)
             await owner.execute(UNPLANNED, council)
         for table, ownership in OWNED.items():
             for council in URNS:
@@ -74,6 +75,11 @@ PROGRESS = """
 RAISED = """
     insert into review_raised (council, review_point_id, raised_at)
     select council, id, now() from review_point where council = $1 limit 1
+"""
+SIGNED_IN = """
+    insert into browser_session (council, id, secret_hash, issuer, called, name, is_guest, begun_at, seen_at, ends_at)
+    values ($1, gen_random_uuid(), sha256(convert_to($1, 'UTF8')), 'issuer of ' || $1, 'caller of ' || $1, 'Browser of ' || $1, false,
+            '2025-01-01', '2025-01-01', '2025-01-02')
 """
 WORK = """
     insert into work (kind, key, council, due_at, asked_at, asks, fence, attempts, failures)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("securing_good_api.access")
 
 V1 = "/v1"
+BOARD = "/board/"
 JSON_LIMIT = 1_000_000
 FILE_LIMIT = MOST_BYTES
 SOUND_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -102,7 +103,7 @@ def _is_readable(request: Request) -> bool:
     if "content-type" not in request.headers and not _has_body(request):
         return True
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if request.url.path == "/oauth2/token":
+    if request.url.path == "/oauth2/token" or request.url.path.startswith(BOARD):
         return kind == "application/x-www-form-urlencoded"
     return kind in {"application/json", "application/merge-patch+json", "multipart/form-data"}
 
@@ -237,6 +238,9 @@ class Gate:
 
     async def _unproven(self, request: Request) -> ASGIApp | None:
         """The refusal of a request whose bearer is not known; else the actor is noted."""
+        if "actor" in request.scope["state"]:
+            # Asked by a page, of whoever is signed in: nothing that comes over a wire can say so.
+            return None
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             return self._ask(request, "This address needs a bearer token.", "")

@@ -25,6 +25,7 @@ from securing_good_api.assessment_windows.routes import router as assessment_win
 from securing_good_api.assessments.routes import router as assessments
 from securing_good_api.availability.routes import router as availability
 from securing_good_api.bearers import Bearers
+from securing_good_api.board.application import board
 from securing_good_api.board_meetings.routes import router as board_meetings
 from securing_good_api.board_settings.routes import router as board_settings
 from securing_good_api.busy_times.routes import router as busy_times
@@ -208,6 +209,7 @@ def state_of(settings: Settings, database: Database) -> dict[str, Any]:
     return {
         "database": database,
         "production": settings.production,
+        "sample_council": None if settings.production else os.environ.get("SECURING_GOOD_COUNCIL"),
         "scan_command": settings.scan_command,
         "sealing": Sealing(settings.webhook_keys),
         "resolve": resolve,
@@ -256,6 +258,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.include_router(reference.router)
     app.include_router(_problem_pages())
     app.include_router(deprecations.router)
+    app.mount("/board", board(app))
     speak_in_problems(app)
 
     @app.exception_handler(Unkept)

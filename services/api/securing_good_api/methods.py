@@ -26,8 +26,9 @@ def methods_of_fixed(app: FastAPI) -> Mapping[str, Sequence[str]]:
     if known is None:
         found: defaultdict[str, set[str]] = defaultdict(set)
         for route in iter_route_contexts(app.routes):
-            if "{" not in str(route.path):
-                found[str(route.path)] |= set(getattr(route, "methods", None) or ())
+            # What is mounted there answers for itself.
+            if "{" not in str(route.path) and getattr(route, "methods", None):
+                found[str(route.path)] |= set(route.methods or ())
         known = {path: _with_implied(methods) for path, methods in found.items()}
         app.state.methods_of_fixed = known
     return known

@@ -44,7 +44,7 @@ from securing_good.tables.england_scores import EnglandScore
 from securing_good.tables.events import Event, EventChain, EventPayload
 from securing_good.tables.external_reviews import ExternalReview
 from securing_good.tables.feeds import CalendarFeed, WithdrawnVisit
-from securing_good.tables.identity import IdentityIssuer
+from securing_good.tables.identity import BrowserSession, IdentityIssuer
 from securing_good.tables.imports import (
     Import,
     ImportDifference,
@@ -136,6 +136,7 @@ __all__ = [
     "Benchmark",
     "BoardMeeting",
     "BoardSettingsEdition",
+    "BrowserSession",
     "BusyCalendar",
     "BusyTime",
     "CalendarFeed",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, LargeBinary, Text, text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
@@ -65,3 +65,34 @@ class IdentityIssuer(Base):
     added_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
     version: Mapped[int]
+
+
+class BrowserSession(Base):
+    """Somebody signed in in a browser, by whoever vouches for them: their posts are looked up with each request."""
+
+    __tablename__ = "browser_session"
+    __table_args__ = (
+        ForeignKeyConstraint(["council"], ["council.code"]),
+        CheckConstraint("octet_length(secret_hash) = 32", name="hashed"),
+        CheckConstraint("ends_at > begun_at", name="lasts"),
+        UniqueConstraint("council", "secret_hash"),
+        {"info": held(Ownership.COUNCIL, Service.API)},
+    )
+
+    council: Mapped[str] = council_key()
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    secret_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    """Of what the browser's cookie holds."""
+    issuer: Mapped[str]
+    called: Mapped[str]
+    """What the issuer calls them."""
+    name: Mapped[str | None]
+    vouched_by: Mapped[UUID | None]
+    """By which of the council's issuers; none for who was chosen on one's own machine."""
+    is_guest: Mapped[bool]
+    begun_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    """When they did something, to some minutes."""
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    """When they signed out."""

@@ -1,20 +1,20 @@
-"""Node's part: the packages of package-lock.json in `.node`, run by the Node that the lock brings."""
+"""Node's part: packages as a package-lock.json names them, in a folder of their own, run by the Node that our lock brings."""
 
 import hashlib
 import importlib.util
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from deploy.instance import REPOSITORY
 
-_SOURCE: Final = Path(__file__).parent
-_FILES: Final = ("package.json", "package-lock.json", "ruleset.js")
+_LOCKED: Final = ("package.json", "package-lock.json")
 _NPM: Final = ("lib", "node_modules", "npm", "bin", "npm-cli.js")
-FOLDER: Final = REPOSITORY / ".node"
-_STAMP: Final = FOLDER / "installed-from"
+_FOLDER: Final = REPOSITORY / ".node"
+_STAMP: Final = "installed-from"
 
 
 class NodeMissing(Exception):
@@ -29,24 +29,32 @@ def node() -> Path:
     return Path(found.origin).parent / "bin" / "node"
 
 
-def installed() -> Path:
-    """The folder with the packages as the lock says; installs them where they are missing or others.
+def installed(source: Path, *more: str) -> Path:
+    """A folder with the packages that the locked files of `source` name, and `more` of its files; installed where others are.
 
     npm is asked as this machine has it set up: its registry, certificates and proxy. Raises NodeMissing when it fails.
     """
-    FOLDER.mkdir(exist_ok=True)
-    for name in _FILES:
-        shutil.copyfile(_SOURCE / name, FOLDER / name)
-    wanted = hashlib.sha256(b"".join((_SOURCE / name).read_bytes() for name in _FILES[:2])).hexdigest()
-    if _STAMP.exists() and _STAMP.read_text(encoding="utf-8") == wanted:
-        return FOLDER
+    folder = _FOLDER / source.name
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (*_LOCKED, *more):
+        shutil.copyfile(source / name, folder / name)
+    wanted = fingerprint(source, _LOCKED)
+    stamp = folder / _STAMP
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return folder
     npm = node().parent.parent.joinpath(*_NPM)
     command: list[str | Path] = [node(), npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    done = subprocess.run(command, cwd=FOLDER, env=environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
     if done.returncode:
-        raise NodeMissing(f"npm could not install the packages of deploy/contract/package-lock.json:\n{done.stderr}")
-    _STAMP.write_text(wanted, encoding="utf-8")
-    return FOLDER
+        where = (source / _LOCKED[1]).relative_to(REPOSITORY)
+        raise NodeMissing(f"npm could not install the packages of {where}:\n{done.stderr}")
+    stamp.write_text(wanted, encoding="utf-8")
+    return folder
+
+
+def fingerprint(source: Path, names: Sequence[str]) -> str:
+    """What files of a folder hold, as one word."""
+    return hashlib.sha256(b"".join((source / name).read_bytes() for name in names)).hexdigest()
 
 
 def environment() -> dict[str, str]:

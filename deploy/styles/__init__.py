@@ -1,0 +1,1 @@
+"""The pages' stylesheet, made from a pinned GOV.UK Frontend."""

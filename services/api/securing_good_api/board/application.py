@@ -1,0 +1,117 @@
+"""`/board`: the pages as an application of their own, which answers in pages whatever happens."""
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from pathlib import Path
+from typing import Final
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from securing_good.database import Database, of_council
+from securing_good_api.board import panels, schools, signing_in, timetable, visits
+from securing_good_api.board.asking import Api, Refused
+from securing_good_api.board.forms import Unreadable
+from securing_good_api.board.looks import page
+from securing_good_api.board.navigating import places_for
+from securing_good_api.board.sessions import SignedIn, cookie_name, find, note
+
+Handler = Callable[[Request, Api], Awaitable[Response]]
+_STATIC: Final = Path(__file__).parent / "static"
+_SAFE: Final = {"GET", "HEAD"}
+
+
+def board(api: ASGIApp) -> Starlette:
+    """The pages, which ask this API."""
+
+    def signed_in(handle: Handler) -> Callable[[Request], Awaitable[Response]]:
+        @wraps(handle)
+        async def handled(request: Request) -> Response:
+            who = await whoever_asks(request)
+            if who is None:
+                return signing_in.sent_to(request)
+            request.scope["state"]["signed_in"] = who
+            if request.method not in _SAFE:
+                await check_form(request, who)
+            asked = Api(api, request, who.actor)
+            request.scope["state"]["me"] = await asked.get("/v1/me")
+            return await handle(request, asked)
+
+        return handled
+
+    paths: list[tuple[str, Handler, list[str]]] = [
+        ("/", home, ["GET"]),
+        ("/sign-out", signing_in.sign_out, ["POST"]),
+        *panels.PAGES,
+        *schools.PAGES,
+        *timetable.PAGES,
+        *visits.PAGES,
+    ]
+    routes: list[Route | Mount] = [Route(path, signed_in(handle), methods=methods) for path, handle, methods in paths]
+    routes += [
+        Route("/sign-in", signing_in.choose, methods=["GET"]),
+        Route("/sign-in", signing_in.chosen, methods=["POST"]),
+        Mount("/static", StaticFiles(directory=_STATIC, check_dir=False)),
+    ]
+    refusals = {HTTPException: refused_by_address, Refused: refused_by_api, Unreadable: refused_as_unreadable}
+    return Starlette(routes=routes, exception_handlers=refusals)  # type: ignore[arg-type]
+
+
+async def home(request: Request, _api: Api) -> Response:
+    """Where somebody begins: the first page they are led to."""
+    me = request.scope["state"]["me"]
+    places = places_for(me["permissions"], me["roles"])
+    return RedirectResponse(places[0].path, 303) if places else page(request, "nobody.html")
+
+
+async def whoever_asks(request: Request) -> SignedIn | None:
+    """Whose browser this is, while they are signed in."""
+    state = request.scope["state"]
+    council, _, secret = request.cookies.get(cookie_name(production=state["production"]), "").partition(".")
+    if not (council.isascii() and council.isdigit() and secret):
+        return None
+    database: Database = state["database"]
+    async with database.reading(of_council(council)) as session:
+        who = await find(session, council, secret, database.clock())
+    if who is not None and who.is_to_be_noted:
+        async with database.unit_of_work(of_council(council), actor=who.actor.subject) as unit:
+            await note(unit, who.id)
+    return who
+
+
+async def check_form(request: Request, who: SignedIn) -> None:
+    """Raises HTTPException for what no page of this session sent."""
+    form = await request.form()
+    if form.get("form_token") != who.form_token:
+        raise HTTPException(
+            403, "This was not sent from a page you opened here. Go back, load the page again and send it anew."
+        )
+
+
+async def refused_by_address(request: Request, error: HTTPException) -> Response:
+    """There is nothing there, or it is not done so."""
+    return page(request, "refused.html", status=error.status_code, detail=error.detail, errors=[], blockers=[])
+
+
+async def refused_as_unreadable(request: Request, _error: Unreadable) -> Response:
+    """Fields that no page has together."""
+    detail = "This form cannot be read: its fields do not go together."
+    return page(request, "refused.html", status=422, detail=detail, errors=[], blockers=[])
+
+
+async def refused_by_api(request: Request, error: Refused) -> Response:
+    """The API's refusal, in its own words."""
+    told = error.problem
+    return page(
+        request,
+        "refused.html",
+        status=error.status,
+        detail=told.get("detail") or told["title"],
+        errors=told.get("errors", []),
+        blockers=told.get("blockers", []),
+    )

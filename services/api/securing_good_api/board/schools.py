@@ -1,0 +1,91 @@
+"""Schools: which there are, and what is known and done at each, never a bare colour."""
+
+from typing import Any, Final
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from securing_good.vocabulary import Flag
+from securing_good_api.board.asking import Api
+from securing_good_api.board.looks import page
+
+_GRAVEST_FIRST: Final = (Flag.SERIOUS_CONCERN, Flag.CONCERN, Flag.NONE, Flag.NOT_ASSESSED, Flag.NOT_APPLICABLE)
+
+
+async def schools(request: Request, api: Api) -> Response:
+    """Every school that may be read, by name, with the level people decided."""
+    wanted = request.query_params.get("name", "").strip().casefold()
+    found = await api.every("/v1/schools")
+    shown = [school for school in found if wanted in school["name"].casefold()]
+    return page(request, "schools.html", schools=shown, wanted=request.query_params.get("name", ""), total=len(found))
+
+
+async def school(request: Request, api: Api) -> Response:
+    """One school: level with reasons, evidence factor by factor, history, cases, visits and actions."""
+    urn = request.path_params["urn"]
+    if not 100_000 <= urn <= 999_999:
+        raise HTTPException(404, "No school has such a number.")
+    found = await api.get(f"/v1/schools/{urn}")
+    assessments, decisions, cases, visits, actions, packages = await api.together(
+        api.find("/v1/assessments", urn=urn, sort="-made_at", limit=5),
+        api.find("/v1/level-decisions", urn=urn, sort="-decided_at", limit=20),
+        api.find("/v1/cases", urn=urn, limit=20),
+        api.find("/v1/visits", urn=urn, sort="-date", limit=20),
+        api.find("/v1/actions", urn=urn, status="open", limit=50),
+        api.find("/v1/support-packages", urn=urn, limit=20),
+    )
+    newest = items(assessments)[0] if items(assessments) else None
+    return page(
+        request,
+        "school.html",
+        school=found,
+        newest=newest,
+        factors=_by_factor(newest["reasons"]) if newest else [],
+        assessments=items(assessments),
+        decisions=items(decisions),
+        cases=items(cases),
+        visits=items(visits),
+        actions=items(actions),
+        packages=items(packages),
+    )
+
+
+async def case(request: Request, api: Api) -> Response:
+    """One case: team, meetings, actions, reviews and what may be done next."""
+    case_id = request.path_params["case_id"]
+    found = await api.get(f"/v1/cases/{case_id}")
+    visits, actions, reviews = await api.together(
+        api.find("/v1/visits", case_id=case_id, limit=100),
+        api.find("/v1/actions", case_id=case_id, limit=100),
+        api.find("/v1/review-points", case_id=case_id, limit=20),
+    )
+    return page(request, "case.html", case=found, visits=items(visits), actions=items(actions), reviews=items(reviews))
+
+
+PAGES: Final = [
+    ("/schools", schools, ["GET"]),
+    ("/schools/{urn:int}", school, ["GET"]),
+    ("/cases/{case_id:uuid}", case, ["GET"]),
+]
+
+
+def items(listed: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """What a list holds; nothing where somebody may not read it."""
+    return listed["items"] if listed else []
+
+
+def _by_factor(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Reasons by factor, the gravest factor first, each with its gravest flag."""
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for reason in reasons:
+        grouped.setdefault(reason.get("factor") or "other", []).append(reason)
+    found = [
+        {"factor": factor, "flag": min((one.get("flag") or "none" for one in ones), key=_gravity), "reasons": ones}
+        for factor, ones in grouped.items()
+    ]
+    return sorted(found, key=lambda one: _gravity(one["flag"]))
+
+
+def _gravity(flag: str) -> int:
+    return _GRAVEST_FIRST.index(Flag(flag))

@@ -1,0 +1,87 @@
+"""A form sent to the API, and shown again with what was wrong in it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from securing_good_api.board.asking import Api, Refused
+from securing_good_api.board.forms import Filled, filled
+
+MISTAKES: Final = frozenset({400, 409, 412, 422, 428})
+"""Refusals that somebody can do something about where they are."""
+CHANGED: Final = (
+    "Somebody else changed this after you opened the page. It is shown as it stands now; what you typed is kept."
+)
+
+
+@dataclass(frozen=True)
+class Mistakes:
+    """What was wrong, as an error summary and the fields show it."""
+
+    summary: list[dict[str, str]]
+    at: Mapping[str, str]
+    """By field."""
+
+    @classmethod
+    def of(cls, refused: Refused, form: Filled) -> "Mistakes":
+        """From the API's refusal: each broken rule at the field that it is about, if it is about one."""
+        if refused.status == 412:
+            return cls([{"text": CHANGED}], {})
+        told = [*refused.problem.get("errors", []), *refused.problem.get("blockers", [])]
+        summary: list[dict[str, str]] = []
+        at: dict[str, str] = {}
+        for one in told:
+            name, words = form.field_at(one.get("pointer", "")), _sentence(one["detail"])
+            summary.append({"text": words, "href": f"#{name}"} if name else {"text": words})
+            if name:
+                at.setdefault(name, words)
+        return cls(summary or [{"text": _sentence(refused.problem.get("detail") or refused.problem["title"])}], at)
+
+
+class Typed(dict[str, str]):
+    """What stands in a form's fields; nothing in those that nobody filled in."""
+
+    def __missing__(self, _name: str) -> str:
+        """Nothing."""
+        return ""
+
+
+NONE: Final = Mistakes([], {})
+
+
+async def send(
+    request: Request,
+    api: Api,
+    method: str,
+    path: str,
+    *,
+    done: str,
+    shown_again: Callable[[Mapping[str, str], Mistakes, int], Awaitable[Response]],
+    body: Callable[[dict[str, Any]], dict[str, Any]] = lambda read: read,
+) -> Response:
+    """Send what was filled in; then show the page at `done`, or the form again with the mistakes.
+
+    Sent twice it has its effect once: the form brings a key of its own. Where it brings the version that was read, nothing is
+    done about a newer one.
+    """
+    form: FormData = await request.form()
+    read = filled(dict(form))
+    headers = {"Idempotency-Key": str(form["key"])} if form.get("key") else {}
+    if form.get("version"):
+        headers["If-Match"] = str(form["version"])
+    try:
+        await api.ask(method, path, body=body(read.body), headers=headers)
+    except Refused as refused:
+        if refused.status not in MISTAKES:
+            raise
+        return await shown_again(read.values, Mistakes.of(refused, read), refused.status)
+    return RedirectResponse(done, 303)
+
+
+def _sentence(words: str) -> str:
+    said = words.strip()
+    return said[:1].upper() + said[1:]

@@ -1,0 +1,117 @@
+"""Signing in and out. Locally whoever plays at the product chooses whom of the sample's people they are."""
+
+from typing import Any, Final
+from urllib.parse import quote
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from securing_good.database import LONDON, Database, of_council
+from securing_good.tables import Appointment, Person, PersonIdentity, School
+from securing_good.vocabulary import Post
+from securing_good_api.board.asking import Api
+from securing_good_api.board.looks import page
+from securing_good_api.board.sessions import Proven, begin, end, give_cookie, take_cookie
+from securing_good_api.tokens import LOCAL_ISSUER
+
+_FIRST: Final = "/board/"
+_OF_EACH: Final = 6
+"""People shown of one post: as many as anybody looks through."""
+
+
+def sent_to(request: Request) -> Response:
+    """The way to the sign-in page, and from there back."""
+    target = request.url.path if request.method == "GET" else _FIRST
+    return RedirectResponse(f"/board/sign-in?next={quote(target, safe='')}", 303)
+
+
+async def choose(request: Request) -> Response:
+    """Who may sign in here, and how."""
+    people = await _people(request) if _is_play(request) else []
+    return page(request, "sign_in.html", people=people, next=_inside(request.query_params.get("next")))
+
+
+async def chosen(request: Request) -> Response:
+    """Sign in as one of the sample's people; raises HTTPException where nobody plays."""
+    if not _is_play(request):
+        raise HTTPException(404)
+    form = await request.form()
+    council = request.scope["state"]["sample_council"]
+    try:
+        person_id = UUID(str(form.get("person", "")))
+    except ValueError:
+        raise HTTPException(422, "Choose somebody.") from None
+    database: Database = request.scope["state"]["database"]
+    called = f"chosen:{person_id}"
+    async with database.unit_of_work(of_council(council), actor=called) as unit:
+        person = await unit.session.scalar(select(Person).where(Person.council == council, Person.id == person_id))
+        if person is None:
+            raise HTTPException(422, "There is nobody like that here.")
+        await unit.session.execute(
+            insert(PersonIdentity)
+            .values(
+                council=council,
+                id=uuid4(),
+                person_id=person_id,
+                issuer=LOCAL_ISSUER,
+                subject=called,
+                linked_at=unit.now,
+            )
+            .on_conflict_do_nothing()
+        )
+        cookie = await begin(unit, council, Proven(LOCAL_ISSUER, called, person.name))
+    answer = RedirectResponse(_inside(str(form.get("next", ""))), 303)
+    give_cookie(answer, cookie, production=request.scope["state"]["production"])
+    return answer
+
+
+async def sign_out(request: Request, _api: Api) -> Response:
+    """End the session, here and in the browser."""
+    who = request.scope["state"]["signed_in"]
+    database: Database = request.scope["state"]["database"]
+    async with database.unit_of_work(of_council(who.actor.council), actor=who.actor.subject) as unit:
+        await end(unit, who.id)
+    answer = RedirectResponse("/board/sign-in", 303)
+    take_cookie(answer, production=request.scope["state"]["production"])
+    return answer
+
+
+def _is_play(request: Request) -> bool:
+    """Whether anybody may be anybody: on one's own machine, where `make token` gives the same."""
+    state = request.scope["state"]
+    return bool(state["sample_council"]) and not state["production"]
+
+
+def _inside(target: str | None) -> str:
+    """A page of ours: nobody is led elsewhere by an address somebody sent them."""
+    if target and target.startswith(_FIRST) and "//" not in target and "\\" not in target:
+        return target
+    return _FIRST
+
+
+async def _people(request: Request) -> list[dict[str, Any]]:
+    """Some people of each post that signs in, by name."""
+    database: Database = request.scope["state"]["database"]
+    council, today = request.scope["state"]["sample_council"], database.clock().astimezone(LONDON).date()
+    asked = (
+        select(Person.id, Person.name, Appointment.post, School.name.label("school"))
+        .join(Appointment, (Appointment.council == Person.council) & (Appointment.person_id == Person.id))
+        .outerjoin(School, School.urn == Appointment.urn)
+        .where(Person.council == council, Appointment.starts_on <= today)
+        .where(Appointment.ends_on.is_(None) | (Appointment.ends_on >= today))
+        .order_by(Appointment.post, Person.name, School.name)
+    )
+    async with database.reading(of_council(council)) as session:
+        rows = (await session.execute(asked)).all()
+    found = []
+    for post in sorted(Post, key=lambda one: one.is_at_a_school):
+        if post.role is not None:
+            held = [row for row in rows if row.post == post]
+            people = [{"id": row.id, "name": row.name, "school": row.school} for row in held[:_OF_EACH]]
+            if people:
+                found.append({"post": post.value, "people": people, "more": len(held) - len(people)})
+    return found
