@@ -214,8 +214,10 @@ def welcome(instance: Instance, home: Path, plan: SamplePlan) -> list[str]:
     beside = "" if home == REPOSITORY / ".local" else f" SECURING_GOOD_HOME={home}"
     return [
         "",
-        f"Securing Good is ready: {instance.url} (try {instance.url}/docs)",
+        f"Securing Good is ready: {instance.url}",
         "",
+        f"  pages      {instance.url}/board/",
+        f"  reference  {instance.url}/docs",
         *(f"  {line}" for line in about_sample(plan)),
         f"  a token    make token ROLE=principal_adviser{beside}",
         f'  import     make import FILES="register.csv results.csv"{beside}',

@@ -1,5 +1,6 @@
 """Node's part: packages as a package-lock.json names them, in a folder of their own, run by the Node that our lock brings."""
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -15,6 +16,7 @@ _LOCKED: Final = ("package.json", "package-lock.json")
 _NPM: Final = ("lib", "node_modules", "npm", "bin", "npm-cli.js")
 _FOLDER: Final = REPOSITORY / ".node"
 _STAMP: Final = "installed-from"
+_PATIENCE_MS: Final = 30_000
 
 
 class NodeMissing(Exception):
@@ -36,20 +38,25 @@ def installed(source: Path, *more: str) -> Path:
     """
     folder = _FOLDER / source.name
     folder.mkdir(parents=True, exist_ok=True)
-    for name in (*_LOCKED, *more):
-        shutil.copyfile(source / name, folder / name)
-    wanted = fingerprint(source, _LOCKED)
-    stamp = folder / _STAMP
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
-        return folder
+    # Two that need them at once install them once.
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for name in (*_LOCKED, *more):
+            shutil.copyfile(source / name, folder / name)
+        wanted, stamp = fingerprint(source, _LOCKED), folder / _STAMP
+        if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
+            _install(folder, (source / _LOCKED[1]).relative_to(REPOSITORY))
+            stamp.write_text(wanted, encoding="utf-8")
+    return folder
+
+
+def _install(folder: Path, named_by: Path) -> None:
     npm = node().parent.parent.joinpath(*_NPM)
     command: list[str | Path] = [node(), npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command += ["--fetch-retries=1", f"--fetch-timeout={_PATIENCE_MS}"]
     done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
     if done.returncode:
-        where = (source / _LOCKED[1]).relative_to(REPOSITORY)
-        raise NodeMissing(f"npm could not install the packages of {where}:\n{done.stderr}")
-    stamp.write_text(wanted, encoding="utf-8")
-    return folder
+        raise NodeMissing(f"npm could not install the packages of {named_by}:\n{done.stderr}")
 
 
 def fingerprint(source: Path, names: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """Make the pages' stylesheet from the pinned packages, where it is missing or was made from others."""
 
+import os
 import subprocess
 from pathlib import Path
 from typing import Final
@@ -31,4 +32,6 @@ def make_stylesheet() -> None:
     if done.returncode:
         raise NodeMissing(f"The stylesheet could not be made:\n{done.stderr[-2000:]}")
     STYLESHEET.parent.mkdir(parents=True, exist_ok=True)
-    STYLESHEET.write_text(mark + done.stdout, encoding="utf-8")
+    made = STYLESHEET.with_suffix(f".{os.getpid()}")
+    made.write_text(mark + done.stdout, encoding="utf-8")
+    made.replace(STYLESHEET)
