@@ -111,7 +111,7 @@ def run(env: Mapping[str, str], running: ExitStack) -> None:
     for name, command in preparations():
         prepare(name, command, service_env)
     if plan.loads_borough:
-        print("make run: making the sample borough, which takes some 20 seconds", flush=True)
+        print("make run: making the sample borough, which takes a minute or so", flush=True)
         prepare("make the sample borough", [sys.executable, "-m", "deploy.sample"], service_env)
     try:
         make_stylesheet()

@@ -30,7 +30,8 @@ class Read(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = dict(attrs)
         self.links += [value for name, value in attrs if name in {"href", "src", "action"} and value]
-        if tag == "input":
+        # Of choices only those that were made are sent.
+        if tag == "input" and (told.get("type") not in {"radio", "checkbox"} or "checked" in told):
             self.fields[told.get("name") or ""] = told.get("value") or ""
 
     def handle_data(self, data: str) -> None:

@@ -1,10 +1,12 @@
 """Each page for each role: what it shows, what it refuses in words, and what it never does."""
 
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
 
 from securing_good.vocabulary import SCHOOL_POSTS, Post
+from securing_good_api.board.asking import Api
 from tests.harness.bodies import URNS
 from tests.harness.examples import named
 from tests.harness.rows import private_values
@@ -65,6 +67,39 @@ async def test_a_schools_page_tells_reasons_and_history_and_never_a_bare_colour(
     assert "What the school will have shown when it leaves" in case.text
 
 
+async def test_a_cases_page_shows_its_own_visits_and_no_others(play, browsers):
+    cases = (await play.get("/v1/cases?limit=100")).json()["items"]
+    assert len(cases) > 1
+    for case in cases:
+        mine = (await play.get(f"/v1/visits?case={case['id']}&limit=100")).json()["items"]
+        page = await browsers[Post.PRINCIPAL_ADVISER].read(f"/board/cases/{case['id']}")
+        shown = {link.rpartition("/")[2] for link in page.links if link.startswith("/board/visits/")}
+        assert shown == {one["id"] for one in mine}, case["reference"]
+
+
+async def test_the_timetable_shows_its_weeks_alone_and_whose_visits_they_are(play, browsers):
+    visits = (await play.get("/v1/visits?limit=100&sort=date")).json()["items"]
+    first = visits[0]["date"]
+    page = await browsers[Post.PRINCIPAL_ADVISER].read(f"/board/timetable?from={first}")
+    last = (date.fromisoformat(first) + timedelta(weeks=6)).isoformat()
+    shown = {link.rpartition("/")[2] for link in page.links if link.startswith("/board/visits/")}
+    assert {one["id"] for one in visits if one["date"] == first} <= shown
+    assert not shown & {one["id"] for one in visits if one["date"] > last}
+    nobody = await browsers[Post.PRINCIPAL_ADVISER].read(f"/board/timetable?from={first}&officer=Nobody")
+    assert not [link for link in nobody.links if link.startswith("/board/visits/")]
+
+
+async def test_a_fault_of_ours_is_a_page_and_is_logged(play, browsers, monkeypatch):
+    async def broken(*_args, **_more):
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(Api, "every", broken)
+    answer = await browsers[Post.PRINCIPAL_ADVISER].get("/board/schools")
+    assert answer.status_code == 500
+    assert "Something went wrong on our side" in Read(answer).text
+    assert "a fault" not in answer.text
+
+
 async def test_nothing_of_another_council_stands_on_any_page(play, browsers, world):
     private = await private_values(play.database, of="310", not_of="307")
     case = named(world, "307").school.case_id
@@ -108,6 +143,8 @@ async def test_a_script_in_a_text_is_text(play, browsers):
         ("schools/abc", 404),
         ("cases/0b7a7a52-57a5-4c44-8a5b-2f7f8f7f1f10", 404),
         ("timetable?from=yesterday", 422),
+        ("timetable?from=20261127", 422),
+        ("timetable?from=2026-W48", 422),
         ("timetable?from=0001-01-01", 422),
         ("timetable?from=9999-12-31", 422),
     ],

@@ -28,7 +28,18 @@ async def test_whoever_is_not_signed_in_is_led_to_the_sign_in_page_and_back(play
     assert (await stranger.get("/board/schools")).status_code == 200
 
 
-@pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example", "/board//x", "/v1/me", "\\x"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example",
+        "/board//x",
+        "/board/../v1/me",
+        "/board/%2e%2e/v1/me",
+        "/v1/me",
+        "\\x",
+    ],
+)
 async def test_nobody_is_led_elsewhere(play, people, target):
     answer = await Browser(play.client, {}).send("/board/sign-in", person=people[Post.PRINCIPAL_ADVISER], next=target)
     assert answer.headers["location"] == "/board/"

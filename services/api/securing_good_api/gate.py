@@ -136,7 +136,10 @@ def _unreadable(request: Request, limit: int) -> ASGIApp | None:
     if unread is not None:
         return problem(request, "bad-request", unread)
     if request.method in {"POST", "PUT", "PATCH"} and not _is_readable(request):
-        return problem(request, "unsupported-media-type", "Send application/json, or multipart/form-data for files.")
+        wanted = (
+            "a form" if request.url.path.startswith(BOARD) else "application/json, or multipart/form-data for files"
+        )
+        return problem(request, "unsupported-media-type", f"Send {wanted}.")
     if not _is_taken(request.headers.get("accept", "")):
         return problem(request, "not-acceptable", f"This product answers with {', '.join(sorted(SENT))}.")
     return None
@@ -175,7 +178,7 @@ class Gate:
         if scope["path"].startswith(V1):
             state["api_version"] = asked_version(request)
         deprecation = deprecation_of(scope["method"], scope["path"])
-        started, status = time.perf_counter(), 500
+        started, status, begun = time.perf_counter(), 500, False
         limit = FILE_LIMIT if request.headers.get("content-type", "").startswith("multipart/") else JSON_LIMIT
         seen = 0
 
@@ -188,9 +191,9 @@ class Gate:
             return message
 
         async def named(message: Message) -> None:
-            nonlocal status
+            nonlocal status, begun
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, begun = message["status"], True
                 message["headers"] = [
                     *message["headers"],
                     (b"x-request-id", state["request_id"].encode()),
@@ -210,7 +213,7 @@ class Gate:
                 await self._app(scope, bounded, named)
         except Exception:
             log.exception("request failed", extra={"request_id": state["request_id"]})
-            if status == 500:
+            if not begun:
                 await problem(request, "internal", "Something went wrong on our side; nothing was changed.")(
                     scope, receive, named
                 )

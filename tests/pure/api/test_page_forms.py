@@ -57,12 +57,18 @@ def test_whatever_is_typed_keeps_its_values_and_leaves_no_gap(form):
         assert not isinstance(value, list) or all(row for row in value)
 
 
+def test_a_name_that_no_field_has_is_refused():
+    for name in ("a." * 500, f"a.{'9' * 5000}.b", "a" * 100):
+        with pytest.raises(Unreadable):
+            filled({name: "x"})
+
+
 @pytest.mark.parametrize("form", [{"a": "x", "a.b": "y"}, {"a.0.b": "x", "a.c": "y"}, {"a.b": "x", "a.0": "y"}])
 def test_fields_that_no_page_has_together_are_refused(form):
     with pytest.raises(Unreadable):
         filled(form)
 
 
-@pytest.mark.parametrize("name", ["a.²", "a..b", ".", "a." * 500, "a.99999999999999999999.b"])
+@pytest.mark.parametrize("name", ["a.²", "a..b", ".", "a.99999999999999999999.b", "a.0.0.0.0.0"])
 def test_any_name_is_read_somehow(name):
     filled({name: "x"})

@@ -14,15 +14,16 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from securing_good.database import Database, of_council
-from securing_good_api.board import panels, schools, signing_in, timetable, visits
+from securing_good_api.board import panels, school_words, schools, signing_in, timetable, visits
 from securing_good_api.board.asking import Api, Refused
 from securing_good_api.board.forms import Unreadable
-from securing_good_api.board.looks import page
+from securing_good_api.board.looks import HEADERS, page
 from securing_good_api.board.navigating import places_for
 from securing_good_api.board.sessions import SignedIn, cookie_name, find, note
 
 Handler = Callable[[Request, Api], Awaitable[Response]]
 _STATIC: Final = Path(__file__).parent / "static"
+_NOTHING: Final = {"Not Found": "There is no such page.", "Method Not Allowed": "Nothing can be sent there so."}
 _SAFE: Final = {"GET", "HEAD"}
 
 
@@ -40,7 +41,9 @@ def board(api: ASGIApp) -> Starlette:
                 await check_form(request, who)
             asked = Api(api, request, who.actor)
             request.scope["state"]["me"] = await asked.get("/v1/me")
-            return await handle(request, asked)
+            answer = await handle(request, asked)
+            answer.headers.setdefault("Cache-Control", HEADERS["Cache-Control"])
+            return answer
 
         return handled
 
@@ -51,6 +54,7 @@ def board(api: ASGIApp) -> Starlette:
         *schools.PAGES,
         *timetable.PAGES,
         *visits.PAGES,
+        *school_words.PAGES,
     ]
     routes: list[Route | Mount] = [Route(path, signed_in(handle), methods=methods) for path, handle, methods in paths]
     routes += [
@@ -59,7 +63,7 @@ def board(api: ASGIApp) -> Starlette:
         Mount("/static", StaticFiles(directory=_STATIC, check_dir=False)),
     ]
     refusals = {HTTPException: refused_by_address, Refused: refused_by_api, Unreadable: refused_as_unreadable}
-    return Starlette(routes=routes, exception_handlers=refusals)  # type: ignore[arg-type]
+    return Starlette(routes=routes, exception_handlers={**refusals, Exception: fault})  # type: ignore[dict-item]
 
 
 async def home(request: Request, _api: Api) -> Response:
@@ -95,13 +99,20 @@ async def check_form(request: Request, who: SignedIn) -> None:
 
 async def refused_by_address(request: Request, error: HTTPException) -> Response:
     """There is nothing there, or it is not done so."""
-    return page(request, "refused.html", status=error.status_code, detail=error.detail, errors=[], blockers=[])
+    detail = _NOTHING.get(error.detail, error.detail)
+    return page(request, "refused.html", status=error.status_code, detail=detail, errors=[], blockers=[])
 
 
 async def refused_as_unreadable(request: Request, _error: Unreadable) -> Response:
     """Fields that no page has together."""
     detail = "This form cannot be read: its fields do not go together."
     return page(request, "refused.html", status=422, detail=detail, errors=[], blockers=[])
+
+
+async def fault(request: Request, _error: Exception) -> Response:
+    """A fault of ours; it is logged where every one is."""
+    detail = "Something went wrong on our side, and nothing was changed. Quote the number below when you tell of it."
+    return page(request, "refused.html", status=500, detail=detail, errors=[], blockers=[])
 
 
 async def refused_by_api(request: Request, error: Refused) -> Response:

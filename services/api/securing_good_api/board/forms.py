@@ -11,6 +11,7 @@ ALWAYS: Final = "!"
 """At the end of a field's name: it is sent with the others of its row, and makes no row by itself. Without a value it says
 that the field is there, where a browser does not: of choices of which none was made.
 """
+_LONGEST_NAME: Final = 60
 _OWN: Final = frozenset({"form_token", "key", "version", "next"})
 
 
@@ -49,6 +50,8 @@ def filled(form: Mapping[str, Any]) -> Filled:
     """Read a form. Rows keep their order; empty ones between them close up. Raises Unreadable."""
     values = {name: str(value) for name, value in form.items()}
     typed = {name: value.strip() for name, value in values.items() if name not in _OWN and value.strip()}
+    if any(len(name) > _LONGEST_NAME for name in typed):
+        raise Unreadable
     rows = _rows(typed)
     body: dict[str, Any] = {}
     for name, value in typed.items():

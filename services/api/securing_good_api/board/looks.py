@@ -51,6 +51,12 @@ _SAID: Final = {
 _FLAGS: Final = {"none": "no concern", "not_applicable": "does not apply"}
 
 
+def london_today(request: Request) -> date:
+    """The day it is in London."""
+    now: datetime = request.scope["state"]["database"].clock()
+    return now.astimezone(LONDON).date()
+
+
 def words(value: str | None) -> str:
     """A word of the vocabulary as people say it: review_meeting is "Review meeting"."""
     return _SAID.get(value or "") or (value or "").replace("_", " ").capitalize()

@@ -17,13 +17,14 @@ class Place:
 
 
 PLACES: Final = (
+    Place("Waiting for you", "/board/waiting", Permission.LEVEL_PROPOSALS_REPLY),
     Place("Borough", "/board/overview", Permission.DASHBOARDS_READ),
     Place("Early warnings", "/board/early-warnings", Permission.DASHBOARDS_READ),
     Place("Cases", "/board/cases", Permission.DASHBOARDS_READ),
     Place("Overdue", "/board/overdue", Permission.DASHBOARDS_READ),
     Place("Support", "/board/support", Permission.DASHBOARDS_READ),
     Place("Decisions", "/board/decisions", Permission.DASHBOARDS_READ),
-    Place("Schools", "/board/schools", Permission.ASSESSMENTS_READ),
+    Place("Schools", "/board/schools", Permission.SCHOOLS_READ),
     Place("Timetable", "/board/timetable", Permission.VISITS_READ),
 )
 """In the order in which they are shown."""

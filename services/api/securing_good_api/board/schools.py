@@ -56,9 +56,9 @@ async def case(request: Request, api: Api) -> Response:
     case_id = request.path_params["case_id"]
     found = await api.get(f"/v1/cases/{case_id}")
     visits, actions, reviews = await api.together(
-        api.find("/v1/visits", case_id=case_id, limit=100),
-        api.find("/v1/actions", case_id=case_id, limit=100),
-        api.find("/v1/review-points", case_id=case_id, limit=20),
+        api.find("/v1/visits", case=case_id, limit=100),
+        api.find("/v1/actions", case=case_id, limit=100),
+        api.find("/v1/review-points", case=case_id, limit=20),
     )
     return page(request, "case.html", case=found, visits=items(visits), actions=items(actions), reviews=items(reviews))
 

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from securing_good_api.board.asking import Api, Refused
 from securing_good_api.board.forms import Filled, filled
+from securing_good_api.board.looks import words
 
 MISTAKES: Final = frozenset({400, 409, 412, 422, 428})
 """Refusals that somebody can do something about where they are."""
@@ -35,10 +36,12 @@ class Mistakes:
         summary: list[dict[str, str]] = []
         at: dict[str, str] = {}
         for one in told:
-            name, words = form.field_at(one.get("pointer", "")), _sentence(one["detail"])
-            summary.append({"text": words, "href": f"#{name}"} if name else {"text": words})
+            name, said = form.field_at(one.get("pointer", "")), _said(one)
+            summary.append(
+                {"text": f"{_called(name)}: {said}", "href": f"#{name}"} if name else {"text": _sentence(said)}
+            )
             if name:
-                at.setdefault(name, words)
+                at.setdefault(name, _sentence(said))
         return cls(summary or [{"text": _sentence(refused.problem.get("detail") or refused.problem["title"])}], at)
 
 
@@ -82,6 +85,29 @@ async def send(
     return RedirectResponse(done, 303)
 
 
-def _sentence(words: str) -> str:
-    said = words.strip()
+_WORDS: Final = {
+    "missing": "this is needed",
+    "enum": "choose one",
+    "extra_forbidden": "this cannot be said here",
+    "string_too_long": "this is too long",
+}
+"""What is said for refusals that speak of JSON, by their code."""
+
+
+def _said(error: Mapping[str, Any]) -> str:
+    code = str(error.get("code", ""))
+    if code.startswith("date"):
+        return "write the day as year, month and day, as in 2026-11-27"
+    return _WORDS.get(code) or str(error["detail"])
+
+
+def _called(name: str) -> str:
+    """A field as its label says it, near enough: its last word, and its row where there are several."""
+    parts = name.split(".")
+    row = f" {int(parts[-2]) + 1}" if len(parts) > 2 and parts[-2].isdigit() else ""
+    return f"{words(parts[-1])}{row}"
+
+
+def _sentence(told: str) -> str:
+    said = told.strip()
     return said[:1].upper() + said[1:]

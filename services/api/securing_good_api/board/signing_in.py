@@ -1,5 +1,6 @@
 """Signing in and out. Locally whoever plays at the product chooses whom of the sample's people they are."""
 
+import re
 from typing import Any, Final
 from urllib.parse import quote
 from uuid import UUID, uuid4
@@ -19,14 +20,15 @@ from securing_good_api.board.sessions import Proven, begin, end, give_cookie, ta
 from securing_good_api.tokens import LOCAL_ISSUER
 
 _FIRST: Final = "/board/"
+_OURS: Final = re.compile(r"/board/(?:[\w.-]+/?)*")
 _OF_EACH: Final = 6
-"""People shown of one post: as many as anybody looks through."""
+"""People of one post who are shown at once; the others are a click away."""
 
 
 def sent_to(request: Request) -> Response:
     """The way to the sign-in page, and from there back."""
     target = request.url.path if request.method == "GET" else _FIRST
-    return RedirectResponse(f"/board/sign-in?next={quote(target, safe='')}", 303)
+    return RedirectResponse(f"/board/sign-in?next={quote(target, safe='')}", 303, {"Cache-Control": "no-store"})
 
 
 async def choose(request: Request) -> Response:
@@ -88,7 +90,7 @@ def _is_play(request: Request) -> bool:
 
 def _inside(target: str | None) -> str:
     """A page of ours: nobody is led elsewhere by an address somebody sent them."""
-    if target and target.startswith(_FIRST) and "//" not in target and "\\" not in target:
+    if target and _OURS.fullmatch(target) and ".." not in target:
         return target
     return _FIRST
 
@@ -111,7 +113,7 @@ async def _people(request: Request) -> list[dict[str, Any]]:
     for post in sorted(Post, key=lambda one: one.is_at_a_school):
         if post.role is not None:
             held = [row for row in rows if row.post == post]
-            people = [{"id": row.id, "name": row.name, "school": row.school} for row in held[:_OF_EACH]]
+            people = [{"id": row.id, "name": row.name, "school": row.school} for row in held]
             if people:
-                found.append({"post": post.value, "people": people, "more": len(held) - len(people)})
+                found.append({"post": post.value, "people": people[:_OF_EACH], "others": people[_OF_EACH:]})
     return found

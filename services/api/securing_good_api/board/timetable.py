@@ -1,5 +1,6 @@
 """The timetable: visits by week, and whose they are."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import groupby
@@ -9,21 +10,20 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from securing_good.database import LONDON, Database
 from securing_good_api.board.asking import Api
-from securing_good_api.board.looks import page
+from securing_good_api.board.looks import london_today, page
 
 WEEKS: Final = 6
+_WRITTEN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EARLIEST, _LATEST = date(2010, 1, 1), date(2099, 12, 31)
 
 
 async def timetable(request: Request, api: Api) -> Response:
     """Some weeks of visits from a day on, perhaps of one officer."""
-    database: Database = request.scope["state"]["database"]
-    first = _day(request.query_params.get("from")) or database.clock().astimezone(LONDON).date()
+    first = _day(request.query_params.get("from")) or london_today(request)
     monday = first - timedelta(days=first.weekday())
     last = monday + timedelta(weeks=WEEKS, days=-1)
-    visits = await api.every("/v1/visits", date_from=monday.isoformat(), date_to=last.isoformat())
+    visits = await api.every("/v1/visits", **{"from": monday.isoformat(), "to": last.isoformat()})
     officers = sorted({one[name] for one in visits for name in ("lead_officer", "link_partner") if one.get(name)})
     officer = request.query_params.get("officer", "")
     if officer:
@@ -48,9 +48,11 @@ def _day(asked: str | None) -> date | None:
     if not asked:
         return None
     try:
-        found = date.fromisoformat(asked)
+        found = date.fromisoformat(asked) if _WRITTEN.fullmatch(asked) else None
     except ValueError:
-        raise HTTPException(422, "Write a day as year, month and day, as in 2026-11-27.") from None
+        found = None
+    if found is None:
+        raise HTTPException(422, "Write a day as year, month and day, as in 2026-11-27.")
     if not _EARLIEST <= found <= _LATEST:
         raise HTTPException(422, "There are no visits then: ask for a day between 2010 and 2099.")
     return found

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from securing_good.vocabulary import Progress, RiskFactor
 from securing_good_api.board.asking import Api
-from securing_good_api.board.looks import page, words
+from securing_good_api.board.looks import london_today, page, words
 from securing_good_api.board.sending import NONE, Mistakes, Typed, send
 
 PARTIES: Final = ("lead_officer", "headteacher", "chair_of_governors", "link_partner")
@@ -38,8 +38,14 @@ async def record(request: Request, api: Api) -> Response:
     )
 
 
+async def back(request: Request, _api: Api) -> Response:
+    """A form that was shown again and is loaded anew: its own page."""
+    return RedirectResponse(request.url.path.rpartition("/")[0], 303)
+
+
 PAGES: Final = [
     ("/visits/{visit_id:uuid}", visit, ["GET"]),
+    ("/visits/{visit_id:uuid}/record", back, ["GET"]),
     ("/visits/{visit_id:uuid}/record", record, ["POST"]),
 ]
 
@@ -59,8 +65,8 @@ async def _shown(request: Request, api: Api, values: Mapping[str, str], mistakes
         status=status,
         visit=found,
         minutes=minutes,
-        may_record=may_record,
-        values=Typed(values or (await _begun(api, found) if may_record else {})),
+        may_record=may_record or bool(values),
+        values=Typed(values or (await _begun(api, found, london_today(request).isoformat()) if may_record else {})),
         mistakes=mistakes,
         parties=PARTIES,
         factors=[{"value": factor.value, "text": words(factor.value)} for factor in RiskFactor],
@@ -69,7 +75,7 @@ async def _shown(request: Request, api: Api, values: Mapping[str, str], mistakes
     )
 
 
-async def _begun(api: Api, found: Mapping[str, Any]) -> dict[str, str]:
+async def _begun(api: Api, found: Mapping[str, Any], today: str) -> dict[str, str]:
     """What can be said before anybody types: the day it was planned for, and who is expected."""
     people = {"lead_officer": found["lead_officer"], "link_partner": found["link_partner"]}
     posts = await api.find("/v1/appointments", urn=found["urn"], limit=100)
@@ -77,4 +83,4 @@ async def _begun(api: Api, found: Mapping[str, Any]) -> dict[str, str]:
         if one["post"] in PARTIES and not one.get("ends_on"):
             people[one["post"]] = one.get("name") or one.get("person")
     named = {f"attendance.{row}.name": people.get(party) or "" for row, party in enumerate(PARTIES)}
-    return {"held_on": found["date"], **named}
+    return {"held_on": min(found["date"], today), **named}
