@@ -14,7 +14,7 @@ from securing_good.worker import do_what_is_due
 from securing_good_risk_engine.connectors.fetching import Fetched, Fetcher
 from securing_good_risk_engine.england import forget_pictures
 from securing_good_risk_engine.loading import progress
-from tests.harness.crashing import COMMIT, Operation, Sweep
+from tests.harness.crashing import COMMIT, Operation, Sweep, put_off_others
 from tests.harness.operations import COMMANDS
 from tests.harness.operations.council_data import (
     NEW_FIGURES,
@@ -87,6 +87,7 @@ async def swept(request, told_world, tmp_path, *asked_before, later=timedelta(),
     """A database in the state before the operation, and the application that asked for what comes before."""
     async with staged(request, told_world, tmp_path, *asked_before, later=later) as stage:
         await stage.api.service_database.close()
+        await put_off_others(stage.api.database)
         moment = stage.clock.now + timedelta(minutes=1)
         yield stage, lambda operation: Sweep(stage.server, stage.name, operation, lambda: moment, most)
 
