@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -15,13 +15,12 @@ from starlette.types import ASGIApp
 
 from securing_good.database import Database, of_council
 from securing_good_api.board import panels, school_words, schools, signing_in, timetable, visits
-from securing_good_api.board.asking import Api, Refused
+from securing_good_api.board.asking import Api, Handler, Pages, Refused
 from securing_good_api.board.forms import Unreadable
 from securing_good_api.board.looks import HEADERS, page
 from securing_good_api.board.navigating import places_for
 from securing_good_api.board.sessions import SignedIn, cookie_name, find, note
 
-Handler = Callable[[Request, Api], Awaitable[Response]]
 _STATIC: Final = Path(__file__).parent / "static"
 _NOTHING: Final = {"Not Found": "There is no such page.", "Method Not Allowed": "Nothing can be sent there so."}
 _SAFE: Final = {"GET", "HEAD"}
@@ -47,7 +46,7 @@ def board(api: ASGIApp) -> Starlette:
 
         return handled
 
-    paths: list[tuple[str, Handler, list[str]]] = [
+    paths: Pages = [
         ("/", home, ["GET"]),
         ("/sign-out", signing_in.sign_out, ["POST"]),
         *panels.PAGES,
@@ -62,8 +61,9 @@ def board(api: ASGIApp) -> Starlette:
         Route("/sign-in", signing_in.chosen, methods=["POST"]),
         Mount("/static", StaticFiles(directory=_STATIC, check_dir=False)),
     ]
-    refusals = {HTTPException: refused_by_address, Refused: refused_by_api, Unreadable: refused_as_unreadable}
-    return Starlette(routes=routes, exception_handlers={**refusals, Exception: fault})  # type: ignore[dict-item]
+    refusals: dict[Any, Any] = {HTTPException: refused_by_address, Refused: refused_by_api}
+    refusals |= {Unreadable: refused_as_unreadable, Exception: fault}
+    return Starlette(routes=routes, exception_handlers=refusals)
 
 
 async def home(request: Request, _api: Api) -> Response:
@@ -99,30 +99,26 @@ async def check_form(request: Request, who: SignedIn) -> None:
 
 async def refused_by_address(request: Request, error: HTTPException) -> Response:
     """There is nothing there, or it is not done so."""
-    detail = _NOTHING.get(error.detail, error.detail)
-    return page(request, "refused.html", status=error.status_code, detail=detail, errors=[], blockers=[])
+    return _refused(request, error.status_code, _NOTHING.get(error.detail, error.detail))
 
 
 async def refused_as_unreadable(request: Request, _error: Unreadable) -> Response:
     """Fields that no page has together."""
-    detail = "This form cannot be read: its fields do not go together."
-    return page(request, "refused.html", status=422, detail=detail, errors=[], blockers=[])
+    return _refused(request, 422, "This form cannot be read: its fields do not go together.")
 
 
 async def fault(request: Request, _error: Exception) -> Response:
     """A fault of ours; it is logged where every one is."""
     detail = "Something went wrong on our side, and nothing was changed. Quote the number below when you tell of it."
-    return page(request, "refused.html", status=500, detail=detail, errors=[], blockers=[])
+    return _refused(request, 500, detail)
 
 
 async def refused_by_api(request: Request, error: Refused) -> Response:
     """The API's refusal, in its own words."""
     told = error.problem
-    return page(
-        request,
-        "refused.html",
-        status=error.status,
-        detail=told.get("detail") or told["title"],
-        errors=told.get("errors", []),
-        blockers=told.get("blockers", []),
-    )
+    broken = {"errors": told.get("errors", []), "blockers": told.get("blockers", [])}
+    return _refused(request, error.status, told.get("detail") or told["title"], **broken)
+
+
+def _refused(request: Request, status: int, detail: str, *, errors: Any = (), blockers: Any = ()) -> Response:
+    return page(request, "refused.html", status=status, detail=detail, errors=errors, blockers=blockers)

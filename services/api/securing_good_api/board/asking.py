@@ -2,12 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from securing_good import tracing
@@ -112,6 +113,12 @@ class Api:
             "headers": list(headers),
             "state": {**state, "actor": self._actor},
         }
+
+
+Handler = Callable[[Request, Api], Awaitable[Response]]
+"""What answers for a page, given the API as whoever is signed in."""
+Pages = Sequence[tuple[str, Handler, list[str]]]
+"""Addresses under `/board`, who answers there, and the methods."""
 
 
 def _present(query: Mapping[str, Any]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Final
 from uuid import uuid4
 
@@ -60,6 +61,11 @@ def london_today(request: Request) -> date:
 def words(value: str | None) -> str:
     """A word of the vocabulary as people say it: review_meeting is "Review meeting"."""
     return _SAID.get(value or "") or (value or "").replace("_", " ").capitalize()
+
+
+def choices(vocabulary: type[StrEnum]) -> list[dict[str, str]]:
+    """The words of a vocabulary, to choose among."""
+    return [{"value": one.value, "text": words(one.value)} for one in vocabulary]
 
 
 def flag(value: str) -> str:

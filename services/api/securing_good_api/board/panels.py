@@ -5,7 +5,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from securing_good_api.board.asking import Api
+from securing_good_api.board.asking import Api, Pages
 from securing_good_api.board.looks import page, words
 
 _LEVELS: Final = ("red", "amber", "green", "not_assessed")
@@ -42,7 +42,7 @@ async def decisions(request: Request, api: Api) -> Response:
     return page(request, "decisions.html", panel=await api.get("/v1/dashboard/decisions-due"))
 
 
-PAGES: Final = [
+PAGES: Final[Pages] = [
     ("/overview", overview, ["GET"]),
     ("/early-warnings", early_warnings, ["GET"]),
     ("/cases", cases, ["GET"]),

@@ -7,11 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from securing_good.vocabulary import ActionStep, LevelAction, RiskFactor
-from securing_good_api.board.asking import Api
-from securing_good_api.board.looks import page, words
+from securing_good_api.board.asking import Api, Pages
+from securing_good_api.board.looks import choices, page
 from securing_good_api.board.schools import items
-from securing_good_api.board.sending import NONE, Mistakes, Typed, send
-from securing_good_api.board.visits import back
+from securing_good_api.board.sending import FRESH, Attempt, back, send
 
 
 async def waiting(request: Request, api: Api) -> Response:
@@ -35,75 +34,49 @@ _LOOKED_AT: Final = 20
 """Minutes, newest first: what is older nobody may answer any more."""
 
 
-async def level(request: Request, api: Api) -> Response:
+async def level(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
     """A level that is proposed, with the reasons, and the school's reply."""
-    return await _level(request, api, {}, NONE, 200)
+    found = await api.get(f"/v1/level-proposals/{request.path_params['proposal_id']}")
+    told = {"proposal": found, "may_reply": _may(found, LevelAction.REPLY), "factors": choices(RiskFactor)}
+    return _with_form(request, "level.html", attempt, **told)
 
 
 async def reply(request: Request, api: Api) -> Response:
     """Say what the school thinks of it."""
     proposal_id = request.path_params["proposal_id"]
-
-    async def shown_again(values: Mapping[str, str], mistakes: Mistakes, status: int) -> Response:
-        return await _level(request, api, values, mistakes, status)
-
-    return await send(
-        request,
-        api,
-        "POST",
-        f"/v1/level-proposals/{proposal_id}/replies",
-        done=f"/board/levels/{proposal_id}",
-        shown_again=shown_again,
-        body=_decided("agrees"),
-    )
+    path, done = f"/v1/level-proposals/{proposal_id}/replies", f"/board/levels/{proposal_id}"
+    return await send(request, api, path, done=done, shown=level, body=_decided("agrees"))
 
 
-async def action(request: Request, api: Api) -> Response:
+async def action(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
     """An action with what was reported of it."""
-    return await _action(request, api, {}, NONE, 200)
+    found = await api.get(f"/v1/actions/{request.path_params['action_id']}")
+    return _with_form(request, "action.html", attempt, action=found, may_report=_may(found, ActionStep.REPORT))
 
 
 async def report(request: Request, api: Api) -> Response:
     """Say that it is done."""
-    action_id = request.path_params["action_id"]
-
-    async def shown_again(values: Mapping[str, str], mistakes: Mistakes, status: int) -> Response:
-        return await _action(request, api, values, mistakes, status)
-
-    return await send(
-        request,
-        api,
-        "POST",
-        f"/v1/actions/{action_id}/reports",
-        done=f"/board/actions/{action_id}",
-        shown_again=shown_again,
-    )
+    at = f"actions/{request.path_params['action_id']}"
+    return await send(request, api, f"/v1/{at}/reports", done=f"/board/{at}", shown=action)
 
 
-async def minutes(request: Request, api: Api) -> Response:
+async def minutes(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
     """Issued minutes, and the school's word on them."""
-    return await _minutes(request, api, {}, NONE, 200)
+    at = f"/v1/visits/{request.path_params['visit_id']}"
+    visit, record = await api.together(api.get(at), api.get(f"{at}/record"))
+    may_say = record["school_word"] == "awaited" and "minutes.respond" in request.scope["state"]["me"]["permissions"]
+    return _with_form(request, "minutes.html", attempt, visit=visit, minutes=record, may_say=may_say)
 
 
 async def word(request: Request, api: Api) -> Response:
     """Mark minutes accurate, or dispute them."""
-    visit_id = request.path_params["visit_id"]
-
-    async def shown_again(values: Mapping[str, str], mistakes: Mistakes, status: int) -> Response:
-        return await _minutes(request, api, values, mistakes, status)
-
-    return await send(
-        request,
-        api,
-        "POST",
-        f"/v1/visits/{visit_id}/record/responses",
-        done=f"/board/visits/{visit_id}/minutes",
-        shown_again=shown_again,
-        body=lambda read: _decided("accurate")(_numbered(read)),
-    )
+    at = f"visits/{request.path_params['visit_id']}"
+    path, done = f"/v1/{at}/record/responses", f"/board/{at}/minutes"
+    decided = _decided("accurate")
+    return await send(request, api, path, done=done, shown=minutes, body=lambda read: decided(_numbered(read)))
 
 
-PAGES: Final = [
+PAGES: Final[Pages] = [
     ("/waiting", waiting, ["GET"]),
     ("/levels/{proposal_id:uuid}", level, ["GET"]),
     ("/levels/{proposal_id:uuid}/reply", back, ["GET"]),
@@ -116,37 +89,8 @@ PAGES: Final = [
 ]
 
 
-async def _level(request: Request, api: Api, values: Mapping[str, str], mistakes: Mistakes, status: int) -> Response:
-    found = await api.get(f"/v1/level-proposals/{request.path_params['proposal_id']}")
-    return page(
-        request,
-        "level.html",
-        status=status,
-        proposal=found,
-        may_reply=_may(found, LevelAction.REPLY),
-        factors=[{"value": one.value, "text": words(one.value)} for one in RiskFactor],
-        values=Typed(values),
-        mistakes=mistakes,
-    )
-
-
-async def _action(request: Request, api: Api, values: Mapping[str, str], mistakes: Mistakes, status: int) -> Response:
-    found = await api.get(f"/v1/actions/{request.path_params['action_id']}")
-    told = {
-        "action": found,
-        "may_report": _may(found, ActionStep.REPORT),
-        "values": Typed(values),
-        "mistakes": mistakes,
-    }
-    return page(request, "action.html", status=status, **told)
-
-
-async def _minutes(request: Request, api: Api, values: Mapping[str, str], mistakes: Mistakes, status: int) -> Response:
-    visit_id = request.path_params["visit_id"]
-    visit, record = await api.together(api.get(f"/v1/visits/{visit_id}"), api.get(f"/v1/visits/{visit_id}/record"))
-    may_say = record["school_word"] == "awaited" and "minutes.respond" in request.scope["state"]["me"]["permissions"]
-    told = {"visit": visit, "minutes": record, "may_say": may_say, "values": Typed(values), "mistakes": mistakes}
-    return page(request, "minutes.html", status=status, **told)
+def _with_form(request: Request, template: str, attempt: Attempt, **told: Any) -> Response:
+    return page(request, template, status=attempt.status, values=attempt.values, mistakes=attempt.mistakes, **told)
 
 
 def _may(found: Mapping[str, Any], step: str) -> bool:

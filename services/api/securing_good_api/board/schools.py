@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from securing_good.vocabulary import Flag
-from securing_good_api.board.asking import Api
+from securing_good_api.board.asking import Api, Pages
 from securing_good_api.board.looks import page
 
 _GRAVEST_FIRST: Final = (Flag.SERIOUS_CONCERN, Flag.CONCERN, Flag.NONE, Flag.NOT_ASSESSED, Flag.NOT_APPLICABLE)
@@ -63,7 +63,7 @@ async def case(request: Request, api: Api) -> Response:
     return page(request, "case.html", case=found, visits=items(visits), actions=items(actions), reviews=items(reviews))
 
 
-PAGES: Final = [
+PAGES: Final[Pages] = [
     ("/schools", schools, ["GET"]),
     ("/schools/{urn:int}", school, ["GET"]),
     ("/cases/{case_id:uuid}", case, ["GET"]),

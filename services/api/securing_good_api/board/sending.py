@@ -44,6 +44,10 @@ class Mistakes:
                 at.setdefault(name, _sentence(said))
         return cls(summary or [{"text": _sentence(refused.problem.get("detail") or refused.problem["title"])}], at)
 
+    def error(self, name: str) -> dict[str, str] | None:
+        """What is wrong with a field, as its macro takes it."""
+        return {"text": self.at[name]} if name in self.at else None
+
 
 class Typed(dict[str, str]):
     """What stands in a form's fields; nothing in those that nobody filled in."""
@@ -53,17 +57,25 @@ class Typed(dict[str, str]):
         return ""
 
 
-NONE: Final = Mistakes([], {})
+@dataclass(frozen=True)
+class Attempt:
+    """A form as its page shows it: as nobody has sent it yet, or as it was refused."""
+
+    values: Typed
+    mistakes: Mistakes
+    status: int
+
+
+FRESH: Final = Attempt(Typed(), Mistakes([], {}), 200)
 
 
 async def send(
     request: Request,
     api: Api,
-    method: str,
     path: str,
     *,
     done: str,
-    shown_again: Callable[[Mapping[str, str], Mistakes, int], Awaitable[Response]],
+    shown: Callable[[Request, Api, Attempt], Awaitable[Response]],
     body: Callable[[dict[str, Any]], dict[str, Any]] = lambda read: read,
 ) -> Response:
     """Send what was filled in; then show the page at `done`, or the form again with the mistakes.
@@ -77,12 +89,17 @@ async def send(
     if form.get("version"):
         headers["If-Match"] = str(form["version"])
     try:
-        await api.ask(method, path, body=body(read.body), headers=headers)
+        await api.ask("POST", path, body=body(read.body), headers=headers)
     except Refused as refused:
         if refused.status not in MISTAKES:
             raise
-        return await shown_again(read.values, Mistakes.of(refused, read), refused.status)
+        return await shown(request, api, Attempt(Typed(read.values), Mistakes.of(refused, read), refused.status))
     return RedirectResponse(done, 303)
+
+
+async def back(request: Request, _api: Api) -> Response:
+    """A form that was shown again and is loaded anew: its own page."""
+    return RedirectResponse(request.url.path.rpartition("/")[0], 303)
 
 
 _WORDS: Final = {

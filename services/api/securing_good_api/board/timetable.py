@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from securing_good_api.board.asking import Api
+from securing_good_api.board.asking import Api, Pages
 from securing_good_api.board.looks import london_today, page
 
 WEEKS: Final = 6
@@ -40,7 +40,7 @@ async def timetable(request: Request, api: Api) -> Response:
     )
 
 
-PAGES: Final = [("/timetable", timetable, ["GET"])]
+PAGES: Final[Pages] = [("/timetable", timetable, ["GET"])]
 
 
 def _day(asked: str | None) -> date | None:
