@@ -1,29 +1,15 @@
 """Visits in people's own calendars: one event for each for ever, moved, called off, revocable, and saying nothing of why."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from icalendar import Calendar
 
-from tests.harness.callers import Ticking, api_on
-from tests.harness.files import KS2_2019, REGISTER, term_dates
+from tests.harness.november import api, clock
 from tests.harness.timetabling import URN, asked, published, team
-from tests.harness.working import send, work_off
+from tests.harness.working import work_off
 
-CLOCK = datetime(2025, 11, 20, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock():
-    return Ticking(CLOCK)
-
-
-@pytest.fixture
-async def api(database, tmp_path, clock):
-    async with api_on(database, clock=clock) as made:
-        for name, content in (("register.csv", REGISTER), ("ks2.csv", KS2_2019), ("terms.json", term_dates(year=2025))):
-            assert (await send(made, name, content, clock=clock))["state"] == "loaded"
-        yield made
+__all__ = ["api", "clock"]
 
 
 async def feed(api, role="principal_adviser", *, urns=(), **wanted) -> dict:

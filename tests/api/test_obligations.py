@@ -5,24 +5,12 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.harness.bodies import contact_of, link_partner_visit_of
-from tests.harness.callers import Ticking, api_on
-from tests.harness.files import KS2_2019, REGISTER, term_dates
+from tests.harness.callers import api_on
+from tests.harness.files import REGISTER, term_dates
+from tests.harness.november import api, clock
 from tests.harness.working import opened_case, send, work_off
 
-CLOCK = datetime(2025, 11, 20, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock():
-    return Ticking(CLOCK)
-
-
-@pytest.fixture
-async def api(database, tmp_path, clock):
-    async with api_on(database, clock=clock) as made:
-        for name, content in (("register.csv", REGISTER), ("ks2.csv", KS2_2019), ("terms.json", term_dates(year=2025))):
-            assert (await send(made, name, content, clock=clock))["state"] == "loaded"
-        yield made
+__all__ = ["api", "clock"]
 
 
 async def obligations(api, role="principal_adviser", *, urns=(), **query):

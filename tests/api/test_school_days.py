@@ -1,33 +1,20 @@
 """Schools' own days over HTTP: who enters what, what is refused and where, and what becomes of visits."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from tests.harness.callers import Ticking, api_on
-from tests.harness.files import KS2_2019, REGISTER, term_dates
+from tests.harness.files import term_dates
+from tests.harness.november import api, clock
 from tests.harness.working import send, work_off
 
-CLOCK = datetime(2025, 11, 20, 9, tzinfo=UTC)
+__all__ = ["api", "clock"]
+
 PATH = "/v1/calendars/school-entries"
 WINDOWS = "/v1/calendars/assessment-windows"
 URN = 101901
 INSET = {"urn": URN, "kind": "inset_day", "starts_on": "2026-01-09"}
-
-
-@pytest.fixture
-def clock():
-    return Ticking(CLOCK)
-
-
-@pytest.fixture
-async def api(database, tmp_path, clock):
-    """The application in November 2025, with a register, results and the dates of this school year."""
-    async with api_on(database, clock=clock) as made:
-        for name, content in (("register.csv", REGISTER), ("ks2.csv", KS2_2019), ("t.json", term_dates(year=2025))):
-            assert (await send(made, name, content, clock=clock))["state"] == "loaded"
-        yield made
 
 
 async def entered(api, role="lead_officer", **changed):

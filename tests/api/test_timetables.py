@@ -1,29 +1,14 @@
 """A council's timetable: made by itself, looked at, published, and moved as little as can be when life changes."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from tests.harness.callers import Ticking, api_on
-from tests.harness.files import KS2_2019, REGISTER, term_dates
+from tests.harness.november import api, clock
 from tests.harness.timetabling import URN, agree, asked, meetings, newest, pinned, published, team
-from tests.harness.working import send, work_off
+from tests.harness.working import work_off
 
-CLOCK = datetime(2025, 11, 20, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock():
-    return Ticking(CLOCK)
-
-
-@pytest.fixture
-async def api(database, tmp_path, clock):
-    """November 2025: the terms are known, and a school has a red case with everybody there is to a meeting."""
-    async with api_on(database, clock=clock) as made:
-        for name, content in (("register.csv", REGISTER), ("ks2.csv", KS2_2019), ("terms.json", term_dates(year=2025))):
-            assert (await send(made, name, content, clock=clock))["state"] == "loaded"
-        yield made
+__all__ = ["api", "clock"]
 
 
 async def test_a_draft_is_looked_at_and_then_published(api, clock):

@@ -1,32 +1,19 @@
 """A published visit that a draft has no place for: its school is asked, as about a move, and is heard."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from tests.harness.callers import Ticking, api_on
-from tests.harness.files import KS2_2019, REGISTER, term_dates
+from tests.harness.november import api, clock
 from tests.harness.tellings.people import tell_head
 from tests.harness.timetabling import URN, agree, asked, meetings, newest, pinned, published, team
-from tests.harness.working import send, work_off
+from tests.harness.working import work_off
 
-CLOCK = datetime(2025, 11, 20, 9, tzinfo=UTC)
+__all__ = ["api", "clock"]
+
 NEIGHBOUR = 101902
 """In no programme: its visits are of the lowest band."""
 PROMISED, WANTED = "2025/26 spring link partner 1", "2025/26 spring 2"
-
-
-@pytest.fixture
-def clock():
-    return Ticking(CLOCK)
-
-
-@pytest.fixture
-async def api(database, tmp_path, clock):
-    async with api_on(database, clock=clock) as made:
-        for name, content in (("register.csv", REGISTER), ("ks2.csv", KS2_2019), ("terms.json", term_dates(year=2025))):
-            assert (await send(made, name, content, clock=clock))["state"] == "loaded"
-        yield made
 
 
 @pytest.fixture
