@@ -198,6 +198,25 @@ async def test_a_limit_outside_its_bounds_is_refused(served, limit):
 
 
 @pytest.mark.row(52, 53)
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/v1/visits?case_id=1&limit=5", "query: case_id"),
+        ("/v1/visits?Limit=5", "query: Limit"),
+        (f"/v1/visits/{uuid4()}?fields=id", "query: fields"),
+        ("/v1/me?x=", "query: x"),
+    ],
+)
+async def test_a_parameter_that_nobody_knows_is_named_and_not_passed_over(served, path, told):
+    """Everybody's visits where one case's were meant would be taken for it."""
+    answer = await served.call("GET", path, "principal_adviser")
+    refused = is_problem(answer, 422, "invalid")
+    (error,) = refused["errors"]
+    assert (error["pointer"], error["code"]) == (told, "unknown-parameter")
+    if "visits?" in path:
+        assert "It takes case, " in error["detail"], "it says what there is instead"
+
+
 async def test_headers_that_an_outsider_sends_prove_nothing(served):
     spoofed = {"X-Forwarded-For": "10.0.0.1", "X-User-ID": "1", "X-Forwarded-User": "admin"}
     is_problem(await served.call("GET", "/v1/schools", None, headers=spoofed), 401, "unauthenticated")
