@@ -21,7 +21,9 @@ async def only_known_parameters(request: Request) -> None:
         return
     known = _known(request.scope["route"])
     unknown = [
-        {"type": "unknown-parameter", "loc": ("query", name), "msg": _told(known)} for name in given if name not in known
+        {"type": "unknown-parameter", "loc": ("query", name), "msg": _told(known)}
+        for name in given
+        if name not in known
     ]
     if unknown:
         raise RequestValidationError(unknown)

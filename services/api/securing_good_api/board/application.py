@@ -63,7 +63,9 @@ def board(api: ASGIApp) -> Starlette:
     ]
     refusals: dict[Any, Any] = {HTTPException: refused_by_address, Refused: refused_by_api}
     refusals |= {Unreadable: refused_as_unreadable, Exception: fault}
-    return Starlette(routes=routes, exception_handlers=refusals)
+    pages = Starlette(routes=routes, exception_handlers=refusals)
+    pages.router.redirect_slashes = False
+    return pages
 
 
 async def home(request: Request, _api: Api) -> Response:
