@@ -62,6 +62,7 @@ from securing_good_api.foi_exports.routes import router as foi_exports
 from securing_good_api.gate import Gate, HeadAsGet
 from securing_good_api.identities.routes import router as identities
 from securing_good_api.identity_issuers.routes import router as identity_issuers
+from securing_good_api.impact.routes import router as impact
 from securing_good_api.imports.routes import router as imports
 from securing_good_api.interests.routes import router as interests
 from securing_good_api.interventions.routes import after_review
@@ -165,6 +166,7 @@ FEATURES = [
     board_meetings,
     board_settings,
     dashboard,
+    impact,
     timetable_settings,
     evidence_packs,
     trusts,

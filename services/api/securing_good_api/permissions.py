@@ -129,6 +129,7 @@ class Permission(StrEnum):
     BOARD_SETTINGS_READ = "board-settings.read"
     BOARD_SETTINGS_SET = "board-settings.set"
     DASHBOARDS_READ = "dashboards.read"
+    IMPACT_READ = "impact.read"
     RUNS_READ = "assessment-runs.read"
     REMINDERS_READ = "reminders.read"
     REMINDERS_MINE = "reminders.mine"
