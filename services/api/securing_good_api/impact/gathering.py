@@ -37,7 +37,10 @@ measures as materialized (
 meant as materialized (
     select p.id as package_id, p.urn, p.before, p.after, m.id as indicator_id
     from packages p join measures m on m.definition->>'factor' = any(p.factors)),
-pairs as (select distinct m.indicator_id, m.before, m.after from meant m)"""
+pairs as (
+    select distinct m.indicator_id, m.before, m.after from meant m
+    where exists (select from observation o where o.urn = m.urn and o.indicator_id = m.indicator_id
+                  and o.period = m.after and o.ceased_at is null))"""
 _FIGURES: Final = """
 needed as (
     select b.indicator_id, b.before as period from pairs b union select b.indicator_id, b.after from pairs b
@@ -51,15 +54,18 @@ figures as materialized (
     order by o.indicator_id, o.period, o.urn, array_position(cast(:releases as text[]), o.release) desc, o.known_at desc,
              o.import_id desc),
 changes as materialized (
-    select b.indicator_id, b.before, b.after, s.phase, f.urn, f.value, g.value as later, e.value as earlier,
-           m.value as meals, nullif(f.cohort, 0) as cohort, h.urn is not null as is_helped
-    from pairs b join figures f on f.indicator_id = b.indicator_id and f.period = b.before
-    join figures g on g.indicator_id = b.indicator_id and g.period = b.after and g.urn = f.urn
-    join school s on s.urn = f.urn
-    left join figures e on e.indicator_id = b.indicator_id and e.period = b.before - 1 and e.urn = f.urn
-    left join figures m on m.indicator_id = (select i.id from indicator i where i.code = 'intake_free_school_meals')
-        and m.period = b.before and m.urn = f.urn
-    left join helped h on h.urn = f.urn)"""
+    select c.*, s.phase, c.urn in (select h.urn from helped h) as is_helped from (
+        select b.indicator_id, b.before, b.after, f.urn,
+               max(f.value) filter (where f.indicator_id = b.indicator_id and f.period = b.before) as value,
+               max(f.value) filter (where f.indicator_id = b.indicator_id and f.period = b.after) as later,
+               max(f.value) filter (where f.indicator_id = b.indicator_id and f.period = b.before - 1) as earlier,
+               max(f.value) filter (where f.indicator_id <> b.indicator_id) as meals,
+               nullif(max(f.cohort) filter (where f.indicator_id = b.indicator_id and f.period = b.before), 0) as cohort
+        from pairs b join figures f on (f.indicator_id = b.indicator_id and f.period in (b.before - 1, b.before, b.after))
+            or (f.indicator_id = (select i.id from indicator i where i.code = 'intake_free_school_meals')
+                and f.period = b.before)
+        group by 1, 2, 3, 4) c
+    join school s on s.urn = c.urn where c.value is not null and c.later is not null)"""
 _STRATA: Final = f"""
 placed as materialized (
     select c.*, (row_number() over (
@@ -68,7 +74,7 @@ placed as materialized (
 looked_for as (
     select distinct c.indicator_id, c.before, c.after, c.phase, c.shelf + around.shelf as shelf
     from placed c join meant m on m.indicator_id = c.indicator_id and m.before = c.before and m.after = c.after
-        and m.urn = c.urn, (values (-1), (0), (1)) as around (shelf)),
+        and m.urn = c.urn, (values (-1), (0), (1)) as around (shelf) where c.is_helped),
 near as (
     select c.indicator_id, c.before, c.after, c.phase, json_agg(
         json_build_array(c.urn, c.value, c.later, c.earlier, c.meals, c.cohort) order by c.value, c.urn) as schools
