@@ -213,6 +213,7 @@ def state_of(settings: Settings, database: Database) -> dict[str, Any]:
         "production": settings.production,
         "sample_council": None if settings.production else os.environ.get("SECURING_GOOD_COUNCIL"),
         "scan_command": settings.scan_command,
+        "address": settings.address,
         "sealing": Sealing(settings.webhook_keys),
         "resolve": resolve,
         "issuers": Issuers(Discovery(local=not settings.production)),
