@@ -8,9 +8,10 @@ from starlette.responses import Response
 
 from securing_good.vocabulary import ActionStep, LevelAction, RiskFactor
 from securing_good_api.board.asking import Api, Pages
+from securing_good_api.board.forms import decided, numbered
 from securing_good_api.board.looks import choices, page
 from securing_good_api.board.schools import items
-from securing_good_api.board.sending import FRESH, Attempt, back, send
+from securing_good_api.board.sending import FRESH, Attempt, Form, back
 
 
 async def waiting(request: Request, api: Api) -> Response:
@@ -41,23 +42,10 @@ async def level(request: Request, api: Api, attempt: Attempt = FRESH) -> Respons
     return _with_form(request, "level.html", attempt, **told)
 
 
-async def reply(request: Request, api: Api) -> Response:
-    """Say what the school thinks of it."""
-    proposal_id = request.path_params["proposal_id"]
-    path, done = f"/v1/level-proposals/{proposal_id}/replies", f"/board/levels/{proposal_id}"
-    return await send(request, api, path, done=done, shown=level, body=_decided("agrees"))
-
-
 async def action(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
     """An action with what was reported of it."""
     found = await api.get(f"/v1/actions/{request.path_params['action_id']}")
     return _with_form(request, "action.html", attempt, action=found, may_report=_may(found, ActionStep.REPORT))
-
-
-async def report(request: Request, api: Api) -> Response:
-    """Say that it is done."""
-    at = f"actions/{request.path_params['action_id']}"
-    return await send(request, api, f"/v1/{at}/reports", done=f"/board/{at}", shown=action)
 
 
 async def minutes(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
@@ -68,24 +56,38 @@ async def minutes(request: Request, api: Api, attempt: Attempt = FRESH) -> Respo
     return _with_form(request, "minutes.html", attempt, visit=visit, minutes=record, may_say=may_say)
 
 
-async def word(request: Request, api: Api) -> Response:
-    """Mark minutes accurate, or dispute them."""
-    at = f"visits/{request.path_params['visit_id']}"
-    path, done = f"/v1/{at}/record/responses", f"/board/{at}/minutes"
-    decided = _decided("accurate")
-    return await send(request, api, path, done=done, shown=minutes, body=lambda read: decided(_numbered(read)))
-
-
 PAGES: Final[Pages] = [
     ("/waiting", waiting, ["GET"]),
     ("/levels/{proposal_id:uuid}", level, ["GET"]),
     ("/levels/{proposal_id:uuid}/reply", back, ["GET"]),
-    ("/levels/{proposal_id:uuid}/reply", reply, ["POST"]),
+    (
+        "/levels/{proposal_id:uuid}/reply",
+        Form(
+            "/v1/level-proposals/{proposal_id}/replies",
+            "/board/levels/{proposal_id}",
+            shown=level,
+            body=decided("agrees"),
+        ),
+        ["POST"],
+    ),
     ("/actions/{action_id:uuid}", action, ["GET"]),
     ("/actions/{action_id:uuid}/report", back, ["GET"]),
-    ("/actions/{action_id:uuid}/report", report, ["POST"]),
+    (
+        "/actions/{action_id:uuid}/report",
+        Form("/v1/actions/{action_id}/reports", "/board/actions/{action_id}", shown=action),
+        ["POST"],
+    ),
     ("/visits/{visit_id:uuid}/minutes", minutes, ["GET"]),
-    ("/visits/{visit_id:uuid}/word", word, ["POST"]),
+    (
+        "/visits/{visit_id:uuid}/word",
+        Form(
+            "/v1/visits/{visit_id}/record/responses",
+            "/board/visits/{visit_id}/minutes",
+            shown=minutes,
+            body=lambda read: decided("accurate")(numbered("number")(read)),
+        ),
+        ["POST"],
+    ),
 ]
 
 
@@ -96,19 +98,3 @@ def _with_form(request: Request, template: str, attempt: Attempt, **told: Any) -
 def _may(found: Mapping[str, Any], step: str) -> bool:
     """Whether somebody may take a step now: it is theirs to take, and nothing keeps them from it."""
     return any(one["action"] == step and not one["blockers"] for one in found["allowed_actions"])
-
-
-def _decided(name: str) -> Any:
-    """A choice between yes and no, as the body has it; what was not chosen is left out, and the API says so."""
-
-    def read(body: dict[str, Any]) -> dict[str, Any]:
-        chosen = {"yes": True, "no": False}.get(body.get(name, ""))
-        rest = {key: value for key, value in body.items() if key != name}
-        return rest if chosen is None else {**rest, name: chosen}
-
-    return read
-
-
-def _numbered(body: dict[str, Any]) -> dict[str, Any]:
-    number = body.get("number", "")
-    return {**body, "number": int(number)} if number.isascii() and number.isdigit() else body

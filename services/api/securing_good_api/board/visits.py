@@ -9,7 +9,7 @@ from starlette.responses import Response
 from securing_good.vocabulary import Progress, RiskFactor
 from securing_good_api.board.asking import Api, Pages
 from securing_good_api.board.looks import choices, london_today, page
-from securing_good_api.board.sending import FRESH, Attempt, Typed, back, send
+from securing_good_api.board.sending import FRESH, Attempt, Form, Typed, back
 
 PARTIES: Final = ("lead_officer", "headteacher", "chair_of_governors", "link_partner")
 """Who is at a Securing Good meeting (programme, Securing Good Process)."""
@@ -42,16 +42,14 @@ async def visit(request: Request, api: Api, attempt: Attempt = FRESH) -> Respons
     )
 
 
-async def record(request: Request, api: Api) -> Response:
-    """Record a meeting that was held, with the actions agreed at it."""
-    at = f"visits/{request.path_params['visit_id']}"
-    return await send(request, api, f"/v1/{at}/record", done=f"/board/{at}", shown=visit)
-
-
 PAGES: Final[Pages] = [
     ("/visits/{visit_id:uuid}", visit, ["GET"]),
     ("/visits/{visit_id:uuid}/record", back, ["GET"]),
-    ("/visits/{visit_id:uuid}/record", record, ["POST"]),
+    (
+        "/visits/{visit_id:uuid}/record",
+        Form("/v1/visits/{visit_id}/record", "/board/visits/{visit_id}", shown=visit),
+        ["POST"],
+    ),
 ]
 
 
