@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from securing_good.database import Database, of_council
-from securing_good_api.board import panels, school_words, schools, signing_in, timetable, visits
+from securing_good_api.board import levels, panels, school_words, schools, signing_in, timetable, visits, waiting
 from securing_good_api.board.asking import Api, Handler, Pages, Refused
 from securing_good_api.board.forms import Unreadable
 from securing_good_api.board.looks import HEADERS, page
@@ -57,6 +57,8 @@ def board(api: ASGIApp) -> Starlette:
         *timetable.PAGES,
         *visits.PAGES,
         *school_words.PAGES,
+        *levels.PAGES,
+        *waiting.PAGES,
     ]
     routes: list[Route | Mount] = [Route(path, signed_in(handle), methods=methods) for path, handle, methods in paths]
     routes += [

@@ -1,4 +1,4 @@
-"""What heads and chairs of governors say: of a level, of minutes, of an action that is done; and what waits for it."""
+"""What heads and chairs of governors say of minutes, and of an action that is done."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -6,40 +6,11 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from securing_good.vocabulary import ActionStep, LevelAction, RiskFactor
+from securing_good.vocabulary import ActionStep
 from securing_good_api.board.asking import Api, Pages
 from securing_good_api.board.forms import decided, numbered
-from securing_good_api.board.looks import choices, page
-from securing_good_api.board.schools import items
+from securing_good_api.board.looks import page
 from securing_good_api.board.sending import FRESH, Attempt, Form, back
-
-
-async def waiting(request: Request, api: Api) -> Response:
-    """What waits for the school's word: levels that are shared, minutes that were issued, actions that are open."""
-    levels, visits, actions = await api.together(
-        api.find("/v1/level-proposals", state="shared", limit=50),
-        api.find("/v1/visits", status="held", sort="-date", limit=100),
-        api.find("/v1/actions", status="open", sort="due_on", limit=100),
-    )
-    minutes = [one for one in items(visits) if one["minutes_state"] == "issued"]
-    told = [await api.find(f"/v1/visits/{one['id']}/record") for one in minutes[:_LOOKED_AT]]
-    awaited = [
-        (visit, record)
-        for visit, record in zip(minutes, told, strict=False)
-        if record and record["school_word"] == "awaited"
-    ]
-    return page(request, "waiting.html", levels=items(levels), minutes=awaited, actions=items(actions))
-
-
-_LOOKED_AT: Final = 20
-"""Minutes, newest first: what is older nobody may answer any more."""
-
-
-async def level(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
-    """A level that is proposed, with the reasons, and the school's reply."""
-    found = await api.get(f"/v1/level-proposals/{request.path_params['proposal_id']}")
-    told = {"proposal": found, "may_reply": _may(found, LevelAction.REPLY), "factors": choices(RiskFactor)}
-    return _with_form(request, "level.html", attempt, **told)
 
 
 async def action(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
@@ -57,19 +28,6 @@ async def minutes(request: Request, api: Api, attempt: Attempt = FRESH) -> Respo
 
 
 PAGES: Final[Pages] = [
-    ("/waiting", waiting, ["GET"]),
-    ("/levels/{proposal_id:uuid}", level, ["GET"]),
-    ("/levels/{proposal_id:uuid}/reply", back, ["GET"]),
-    (
-        "/levels/{proposal_id:uuid}/reply",
-        Form(
-            "/v1/level-proposals/{proposal_id}/replies",
-            "/board/levels/{proposal_id}",
-            shown=level,
-            body=decided("agrees"),
-        ),
-        ["POST"],
-    ),
     ("/actions/{action_id:uuid}", action, ["GET"]),
     ("/actions/{action_id:uuid}/report", back, ["GET"]),
     (

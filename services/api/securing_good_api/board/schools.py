@@ -10,6 +10,8 @@ from securing_good.vocabulary import Flag
 from securing_good_api.board.asking import Api, Pages
 from securing_good_api.board.looks import page
 
+NEWEST: Final = "-as_of,-made_at"
+"""Assessments, as the API tells which is a school's newest: of the latest day, and of those the one made last."""
 _GRAVEST_FIRST: Final = (Flag.SERIOUS_CONCERN, Flag.CONCERN, Flag.NONE, Flag.NOT_ASSESSED, Flag.NOT_APPLICABLE)
 
 
@@ -27,13 +29,14 @@ async def school(request: Request, api: Api) -> Response:
     if not 100_000 <= urn <= 999_999:
         raise HTTPException(404, "No school has such a number.")
     found = await api.get(f"/v1/schools/{urn}")
-    assessments, decisions, cases, visits, actions, packages = await api.together(
-        api.find("/v1/assessments", urn=urn, sort="-made_at", limit=5),
+    assessments, decisions, cases, visits, actions, packages, proposals = await api.together(
+        api.find("/v1/assessments", urn=urn, sort=NEWEST, limit=5),
         api.find("/v1/level-decisions", urn=urn, sort="-decided_at", limit=20),
         api.find("/v1/cases", urn=urn, limit=20),
         api.find("/v1/visits", urn=urn, sort="-date", limit=20),
         api.find("/v1/actions", urn=urn, status="open", limit=50),
         api.find("/v1/support-packages", urn=urn, limit=20),
+        api.find("/v1/level-proposals", urn=urn, sort="-proposed_at", limit=5),
     )
     newest = items(assessments)[0] if items(assessments) else None
     return page(
@@ -41,13 +44,14 @@ async def school(request: Request, api: Api) -> Response:
         "school.html",
         school=found,
         newest=newest,
-        factors=_by_factor(newest["reasons"]) if newest else [],
+        factors=by_factor(newest["reasons"]) if newest else [],
         assessments=items(assessments),
         decisions=items(decisions),
         cases=items(cases),
         visits=items(visits),
         actions=items(actions),
         packages=items(packages),
+        proposals=items(proposals),
     )
 
 
@@ -75,7 +79,7 @@ def items(listed: dict[str, Any] | None) -> list[dict[str, Any]]:
     return listed["items"] if listed else []
 
 
-def _by_factor(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def by_factor(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Reasons by factor, the gravest factor first, each with its gravest flag."""
     grouped: dict[str, list[dict[str, Any]]] = {}
     for reason in reasons:

@@ -135,6 +135,12 @@ _WORDS: Final = {
     "enum": "choose one",
     "extra_forbidden": "this cannot be said here",
     "string_too_long": "this is too long",
+    "int_type": "write a whole number",
+    "uuid_parsing": "choose one",
+    "bool_type": "choose one",
+    # What names an address of the API in its detail.
+    "superseded": "the school has been assessed again: look at the newer evidence here, and send it again",
+    "open-proposal": "a level is proposed for this school already: it is on the school's page",
 }
 """What is said for refusals that speak of JSON, by their code."""
 
