@@ -13,7 +13,18 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from securing_good.database import Database, of_council
-from securing_good_api.board import levels, panels, school_words, schools, signing_in, timetable, visits, waiting
+from securing_good_api.board import (
+    drafts,
+    levels,
+    moving,
+    panels,
+    school_words,
+    schools,
+    signing_in,
+    timetable,
+    visits,
+    waiting,
+)
 from securing_good_api.board.asking import Api, Handler, Pages, Refused
 from securing_good_api.board.forms import Unreadable
 from securing_good_api.board.looks import HEADERS, page
@@ -59,6 +70,8 @@ def board(api: ASGIApp) -> Starlette:
         *school_words.PAGES,
         *levels.PAGES,
         *waiting.PAGES,
+        *moving.PAGES,
+        *drafts.PAGES,
     ]
     routes: list[Route | Mount] = [Route(path, signed_in(handle), methods=methods) for path, handle, methods in paths]
     routes += [

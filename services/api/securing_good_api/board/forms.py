@@ -13,7 +13,7 @@ that the field is there, where a browser does not: of choices of which none was 
 """
 _LONGEST_NAME: Final = 60
 _LONGEST_NUMBER: Final = 15
-_OWN: Final = frozenset({"form_token", "key", "version", "next"})
+_OWN: Final = frozenset({"form_token", "key", "version", "stands", "next"})
 
 
 class Unreadable(Exception):

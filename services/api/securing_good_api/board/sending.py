@@ -97,6 +97,8 @@ class Form:
     """Where whoever sent it is led then."""
     shown: Shown
     body: Callable[[dict[str, Any]], dict[str, Any]] = as_typed
+    stands: Callable[[Request, Api], Awaitable[str]] | None = None
+    """How it stands, in short, where the API knows no version of it: nothing is done where that has changed."""
 
     async def __call__(self, request: Request, api: Api) -> Response:
         """Send what was filled in."""
@@ -106,6 +108,9 @@ class Form:
         if form.get("version"):
             headers["If-Match"] = str(form["version"])
         path = self.to.format(**request.path_params)
+        if self.stands is not None and form.get("stands") not in {None, await self.stands(request, api)}:
+            changed = Mistakes([{"text": CHANGED}], {})
+            return await self.shown(request, api, Attempt(Typed(read.values), changed, CHANGED_MEANWHILE))
         try:
             answer = await api.ask("POST", path, body=self.body(read.body), headers=headers)
         except Refused as refused:

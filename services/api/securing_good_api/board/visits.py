@@ -6,9 +6,10 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from securing_good.vocabulary import Progress, RiskFactor
+from securing_good.vocabulary import Progress, RiskFactor, VisitStep
 from securing_good_api.board.asking import Api, Pages
 from securing_good_api.board.looks import choices, london_today, page
+from securing_good_api.board.moving import may_pin
 from securing_good_api.board.sending import FRESH, Attempt, Form, Typed, back
 
 PARTIES: Final = ("lead_officer", "headteacher", "chair_of_governors", "link_partner")
@@ -20,11 +21,9 @@ async def visit(request: Request, api: Api, attempt: Attempt = FRESH) -> Respons
     """The visit, with its minutes where there are any and somebody may read them, and the form that records it."""
     found = await api.get(f"/v1/visits/{request.path_params['visit_id']}")
     minutes = await api.find(f"/v1/visits/{request.path_params['visit_id']}/record")
-    may_record = (
-        found["kind"] == "securing_good_meeting"
-        and found["status"] in {"planned", "missed"}
-        and "visits.record" in request.scope["state"]["me"]["permissions"]
-    )
+    recording = next((one for one in found["allowed_actions"] if one["action"] == VisitStep.RECORD), None)
+    is_open = found["status"] in {"planned", "missed"}
+    may_record = recording is not None and not recording["blockers"] and is_open
     begun = await _begun(api, found, london_today(request).isoformat()) if may_record and not attempt.values else {}
     return page(
         request,
@@ -33,6 +32,8 @@ async def visit(request: Request, api: Api, attempt: Attempt = FRESH) -> Respons
         visit=found,
         minutes=minutes,
         may_record=may_record or bool(attempt.values),
+        blockers=recording["blockers"] if recording and is_open else [],
+        may_pin=may_pin(request, found),
         values=attempt.values or Typed(begun),
         mistakes=attempt.mistakes,
         parties=PARTIES,

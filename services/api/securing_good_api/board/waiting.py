@@ -14,6 +14,9 @@ from securing_good_api.permissions import Permission
 _LOOKED_AT: Final = 20
 """Minutes, newest first: what is older nobody may answer any more."""
 
+_PLANNED: Final = 20
+"""Visits to come, soonest first: what a school is asked about lies within the timetable, which is a year at most."""
+
 
 async def waiting(request: Request, api: Api) -> Response:
     """What waits: levels, minutes, visits that move, support, reviews, a timetable, actions."""
@@ -27,9 +30,10 @@ PAGES: Final[Pages] = [("/waiting", waiting, ["GET"])]
 
 
 async def _of_a_school(api: Api) -> dict[str, Any]:
-    levels, held, actions, packages = await api.together(
+    levels, held, planned, actions, packages = await api.together(
         api.find("/v1/level-proposals", state="shared", limit=50),
         api.find("/v1/visits", status="held", sort="-date", limit=100),
+        api.find("/v1/visits", status="planned", sort="date", limit=_PLANNED),
         api.find("/v1/actions", status="open", sort="due_on", limit=100),
         api.find("/v1/support-packages", state="brokered", limit=50),
     )
@@ -40,7 +44,14 @@ async def _of_a_school(api: Api) -> dict[str, Any]:
         for visit, record in zip(minutes, told, strict=True)
         if record and record["school_word"] == "awaited"
     ]
-    return {"levels": items(levels), "minutes": awaited, "actions": items(actions), "packages": items(packages)}
+    visits = await api.together(*(api.find(f"/v1/visits/{one['id']}") for one in items(planned)))
+    return {
+        "levels": items(levels),
+        "minutes": awaited,
+        "moves": [one for one in visits if one and one["asked_to_move"] and one["asked_to_move"]["agreed"] is None],
+        "actions": items(actions),
+        "packages": items(packages),
+    }
 
 
 async def _of_the_council(api: Api, permissions: Collection[str]) -> dict[str, Any]:
