@@ -17,7 +17,9 @@ from securing_good_api.board import (
     drafts,
     levels,
     moving,
+    packages,
     panels,
+    reviews,
     school_words,
     schools,
     signing_in,
@@ -72,6 +74,8 @@ def board(api: ASGIApp) -> Starlette:
         *waiting.PAGES,
         *moving.PAGES,
         *drafts.PAGES,
+        *packages.PAGES,
+        *reviews.PAGES,
     ]
     routes: list[Route | Mount] = [Route(path, signed_in(handle), methods=methods) for path, handle, methods in paths]
     routes += [

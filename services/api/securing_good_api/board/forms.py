@@ -86,6 +86,20 @@ def numbered(*names: str) -> Reading:
     return read
 
 
+def in_rows(name: str, *readings: Reading) -> Reading:
+    """The same for each row of a list."""
+
+    def read(body: dict[str, Any]) -> dict[str, Any]:
+        rows = body.get(name)
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            return body
+        for reading in readings:
+            rows = [reading(row) for row in rows]
+        return body | {name: rows}
+
+    return read
+
+
 def _is_short_number(typed: Any) -> bool:
     return isinstance(typed, str) and len(typed) <= _LONGEST_NUMBER and _is_number(typed)
 

@@ -14,6 +14,7 @@ from securing_good_api.board.named import names_of
 from securing_good_api.board.schools import NEWEST, by_factor, items
 from securing_good_api.board.sending import FRESH, Attempt, Form, Typed
 from securing_good_api.board.steps import About, Step, Told
+from securing_good_api.permissions import Permission
 
 OFFERED: Final = [
     {"value": level.value, "text": LEVELS[level]}
@@ -85,6 +86,8 @@ LEVEL: Final = About(
 async def propose(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
     """The form that proposes a level for a school, on its newest evidence."""
     urn = request.path_params["urn"]
+    if attempt is FRESH and Permission.LEVEL_PROPOSALS_PROPOSE not in request.scope["state"]["me"]["permissions"]:
+        return RedirectResponse(f"/board/schools/{urn}", 303)
     school, assessments, proposals = await api.together(
         api.get(f"/v1/schools/{urn}"),
         api.get("/v1/assessments", urn=urn, sort=NEWEST, limit=1),

@@ -12,6 +12,8 @@ from securing_good_api.board.looks import page
 
 NEWEST: Final = "-as_of,-made_at"
 """Assessments, as the API tells which is a school's newest: of the latest day, and of those the one made last."""
+_SHOWN: Final = 5
+"""Proposals of levels, newest first: of those that schools read, none can be asked for by the day it was proposed."""
 _GRAVEST_FIRST: Final = (Flag.SERIOUS_CONCERN, Flag.CONCERN, Flag.NONE, Flag.NOT_ASSESSED, Flag.NOT_APPLICABLE)
 
 
@@ -36,7 +38,7 @@ async def school(request: Request, api: Api) -> Response:
         api.find("/v1/visits", urn=urn, sort="-date", limit=20),
         api.find("/v1/actions", urn=urn, status="open", limit=50),
         api.find("/v1/support-packages", urn=urn, limit=20),
-        api.find("/v1/level-proposals", urn=urn, sort="-proposed_at", limit=5),
+        api.find("/v1/level-proposals", urn=urn, limit=100),
     )
     newest = items(assessments)[0] if items(assessments) else None
     return page(
@@ -51,7 +53,7 @@ async def school(request: Request, api: Api) -> Response:
         visits=items(visits),
         actions=items(actions),
         packages=items(packages),
-        proposals=items(proposals),
+        proposals=items(proposals)[: -_SHOWN - 1 : -1],
     )
 
 
@@ -59,12 +61,15 @@ async def case(request: Request, api: Api) -> Response:
     """One case: team, meetings, actions, reviews and what may be done next."""
     case_id = request.path_params["case_id"]
     found = await api.get(f"/v1/cases/{case_id}")
-    visits, actions, reviews = await api.together(
+    visits, actions, reviews, packages = await api.together(
         api.find("/v1/visits", case=case_id, limit=100),
         api.find("/v1/actions", case=case_id, limit=100),
         api.find("/v1/review-points", case=case_id, limit=20),
+        api.find("/v1/support-packages", case=case_id, limit=50),
     )
-    return page(request, "case.html", case=found, visits=items(visits), actions=items(actions), reviews=items(reviews))
+    listed: dict[str, Any] = {"visits": visits, "actions": actions, "reviews": reviews, "packages": packages}
+    told: dict[str, Any] = {name: items(one) for name, one in listed.items()}
+    return page(request, "case.html", case=found, **told)
 
 
 PAGES: Final[Pages] = [

@@ -48,6 +48,15 @@ async def nothing_more(_request: Request, _api: Api, _found: Told) -> Told:
     return {}
 
 
+Allowed = Callable[[Request, Api, Told], Awaitable[list[dict[str, Any]]]]
+
+
+async def as_told(_request: Request, _api: Api, found: Told) -> list[dict[str, Any]]:
+    """What the API says may be done about something."""
+    told: list[dict[str, Any]] = found["allowed_actions"]
+    return told
+
+
 @dataclass(frozen=True)
 class About:
     """What steps are about."""
@@ -63,6 +72,8 @@ class About:
     """What its page and its forms show besides."""
     begun: Facts = nothing_more
     """What stands in a form before anybody types."""
+    allowed: Allowed = as_told
+    """What may be done about it, where the API does not tell that with it."""
 
     def pages(self) -> Pages:
         """Its own page, and for each step a form and where it is sent."""
@@ -77,15 +88,16 @@ class About:
     async def shown(self, request: Request, api: Api) -> Response:
         """How it stands, and what may be done about it."""
         found = (await self._read(request, api)).json
-        told = {self.called: found, "offered": offered(found, self.steps), "here": self._here(request)}
+        allowed = await self.allowed(request, api, found)
+        told = {self.called: found, "offered": offered(allowed, self.steps), "here": self._here(request)}
         return page(request, f"{self.called}/page.html", **told, **await self.facts(request, api, found))
 
     def _form(self, step: Step) -> Callable[[Request, Api, Attempt], Awaitable[Response]]:
         async def form(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
             answer = await self._read(request, api)
             found = answer.json
-            is_offered = step.action in {one["action"] for one in found["allowed_actions"]}
-            if attempt is FRESH and not is_offered:
+            allowed = {one["action"]: one["blockers"] for one in await self.allowed(request, api, found)}
+            if attempt is FRESH and step.action not in allowed:
                 return RedirectResponse(self._here(request), 303)
             begun = await self.begun(request, api, found) if attempt is FRESH else {}
             return page(
@@ -95,7 +107,7 @@ class About:
                 step=step,
                 typed=attempt is not FRESH,
                 here=self._here(request),
-                blockers=_blockers(found, step, is_offered=is_offered),
+                blockers=allowed.get(step.action, [NOT_OFFERED]),
                 values=attempt.values
                 or Typed({name: str(value) for name, value in begun.items() if value is not None}),
                 mistakes=attempt.mistakes,
@@ -121,15 +133,9 @@ class About:
 NOT_OFFERED: Final = {"detail": "It has been done meanwhile, or cannot be done any more as things stand."}
 
 
-def offered(found: Mapping[str, Any], steps: Iterable[Step]) -> list[dict[str, Any]]:
+def offered(allowed: Iterable[Mapping[str, Any]], steps: Iterable[Step]) -> list[dict[str, Any]]:
     """The steps that are somebody's to take, each with what keeps them from it now."""
-    blocked = {one["action"]: one["blockers"] for one in found["allowed_actions"]}
+    blocked = {one["action"]: one["blockers"] for one in allowed}
     return [
         {"step": step, "blockers": blocked[step.action]} for step in steps if step.is_listed and step.action in blocked
     ]
-
-
-def _blockers(found: Mapping[str, Any], step: Step, *, is_offered: bool) -> list[Mapping[str, str]]:
-    if not is_offered:
-        return [NOT_OFFERED]
-    return [blocker for one in found["allowed_actions"] if one["action"] == step.action for blocker in one["blockers"]]
