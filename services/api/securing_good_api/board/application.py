@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from securing_good.database import Database, of_council
 from securing_good_api.board import (
+    dates,
     drafts,
     levels,
     moving,
@@ -22,6 +23,7 @@ from securing_good_api.board import (
     reviews,
     school_words,
     schools,
+    self_evaluations,
     signing_in,
     timetable,
     visits,
@@ -76,6 +78,8 @@ def board(api: ASGIApp) -> Starlette:
         *drafts.PAGES,
         *packages.PAGES,
         *reviews.PAGES,
+        *dates.PAGES,
+        *self_evaluations.PAGES,
     ]
     routes: list[Route | Mount] = [Route(path, signed_in(handle), methods=methods) for path, handle, methods in paths]
     routes += [

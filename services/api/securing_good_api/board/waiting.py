@@ -22,7 +22,9 @@ async def waiting(request: Request, api: Api) -> Response:
     """What waits: levels, minutes, visits that move, support, reviews, a timetable, actions."""
     permissions = request.scope["state"]["me"]["permissions"]
     if Permission.LEVEL_PROPOSALS_REPLY in permissions:
-        return page(request, "waiting.html", **await _of_a_school(api))
+        urns = request.scope["state"]["me"]["urns"]
+        schools = await api.together(*(api.find(f"/v1/schools/{urn}") for urn in urns))
+        return page(request, "waiting.html", schools=[one for one in schools if one], **await _of_a_school(api))
     return page(request, "waiting.html", **await _of_the_council(api, permissions))
 
 
