@@ -105,6 +105,7 @@ def run(env: Mapping[str, str], running: ExitStack) -> None:
         "SECURING_GOOD_LOCAL_ISSUER": str(make_issuer(home)),
         "SECURING_GOOD_WEBHOOK_KEYS_FILE": str(make_webhook_keys(home)),
         "SECURING_GOOD_COUNCIL": str(council),
+        "PUBLIC_URL": env.get("PUBLIC_URL") or f"http://127.0.0.1:{port}",
         "SECURING_GOOD_QUOTA": env.get("SECURING_GOOD_QUOTA") or LOCAL_QUOTA,
         "PYTHONUNBUFFERED": "1",
     }

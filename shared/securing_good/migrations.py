@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0067"
+NEWEST = "0068"
 
 
 def newest_migration() -> str:

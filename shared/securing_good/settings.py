@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class Service(StrEnum):
@@ -56,6 +57,8 @@ class Settings:
     """What the API runs to look for malware in a file on its standard input; None scans nothing."""
     quota: Quota = Quota(1_200, 60)
     """What each caller of the API may ask."""
+    address: str | None = None
+    """Where people reach the product, as https://host: issuers send them back there who sign in. None: nobody can."""
     webhook_keys: tuple[str, ...] = field(default=(), repr=False)
     """What seals the secrets of webhook endpoints, the newest first; without any there are no webhooks."""
 
@@ -89,8 +92,26 @@ class Settings:
             pool_size=_number(environ, "SECURING_GOOD_POOL_SIZE", 8),
             scan_command=_command(environ.get("SECURING_GOOD_SCAN_COMMAND")),
             quota=_quota(environ.get("SECURING_GOOD_QUOTA") or "1200/60"),
+            address=_address(environ.get("PUBLIC_URL", ""), production=production),
             webhook_keys=_webhook_keys(environ),
         )
+
+
+def _address(said: str, *, production: bool) -> str | None:
+    """An origin: taken from the request instead, it could be whatever host somebody said the request was for."""
+    if not said.strip():
+        return None
+    parts = urlsplit(said.strip())
+    schemes = {"https"} if production else {"https", "http"}
+    if (
+        parts.scheme not in schemes
+        or not parts.hostname
+        or parts.path not in {"", "/"}
+        or parts.query
+        or parts.fragment
+    ):
+        raise SettingsError("PUBLIC_URL is not like https://schools.council.gov.uk, without a path.")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _quota(said: str) -> Quota:

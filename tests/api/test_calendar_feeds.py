@@ -1,13 +1,13 @@
 """Visits in people's own calendars: one event for each for ever, moved, called off, revocable, and saying nothing of why."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from icalendar import Calendar
 
 from tests.harness.november import api, clock
 from tests.harness.timetabling import URN, asked, published, team
-from tests.harness.working import work_off
+from tests.harness.working import minutes, work_off
 
 __all__ = ["api", "clock"]
 
@@ -60,6 +60,20 @@ async def test_a_visit_moves_in_place_and_is_called_off(api, clock):
     again = (await events(api, made))[f"{slot['id']}@securing-good"]
     # It returns to the place that was published for it.
     assert (str(again["status"]), again["sequence"] > off["sequence"]) == ("CONFIRMED", True)
+
+
+async def test_what_was_held_is_there_on_the_day_it_was_held(api, clock):
+    case = await team(api, clock)
+    made = await feed(api, scope="school", urn=URN)
+    visit = case["visits"][0]
+    uid = f"{visit['id']}@securing-good"
+    before = (await events(api, made))[uid]
+    clock.now = datetime.fromisoformat(f"{visit['date']}T16:00:00+00:00") + timedelta(days=1)
+    held = await api.post(f"/v1/visits/{visit['id']}/record", "link_partner", json=minutes(str(clock.now.date())))
+    assert held.status_code == 201, held.text
+    after = (await events(api, made))[uid]
+    assert (str(after["status"]), after.decoded("dtstart")) == ("CONFIRMED", clock.now.date())
+    assert after["sequence"] > before["sequence"]
 
 
 async def test_a_person_reads_what_they_are_to_be_at_and_nothing_of_why(api, clock):

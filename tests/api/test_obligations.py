@@ -8,7 +8,7 @@ from tests.harness.bodies import contact_of, link_partner_visit_of
 from tests.harness.callers import api_on
 from tests.harness.files import REGISTER, term_dates
 from tests.harness.november import api, clock
-from tests.harness.working import opened_case, send, work_off
+from tests.harness.working import minutes, opened_case, send, work_off
 
 __all__ = ["api", "clock"]
 
@@ -87,6 +87,44 @@ async def test_what_went_by_is_a_breach_unless_it_was_waived(api, clock):
     await work_off(api.database, clock=clock)
     (still,) = [one for one in await obligations(api, kind="meeting") if one["slot"] == "2025/26 autumn 2"]
     assert still["state"] == "waived"
+
+
+async def test_a_meeting_held_before_its_half_term_is_one_besides_and_that_half_term_still_gets_its_own(api, clock):
+    case = await opened_case(api, clock=clock)
+
+    async def meetings():
+        owed = await obligations(api, kind="meeting", case=case["id"])
+        return {one["slot"]: one for one in owed}
+
+    async def record(visit, day):
+        return await api.post(f"/v1/visits/{visit}/record", "link_partner", json=minutes(day))
+
+    before = await meetings()
+    autumn, spring = before["2025/26 autumn 2"], before["2025/26 spring 1"]
+    clock.now = datetime(2025, 12, 12, 9, tzinfo=UTC)
+    wrong = await record(spring["visit_id"], "2025-12-04")
+    assert wrong.json()["errors"][0]["code"] == "another-meeting", "its own is still to be recorded"
+    assert (await record(autumn["visit_id"], "2025-12-04")).status_code == 201
+    assert (await record(spring["visit_id"], "2025-12-11")).status_code == 201
+    assert (await api.get(f"/v1/visits/{spring['visit_id']}")).json()["early"] is True
+    await work_off(api.database, clock=clock)
+    after = await meetings()
+    assert (after["2025/26 autumn 2"]["state"], after["2025/26 autumn 2"]["met_on"]) == ("met", "2025-12-04")
+    owed = after["2025/26 spring 1"]
+    assert (owed["state"], owed["met_on"]) == ("open", None)
+    again = (await api.get(f"/v1/visits/{owed['visit_id']}")).json()
+    assert (again["attempt"], again["status"], again["early"]) == (2, "planned", False)
+    assert [(one["attempt"], one["status"]) for one in again["chain"]] == [(1, "held"), (2, "planned")]
+    path = f"/v1/visits/{spring['visit_id']}/record"
+    etag = {"If-Match": (await api.get(path)).headers["etag"]}
+    clock.now = datetime(2026, 1, 20, 9, tzinfo=UTC)
+    moved = await api.call(
+        "PATCH", path, "link_partner", headers=etag, json={"why": "A slip.", "held_on": "2026-01-13"}
+    )
+    assert moved.status_code == 200, moved.text
+    await work_off(api.database, clock=clock)
+    kept = (await meetings())["2025/26 spring 1"]
+    assert (kept["state"], kept["met_on"], kept["visit_id"]) == ("met", "2026-01-13", spring["visit_id"])
 
 
 async def test_every_school_is_owed_its_link_partners_visits(api, clock):

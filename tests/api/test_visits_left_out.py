@@ -111,6 +111,8 @@ async def test_a_school_is_asked_before_its_published_visit_loses_its_place(api,
     assert (done["state"], done["broken"]) == ("published", [])
     after = await _of(api, NEIGHBOUR, PROMISED)
     assert (after["half"], after["timetable"]) == (None, None)
+    moves = (await api.get("/v1/visit-metrics/2025")).json()["moves"]
+    assert (moves["left_out"], moves["moved"] >= 1, moves["asked"] >= 1) == (1, True, True)
 
 
 async def test_what_its_school_does_not_give_up_goes_before_every_band(api, clock, one_place_for_two):

@@ -198,6 +198,35 @@ async def test_a_limit_outside_its_bounds_is_refused(served, limit):
 
 
 @pytest.mark.row(52, 53)
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/v1/visits?case_id=1&limit=5", "query: case_id"),
+        ("/v1/visits?Limit=5", "query: Limit"),
+        ("/v1/visits/0a6fd338-1dc1-572c-a35b-bc5e62751e3b?fields=id", "query: fields"),
+        ("/v1/me?x=", "query: x"),
+    ],
+)
+async def test_a_parameter_that_nobody_knows_is_named_and_not_passed_over(served, path, told):
+    """Everybody's visits where one case's were meant would be taken for it."""
+    answer = await served.call("GET", path, "principal_adviser")
+    refused = is_problem(answer, 422, "invalid")
+    (error,) = refused["errors"]
+    assert (error["pointer"], error["code"]) == (told, "unknown-parameter")
+    if "visits?" in path:
+        assert "It takes case, " in error["detail"], "it says what there is instead"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "location"),
+    [("/v1/people/", 404, None), ("/board", 307, "/board/"), ("/board/schools/", 404, None)],
+)
+async def test_nobody_is_led_to_a_host_that_the_request_names(served, path, status, location):
+    answer = await served.call("GET", path, "principal_adviser", headers={"Host": "elsewhere.example"})
+    assert answer.status_code == status, answer.text
+    assert (answer.headers.get("location") or "").partition("?")[0] == (location or "")
+
+
 async def test_headers_that_an_outsider_sends_prove_nothing(served):
     spoofed = {"X-Forwarded-For": "10.0.0.1", "X-User-ID": "1", "X-Forwarded-User": "admin"}
     is_problem(await served.call("GET", "/v1/schools", None, headers=spoofed), 401, "unauthenticated")

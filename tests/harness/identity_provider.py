@@ -23,6 +23,8 @@ from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from tests.harness.authorizing import AUTHORIZE, TOKEN, SigningIn
+
 TENANT = "0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f"
 AUDIENCE = "5d0f1c52-3c1b-4f1e-8f5e-6a7b8c9d0e1f"
 PAGES = "0c1d2e3f-4a5b-4c7d-8e9f-a0b1c2d3e4f5"
@@ -69,6 +71,7 @@ class IdentityProvider:
     asked: Counter[str] = field(default_factory=Counter)
     answers: dict[str, Answer] = field(default_factory=dict)
     host: str = "127.0.0.1"
+    signing_in: SigningIn = field(default_factory=SigningIn)
 
     @property
     def issuer(self) -> str:
@@ -189,11 +192,19 @@ def identity_provider(
         path = "/" + request.url.path.removeprefix(f"/{provider.tenant}/v2.0").lstrip("/")
         provider.asked[path] += 1
         own = {
-            DISCOVERY: {"issuer": provider.issuer, "jwks_uri": f"{provider.issuer}{KEYS}"},
+            DISCOVERY: {
+                "issuer": provider.issuer,
+                "jwks_uri": f"{provider.issuer}{KEYS}",
+                **provider.signing_in.described(provider.issuer),
+            },
             KEYS: {"keys": [key.as_dict(private=False, use="sig") for key in provider.published]},
         }
         if path in provider.answers:
             answer = await provider.answers[path]()
+        elif path == AUTHORIZE:
+            answer = provider.signing_in.authorize(request)
+        elif path == TOKEN:
+            answer = await provider.signing_in.token(request, provider)
         else:
             answer = JSONResponse(own[path]) if path in own else Response(status_code=404)
         await answer(scope, receive, send)

@@ -18,8 +18,10 @@ At = Callable[[date, Callable[[], Any]], None]
 Assessed = Callable[[int], Any]
 """Assess one school afresh; returns the assessment."""
 
-_SELF_EVALUATED: Final = (9, 24)
-_VISITED_FROM: Final = (10, 2)
+_SELF_EVALUATED: Final = (9, 4)
+_VISITED_FROM: Final = (9, 8)
+_VISITED_WITHIN: Final = 7
+"""Days: a school in the programme has its link partner's visit before its first meeting of the year."""
 _SCHOOLS_THAT_EVALUATE: Final = 8
 
 
@@ -55,7 +57,7 @@ class Agreeing:
             for number, school in enumerate(known):
                 if number < _SCHOOLS_THAT_EVALUATE:
                     at(weekday_by(date(year, *_SELF_EVALUATED)), partial(self._evaluate, school, number))
-                day = weekday_by(date(year, *_VISITED_FROM) + timedelta(days=number))
+                day = weekday_by(date(year, *_VISITED_FROM) + timedelta(days=number % _VISITED_WITHIN))
                 at(day, partial(self._visit, school, number, day))
         for school in in_talks(self._today):
             self._talk(at, school, _AGREED)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Path, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette_compress import CompressMiddleware
@@ -211,6 +211,7 @@ def state_of(settings: Settings, database: Database) -> dict[str, Any]:
         "production": settings.production,
         "sample_council": None if settings.production else os.environ.get("SECURING_GOOD_COUNCIL"),
         "scan_command": settings.scan_command,
+        "address": settings.address,
         "sealing": Sealing(settings.webhook_keys),
         "resolve": resolve,
         "issuers": Issuers(Discovery(local=not settings.production)),
@@ -247,6 +248,8 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
         redoc_url=None,
         docs_url=None,
         openapi_url=None,
+        # A redirect to the address without its last slash would name whatever host the request said it was for.
+        redirect_slashes=False,
     )
     app.state.documents = {}
     app.include_router(health.router)
@@ -258,6 +261,7 @@ def create_app(settings: Settings | None = None, database: Database | None = Non
     app.include_router(reference.router)
     app.include_router(_problem_pages())
     app.include_router(deprecations.router)
+    app.add_route("/board", lambda _request: RedirectResponse("/board/"), include_in_schema=False)
     app.mount("/board", board(app))
     speak_in_problems(app)
 

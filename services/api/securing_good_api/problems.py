@@ -246,7 +246,7 @@ def unavailable(request: Request) -> Response:
 def documented(*names: str) -> dict[int | str, dict[str, Any]]:
     """The problem answers of a route, for the OpenAPI document."""
     listed: dict[int | str, dict[str, Any]] = {}
-    for name in ("unauthenticated", "forbidden", *names, "unavailable"):
+    for name in ("unauthenticated", "forbidden", *names, "invalid", "unavailable"):
         kind = PROBLEMS[name]
         listed[kind.status] = {
             "description": kind.title,

@@ -1,9 +1,11 @@
-"""Which of four hundred routes an address is for, without asking each of them."""
+"""Which of four hundred routes an address is for, without asking each of them; and what may stand after its `?`."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from fastapi.routing import iter_route_contexts
 from starlette.routing import Match
 from starlette.types import Scope
+
+from securing_good_api.parameters import only_known_parameters
 
 
 class Feature(APIRouter):
@@ -13,7 +15,7 @@ class Feature(APIRouter):
     """
 
     def __init__(self, prefix: str, feature: APIRouter) -> None:
-        super().__init__(prefix=prefix)
+        super().__init__(prefix=prefix, dependencies=[Depends(only_known_parameters)])
         self.include_router(feature)
         self._words = frozenset(_first_word(str(route.path)) for route in iter_route_contexts(feature.routes))
 

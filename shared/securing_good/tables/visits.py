@@ -4,7 +4,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
@@ -113,6 +122,8 @@ class VisitRecord(Base):
     case_id: Mapped[UUID]
     urn: Mapped[int]
     held_on: Mapped[date]
+    early: Mapped[bool] = mapped_column(server_default=false())
+    """Held before the term or half-term it was planned for began: that is still owed a meeting."""
     progress: Mapped[str]
     discussed: Mapped[str]
     state: Mapped[str]

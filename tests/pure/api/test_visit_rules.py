@@ -1,5 +1,6 @@
 """When a visit is arranged, recorded, or did not happen."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -66,6 +67,13 @@ def test_a_day_it_can_have_been_held(held_on, code):
     with pytest.raises(Invalid) as refused:
         check_day(visit(), held_on=held_on, today=TODAY)
     assert refused.value.more["errors"][0]["code"] == code
+
+
+def test_a_meeting_held_early_is_one_besides_unless_its_day_has_its_own():
+    early = replace(visit(), is_early=True)
+    check_day(early, held_on=TODAY, today=TODAY)
+    with pytest.raises(Invalid, match="planned for 2026-11-24: record that one"):
+        check_day(replace(early, planned_then=date(2026, 11, 24)), held_on=TODAY, today=TODAY)
 
 
 def arrange(day=date(2026, 12, 1), *, state=CaseState.MONITORING, school_day=True, that_day=(), shares=False):

@@ -18,6 +18,7 @@ from securing_good_scheduler.obligations.cadence import (
     HeldVisit,
     plan_visits,
 )
+from securing_good_scheduler.obligations.plans import MissedVisit
 
 SETTINGS = CadenceSettings()
 TODAY = date(2026, 11, 23)
@@ -166,6 +167,21 @@ def test_a_meeting_held_at_another_cadence_counts_where_it_fell():
     assert slots(plan)[0] == "2026/27 spring 1"
     fallen = a_case(MonitoringLevel.AMBER, held=(HeldVisit("2026/27 autumn 2", date(2026, 11, 25)),))
     assert slots(plan_visits(fallen, ONE_YEAR, SETTINGS, TODAY))[0] == "2026/27 spring"
+
+
+def test_a_meeting_held_before_its_half_term_counts_where_it_fell_and_leaves_that_one_owed():
+    early = HeldVisit("2026/27 spring 1", date(2026, 12, 1), early=True)
+    plan = plan_visits(a_case(held=(early,)), ONE_YEAR, SETTINGS, date(2026, 12, 2))
+    first = plan.visits[0]
+    assert (first.slot, first.attempt) == ("2026/27 spring 1", 2), "autumn 2 had its meeting, spring 1 is owed another"
+    assert "2026/27 autumn 2" not in slots(plan) + [one.slot for one in plan.skipped]
+
+
+def test_what_did_not_happen_before_an_early_meeting_is_not_counted_again():
+    early = HeldVisit("2026/27 spring 1", date(2026, 12, 1), attempt=2, early=True)
+    missed = (MissedVisit("2026/27 spring 1", 1, date(2027, 1, 19), told_on=date(2026, 11, 24)),)
+    plan = plan_visits(a_case(held=(early,), missed=missed), ONE_YEAR, SETTINGS, date(2026, 12, 2))
+    assert (plan.visits[0].slot, plan.visits[0].attempt) == ("2026/27 spring 1", 3)
 
 
 def test_a_meeting_held_late_pushes_the_next_one_ten_school_days_on():

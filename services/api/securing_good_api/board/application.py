@@ -14,8 +14,10 @@ from starlette.types import ASGIApp
 
 from securing_good.database import Database, of_council
 from securing_good_api.board import (
+    by_issuer,
     dates,
     drafts,
+    inviting,
     levels,
     moving,
     packages,
@@ -31,7 +33,7 @@ from securing_good_api.board import (
 )
 from securing_good_api.board.asking import Api, Handler, Pages, Refused
 from securing_good_api.board.forms import Unreadable
-from securing_good_api.board.looks import HEADERS, page
+from securing_good_api.board.looks import HEADERS
 from securing_good_api.board.navigating import places_for
 from securing_good_api.board.refusing import refused
 from securing_good_api.board.sending import Form
@@ -67,6 +69,7 @@ def board(api: ASGIApp) -> Starlette:
     paths: Pages = [
         ("/", home, ["GET"]),
         ("/sign-out", signing_in.sign_out, ["POST"]),
+        *inviting.PAGES,
         *panels.PAGES,
         *schools.PAGES,
         *timetable.PAGES,
@@ -85,18 +88,22 @@ def board(api: ASGIApp) -> Starlette:
     routes += [
         Route("/sign-in", signing_in.choose, methods=["GET"]),
         Route("/sign-in", signing_in.chosen, methods=["POST"]),
+        Route("/sign-in/by", by_issuer.sent, methods=["GET"]),
+        Route("/sign-in/done", by_issuer.done, methods=["GET"]),
         Mount("/static", StaticFiles(directory=_STATIC, check_dir=False)),
     ]
     refusals: dict[Any, Any] = {HTTPException: refused_by_address, Refused: refused_by_api}
     refusals |= {Unreadable: refused_as_unreadable, Exception: fault}
-    return Starlette(routes=routes, exception_handlers=refusals)
+    pages = Starlette(routes=routes, exception_handlers=refusals)
+    pages.router.redirect_slashes = False
+    return pages
 
 
-async def home(request: Request, _api: Api) -> Response:
+async def home(request: Request, api: Api) -> Response:
     """Where somebody begins: the first page they are led to."""
     me = request.scope["state"]["me"]
     places = places_for(me["permissions"], me["roles"])
-    return RedirectResponse(places[0].path, 303) if places else page(request, "nobody.html")
+    return RedirectResponse(places[0].path, 303) if places else await inviting.nobody(request, api)
 
 
 async def whoever_asks(request: Request) -> SignedIn | None:

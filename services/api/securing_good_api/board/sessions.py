@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,9 @@ from securing_good.database import UnitOfWork
 from securing_good.tables import BrowserSession
 from securing_good_api.actors import Actor
 
+FIRST: Final = "/board/"
+"""Where somebody begins."""
+_OURS: Final = re.compile(r"/board/(?:[\w.-]+/?)*")
 LASTS: Final = timedelta(hours=10)
 """A working day."""
 IDLE: Final = timedelta(hours=2)
@@ -140,3 +144,10 @@ def take_cookie(response: Response, *, production: bool) -> None:
     response.delete_cookie(
         cookie_name(production=production), path="/", secure=production, httponly=True, samesite="lax"
     )
+
+
+def inside(target: str | None) -> str:
+    """A page of ours: nobody is led elsewhere by an address somebody sent them."""
+    if target and _OURS.fullmatch(target) and ".." not in target:
+        return target
+    return FIRST

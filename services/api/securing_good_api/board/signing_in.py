@@ -1,6 +1,5 @@
 """Signing in and out. Locally whoever plays at the product chooses whom of the sample's people they are."""
 
-import re
 from typing import Any, Final
 from urllib.parse import quote
 from uuid import UUID, uuid4
@@ -15,12 +14,11 @@ from securing_good.database import LONDON, Database, of_council
 from securing_good.tables import Appointment, Person, PersonIdentity, School
 from securing_good.vocabulary import Post
 from securing_good_api.board.asking import Api
+from securing_good_api.board.by_issuer import offered
 from securing_good_api.board.looks import page
-from securing_good_api.board.sessions import Proven, begin, end, give_cookie, take_cookie
+from securing_good_api.board.sessions import FIRST, Proven, begin, end, give_cookie, inside, take_cookie
 from securing_good_api.tokens import LOCAL_ISSUER
 
-_FIRST: Final = "/board/"
-_OURS: Final = re.compile(r"/board/(?:[\w.-]+/?)*")
 _OF_SIGNING_IN: Final = {"person", "next", "again"}
 _OF_EACH: Final = 6
 """People of one post who are shown at once; the others are a click away."""
@@ -34,14 +32,18 @@ async def sent_to(request: Request, *, keeps: bool) -> Response:
     kept = await _kept(request) if keeps and request.method == "POST" else {}
     if kept:
         people = await _people(request) if _is_play(request) else []
-        return page(request, "sign_in.html", status=403, people=people, next=request.url.path, kept=kept)
-    target = request.url.path if request.method == "GET" else _FIRST
+        told = {"people": people, "issuers": await offered(request), "next": request.url.path, "kept": kept}
+        return page(request, "sign_in.html", status=403, **told)
+    target = request.url.path if request.method == "GET" else FIRST
     return RedirectResponse(f"/board/sign-in?next={quote(target, safe='')}", 303, {"Cache-Control": "no-store"})
 
 
 async def _kept(request: Request) -> dict[str, str]:
     """What was typed in a form of ours; nothing of what another site's page sends."""
-    if request.headers.get("sec-fetch-site", "same-origin") != "same-origin" or not _OURS.fullmatch(request.url.path):
+    if (
+        request.headers.get("sec-fetch-site", "same-origin") != "same-origin"
+        or inside(request.url.path) != request.url.path
+    ):
         return {}
     return {name: str(value) for name, value in (await request.form()).items() if name not in _OF_SIGNING_IN}
 
@@ -49,7 +51,8 @@ async def _kept(request: Request) -> dict[str, str]:
 async def choose(request: Request) -> Response:
     """Who may sign in here, and how."""
     people = await _people(request) if _is_play(request) else []
-    return page(request, "sign_in.html", people=people, next=_inside(request.query_params.get("next")), kept={})
+    target = inside(request.query_params.get("next"))
+    return page(request, "sign_in.html", people=people, issuers=await offered(request), next=target, kept={})
 
 
 async def chosen(request: Request) -> Response:
@@ -82,7 +85,7 @@ async def chosen(request: Request) -> Response:
         )
         cookie = await begin(unit, council, Proven(LOCAL_ISSUER, called, person.name))
     # What was typed before is sent once more to where its form is shown: of another session, it does nothing by itself.
-    answer = RedirectResponse(_inside(str(form.get("next", ""))), 307 if form.get("again") else 303)
+    answer = RedirectResponse(inside(str(form.get("next", ""))), 307 if form.get("again") else 303)
     give_cookie(answer, cookie, production=request.scope["state"]["production"])
     return answer
 
@@ -102,13 +105,6 @@ def _is_play(request: Request) -> bool:
     """Whether anybody may be anybody: on one's own machine, where `make token` gives the same."""
     state = request.scope["state"]
     return bool(state["sample_council"]) and not state["production"]
-
-
-def _inside(target: str | None) -> str:
-    """A page of ours: nobody is led elsewhere by an address somebody sent them."""
-    if target and _OURS.fullmatch(target) and ".." not in target:
-        return target
-    return _FIRST
 
 
 async def _people(request: Request) -> list[dict[str, Any]]:

@@ -18,12 +18,21 @@ _WHOSE: Final = {
     FeedScope.SCHOOL: "v.urn = :urn",
     FeedScope.COUNCIL: "true",
 }
+# A visit that was held is on the day it was held; each version of its minutes may say another.
 _VISITS: Final = """
-    select v.id, v.version + (n.visit_id is not null)::int as version, v.urn, v.date, v.half, n.visit_id is not null as off
+    select v.id, v.version + (n.visit_id is not null)::int + h.versions as version, v.urn, h.day as date,
+           case when h.day = v.date then v.half end as half, n.visit_id is not null as off, h.versions > 0 as held
     from visit v left join visit_not_held n on n.council = v.council and n.visit_id = v.id
+    left join visit_record r on r.council = v.council and r.visit_id = v.id
+    left join monitoring_visit mv on mv.council = v.council and mv.visit_id = v.id
+    left join link_partner_visit lv on lv.council = v.council and lv.visit_id = v.id
+    cross join lateral (
+        select coalesce(r.held_on, mv.held_on, lv.held_on, v.date) as day,
+               coalesce(r.newest, num_nonnulls(mv.held_on, lv.held_on)) as versions
+    ) h
     where v.council = :council and v.date >= cast(:today as date) - cast(:kept as integer) and {whose}
     union all
-    select v.id, v.version, v.urn, v.date, v.half, true from withdrawn_visit v
+    select v.id, v.version, v.urn, v.date, v.half, true, false from withdrawn_visit v
     where v.council = :council and v.date >= cast(:today as date) - cast(:kept as integer) and {whose}
       and not exists (select from visit o where o.council = v.council and o.id = v.id)
 """
@@ -42,6 +51,14 @@ async def entries_of(session: AsyncSession, feed: CalendarFeed, today: Any) -> l
     if feed.scope == FeedScope.SCHOOL:
         values["urn"] = feed.urn
     return [
-        Entry(UUID(str(row.id)), row.version, row.name, row.date, HalfDay(row.half) if row.half else None, row.off)
+        Entry(
+            UUID(str(row.id)),
+            row.version,
+            row.name,
+            row.date,
+            HalfDay(row.half) if row.half else None,
+            row.off,
+            row.held,
+        )
         for row in await session.execute(text(sql), values)
     ]

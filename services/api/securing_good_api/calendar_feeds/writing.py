@@ -36,6 +36,7 @@ class Entry:
     half: HalfDay | None
     """None while no published timetable has placed it: it takes the whole day and keeps nobody from other things."""
     called_off: bool
+    held: bool = False
 
 
 def as_calendar(name: str, entries: Iterable[Entry], now: datetime) -> bytes:
@@ -80,7 +81,8 @@ def _event(entry: Entry, now: datetime) -> Event:
     for name, value in _when(entry).items():
         event.add(name, value)
     placed = entry.half is not None
-    event.add("status", "CANCELLED" if entry.called_off else "CONFIRMED" if placed else "TENTATIVE")
+    sure = placed or entry.held
+    event.add("status", "CANCELLED" if entry.called_off else "CONFIRMED" if sure else "TENTATIVE")
     event.add("transp", "OPAQUE" if placed and not entry.called_off else "TRANSPARENT")
     event.add("class", "PRIVATE")
     return event

@@ -21,6 +21,7 @@ from securing_good_api.identity_issuers.rules import (
     check_kind,
     check_standing,
 )
+from securing_good_api.sign_in.code_flow import sealed_for
 
 _TOLD: Final = ("kind", "issuer", "audience", "tenant", "scope", "applications", "posts", "guest_posts")
 """What events tell of an issuer."""
@@ -115,11 +116,6 @@ async def retire_issuer(unit: UnitOfWork, *, issuer_id: UUID) -> None:
     row.version += 1
     await unit.session.flush()
     _tell(unit, row, EventKind.IDENTITY_ISSUER_RETIRED, {})
-
-
-def sealed_for(council: str, issuer_id: UUID) -> str:
-    """What the secret of an issuer's client is sealed for."""
-    return f"identity-issuer/{council}/{issuer_id}"
 
 
 def _keep_secret(row: IdentityIssuer, sealing: Sealing, secret: str | None) -> None:

@@ -17,7 +17,7 @@ _FACTS: Final = text(
     select exists (select from visit v where v.council = :council and v.case_id = :case_id and v.slot = :slot)
         or exists (select from visit_plan t, jsonb_array_elements(t.skipped) k
                    where t.council = :council and t.case_id = :case_id and k ->> 'slot' = :slot) as planned,
-        exists (select from visit v join visit_record r on r.council = v.council and r.visit_id = v.id
+        exists (select from visit v join visit_record r on r.council = v.council and r.visit_id = v.id and not r.early
                 where v.council = :council and v.case_id = :case_id and v.slot = :slot) as held
     """
 )

@@ -60,6 +60,7 @@ async def change_minutes(
         due = due_days(add, known, held_on=minutes.held_on, pointer="#/add_actions")
         agreed = add_actions(unit, case, ActionOrigin.SECURING_GOOD_MEETING, visit_id, add, due)
     if minutes.held_on != before.held_on:
+        record.early = known.is_early
         record.issue_due_on = await school_days_after(unit, minutes.held_on, ISSUED_WITHIN_SCHOOL_DAYS)
         case.revision += 1
         await ask(unit, WorkKind.PLAN_VISITS, [str(case.id)], council=unit.council)

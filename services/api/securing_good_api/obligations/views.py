@@ -14,13 +14,13 @@ _CONTACTS: Final = """
     from contact_due d where d.council = :council"""
 _MEETINGS: Final = """
     select distinct on (v.case_id, v.slot) v.council, 'meeting:' || v.case_id || ':' || v.slot, 'meeting', v.urn, v.case_id,
-           v.id, v.slot, v.window_start, v.window_end, r.held_on, w.waived_by_name, w.reason
+           v.id, v.slot, v.window_start, v.window_end, case when not r.early then r.held_on end, w.waived_by_name, w.reason
     from visit v
     left join visit_record r on r.council = v.council and r.visit_id = v.id
     left join meeting_waiver w on w.council = v.council and w.case_id = v.case_id and w.slot = v.slot
                               and w.withdrawn_at is null
     where v.council = :council and v.kind = 'securing_good_meeting'
-    order by v.case_id, v.slot, r.held_on is null, v.attempt desc"""
+    order by v.case_id, v.slot, r.held_on is null or r.early, v.attempt desc"""
 _LEFT_OUT: Final = """
     select t.council, 'meeting:' || t.case_id || ':' || (k ->> 'slot'), 'meeting', c.urn, t.case_id,
            null, k ->> 'slot', (k ->> 'starts_on')::date, (k ->> 'ends_on')::date, null, w.waived_by_name,

@@ -13,8 +13,9 @@ from securing_good.tables import IdentityIssuer
 from securing_good.vocabulary import IssuerKind
 from securing_good_api.actors import Actor
 from securing_good_api.sign_in.discovering import Discovery
+from securing_good_api.sign_in.id_tokens import check_id_token
 from securing_good_api.sign_in.keys import IssuerKeys
-from securing_good_api.sign_in.rules import Trusted, check_bearer, proven_claims, read_said, trusted_for
+from securing_good_api.sign_in.rules import Proven, Trusted, check_bearer, proven_claims, read_said, trusted_for
 from securing_good_api.tokens import TokenRefused
 
 REMEMBERED_S: Final = 2.0
@@ -45,6 +46,18 @@ class Issuers:
         if key is None:
             raise TokenRefused("The token's key is not one of its issuer's.")
         return bearer_of(trusted, token, key, now=database.clock().timestamp())
+
+    async def signed_in(self, trusted: Trusted, client_id: str, token: str, *, nonce: str, now: float) -> Proven:
+        """Who an ID token of this issuer says signed in, for the sign-in that was begun with this nonce.
+
+        Raises TokenRefused, and KeysAway where the issuer's keys cannot be had now.
+        """
+        said = read_said(token)
+        key = await self._keys_of(trusted.issuer).find(said.kid, said.algorithm)
+        if key is None:
+            raise TokenRefused("The token's key is not one of its issuer's.")
+        header, claims = proven_claims(token, key)
+        return check_id_token(trusted, client_id, header, claims, nonce=nonce, now=now)
 
     async def close(self) -> None:
         """Ask issuers no more."""

@@ -25,7 +25,7 @@ LONGEST_SUBJECT: Final = 255
 """OpenID Connect Core section 2."""
 _ACCESS_TOKEN: Final = frozenset({"at+jwt", "application/at+jwt"})
 _OF_ID_TOKENS: Final = ("nonce", "at_hash", "c_hash", "s_hash")
-_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+UUIDS: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def read_said(token: str) -> Said:
         raise TokenRefused("The token asks for what is not understood here (crit).")
     if not isinstance(issuer, str):
         raise TokenRefused("The token names no issuer.")
-    return Said(kid, algorithm, issuer, _audiences(claims))
+    return Said(kid, algorithm, issuer, audiences_of(claims))
 
 
 def trusted_for(said: Said, issuers: Collection[Trusted]) -> Trusted:
@@ -124,21 +124,27 @@ def proven_claims(token: str, key: Key) -> tuple[dict[str, Any], dict[str, Any]]
 
 def check_bearer(trusted: Trusted, header: Mapping[str, Any], claims: Mapping[str, Any], *, now: float) -> Proven:
     """Who bears a token whose signature was proven: a person, whom this issuer vouches for here. Raises TokenRefused."""
-    ends_at = _check_times(claims, now)
+    ends_at = check_times(claims, now)
     if claims.get("iss") != trusted.issuer:
         raise TokenRefused("The token is from another issuer.")
-    if trusted.audience not in _audiences(claims):
+    if trusted.audience not in audiences_of(claims):
         raise TokenRefused("The token is for another audience.")
     if any(claim in claims for claim in _OF_ID_TOKENS):
         raise TokenRefused("This is an ID token, which says who signed in somewhere else: send an access token.")
     check = _check_entra if trusted.kind is IssuerKind.ENTRA else _check_other
     subject, is_guest = check(trusted, header, claims)
-    if not (trusted.admits_guests if is_guest else trusted.admits_members):
-        raise TokenRefused(_not_let_in(is_guest=is_guest))
-    return Proven(subject, _name(claims), is_guest, ends_at)
+    return admitted(trusted, Proven(subject, name_of(claims), is_guest, ends_at))
 
 
-def _check_times(claims: Mapping[str, Any], now: float) -> float:
+def admitted(trusted: Trusted, proven: Proven) -> Proven:
+    """Them, where this issuer lets such people in. Raises TokenRefused."""
+    if not (trusted.admits_guests if proven.is_guest else trusted.admits_members):
+        raise TokenRefused(_not_let_in(is_guest=proven.is_guest))
+    return proven
+
+
+def check_times(claims: Mapping[str, Any], now: float) -> float:
+    """When a token ends, in seconds since 1970. Raises TokenRefused for one that has ended or has not begun."""
     ends, begins, made = claims.get("exp"), claims.get("nbf", 0), claims.get("iat", 0)
     if not is_number(ends) or ends <= now - LEEWAY_S:
         raise TokenRefused("The token has expired.")
@@ -162,12 +168,12 @@ def _check_entra(trusted: Trusted, header: Mapping[str, Any], claims: Mapping[st
         raise TokenRefused("This is an application's token, or an ID token: a person's has the claim scp.")
     _check_granted(trusted, granted.split(), claims.get("azp"))
     subject = claims.get("oid")
-    if not isinstance(subject, str) or not _UUID.fullmatch(subject) or subject == claims.get("sub"):
+    if not isinstance(subject, str) or not UUIDS.fullmatch(subject) or subject == claims.get("sub"):
         raise TokenRefused("The token does not say who its bearer is (oid).")
-    return subject, not _is_member(trusted, claims)
+    return subject, not is_member(trusted, claims)
 
 
-def _is_member(trusted: Trusted, claims: Mapping[str, Any]) -> bool:
+def is_member(trusted: Trusted, claims: Mapping[str, Any]) -> bool:
     """Whether the token says of its bearer that they are the tenant's own; who says nothing of it is taken for a guest."""
     signed_in_by = claims.get("idp", trusted.issuer)
     own = (trusted.issuer, f"https://sts.windows.net/{trusted.tenant}/")
@@ -210,12 +216,14 @@ def _typ(header: Mapping[str, Any]) -> str:
     return typ.lower() if isinstance(typ, str) else ""
 
 
-def _name(claims: Mapping[str, Any]) -> str | None:
+def name_of(claims: Mapping[str, Any]) -> str | None:
+    """What a token calls its bearer, where that is a name."""
     name = claims.get("name")
     return name[:200] if isinstance(name, str) and name.isprintable() and name.strip() else None
 
 
-def _audiences(claims: Mapping[str, Any]) -> frozenset[str]:
+def audiences_of(claims: Mapping[str, Any]) -> frozenset[str]:
+    """Whom a token is for: one or several."""
     said = claims.get("aud")
     named = said if isinstance(said, list) else [said]
     return frozenset(one for one in named if isinstance(one, str))

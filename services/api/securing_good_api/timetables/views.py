@@ -229,7 +229,7 @@ class PublicationTriedOut(Out):
     """Visits that would have a place for the first time."""
     moved: Annotated[int, Sql(_how_many(VisitChange.MOVED))]
     left_out: Annotated[int, Sql(_how_many(VisitChange.LEFT_OUT))]
-    """Visits of the timetable in force that it has no place for."""
+    """Visits that have a place now and would lose it: ones that lost theirs before are among `unplaced`."""
     stays: Annotated[int, Sql(STAYS)]
     """Visits that would stay where they are."""
     changes: Annotated[

@@ -24,11 +24,13 @@ class CadenceMetricOut(Out):
 
 
 class MovesMetricOut(Out):
-    """Published visits that a later timetable moved."""
+    """Published visits that a later timetable moved, or has no place for."""
 
     visits_published: int
     moved: int
-    """Moves of visits, each time one was moved."""
+    """Moves of visits, each time one was moved or lost its place."""
+    left_out: int
+    """Of those: visits that lost their place and were given no other."""
     asked: int
     """Of those: ones that could have stayed, so that the school was asked."""
     median_notice_days: float | None
@@ -54,13 +56,13 @@ _CADENCE: Final = f"(select o.kind, {_STATES} from {ALL} where o.window_end {_IN
 _MOVES: Final = f"""(
     select (select count(*) from visit p where p.council = :council and p.timetable is not null and p.date {_IN_YEAR})
                as visits_published,
-           count(*) filter (where m.was_on is not null) as moved,
-           count(*) filter (where m.was_on is not null and not m.must_move) as asked,
+           count(*) as moved, count(*) filter (where m.date is null) as left_out,
+           count(*) filter (where not m.must_move) as asked,
            percentile_cont(0.5) within group (order by m.was_on - cast(t.published_at at time zone 'Europe/London' as date))
                as median_notice_days,
            min(m.was_on - cast(t.published_at at time zone 'Europe/London' as date)) as least_notice_days
     from timetable t join timetable_visit m on m.council = t.council and m.number = t.number
-         and (m.date, m.half) <> (m.was_on, m.was_half)
+         and (m.date, m.half) is distinct from (m.was_on, m.was_half)
     where t.council = :council and t.published_at is not null and m.was_on {_IN_YEAR}
 ) m"""
 _LOAD: Final = f"""(

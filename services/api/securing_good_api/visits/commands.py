@@ -49,6 +49,7 @@ async def record_visit(unit: UnitOfWork, *, visit_id: UUID, minutes: Minutes, ac
             case_id=case.id,
             urn=visit.urn,
             held_on=minutes.held_on,
+            early=known.is_early,
             progress=minutes.progress,
             discussed=minutes.discussed,
             state=MinutesState.DRAFT,

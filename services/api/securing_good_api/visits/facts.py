@@ -24,9 +24,16 @@ _NEXT_ON: Final = """(select min(n.date) from visit n
         and not exists (select from visit_not_held h where h.council = n.council and h.visit_id = n.id))"""
 """The next meeting after a day; not one planned in the place of this, which is withdrawn when this was held."""
 ASKED: Final = (
-    f"select {FACTS} as facts, {_NEXT_ON} as next_on from visit v "
+    f"select {FACTS} as facts, {_NEXT_ON} as next_on, v.slot, v.window_start, v.window_end from visit v "
     'join "case" c on c.council = v.council and c.id = v.case_id where v.council = :council and v.id = :id'
 )
+PLANNED_THEN: Final = """select min(n.date) from visit v
+    join visit n on n.council = v.council and n.case_id = v.case_id and n.kind = 'securing_good_meeting' and n.id <> v.id
+    where v.council = :council and v.id = :id and n.window_start < :first
+        and :held_on between n.window_start and n.window_end
+        and not exists (select from visit_record h where h.council = n.council and h.visit_id = n.id)
+        and not exists (select from visit_not_held h where h.council = n.council and h.visit_id = n.id)"""
+"""The day of another meeting of the case, not held yet, in whose time a day lies that is before the first of a visit's."""
 SAME_DAY: Final = """select v.kind from visit v where v.council = :council and v.case_id = :case_id and v.date = :day
     and not exists (select from visit_not_held h where h.council = v.council and h.visit_id = v.id)"""
 """The kinds of visits that a case has on a day."""

@@ -1,15 +1,18 @@
 """A visit and its case while a command works on them."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select, text
 
+from securing_good.calendar import HalfTerm, SchoolTerm, academic_year_of
+from securing_good.council_calendar import calendar_until, council_periods
 from securing_good.database import UnitOfWork
 from securing_good.errors import Conflict, NotFound
 from securing_good.tables import Case, Visit
 from securing_good.vocabulary import VisitKind
-from securing_good_api.visits.facts import ASKED, SAME_DAY, visit_from
+from securing_good_api.visits.facts import ASKED, PLANNED_THEN, SAME_DAY, visit_from
 from securing_good_api.visits.rules import VisitToMove
 
 
@@ -42,7 +45,21 @@ async def visit_to_record(unit: UnitOfWork, visit_id: UUID, held_on: date) -> Vi
     row = (await unit.session.execute(text(ASKED), values)).one_or_none()
     if row is None:
         raise NotFound("There is no such visit, or none that you may know of.")
-    return visit_from(row.facts, row.next_on)
+    known = visit_from(row.facts, row.next_on)
+    if known.kind is not VisitKind.SECURING_GOOD_MEETING or held_on >= row.window_start:
+        return known
+    first, _ = await period_of(unit, row.slot, (row.window_start, row.window_end))
+    if held_on >= first:
+        return known
+    planned_then = await unit.session.scalar(text(PLANNED_THEN), values | {"first": first})
+    return replace(known, is_early=True, planned_then=planned_then)
+
+
+async def period_of(unit: UnitOfWork, slot: str | None, window: tuple[date, date]) -> tuple[date, date]:
+    """First and last day of the term or half-term a meeting is for; its window, where the terms are not known any more."""
+    calendar = calendar_until(await council_periods(unit.session, unit.council), academic_year_of(window[0]))
+    periods: list[HalfTerm | SchoolTerm] = [*calendar.half_terms(), *calendar.terms()]
+    return next(((period.starts_on, period.ends_on) for period in periods if period.key == slot), window)
 
 
 async def visits_that_day(unit: UnitOfWork, case_id: UUID, day: date) -> set[VisitKind]:

@@ -3,15 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from securing_good.calendar import HalfTerm, SchoolTerm, academic_year_of
-from securing_good.council_calendar import calendar_until, council_periods
 from securing_good.database import UnitOfWork
 from securing_good.events import EventKind, Happening
-from securing_good.tables import MergedMeeting, Visit
+from securing_good.tables import MergedMeeting
 from securing_good.vocabulary import OutsideMonitoring, VisitStep
 from securing_good.work import WorkKind, ask
 from securing_good_api.school_days import is_school_day
-from securing_good_api.visits.held import held_visit, visit_to_record
+from securing_good_api.visits.held import held_visit, period_of, visit_to_record
 from securing_good_api.visits.rules import check, check_merger
 
 
@@ -24,7 +22,7 @@ async def merge_meeting(
     """
     visit, case = await held_visit(unit, visit_id)
     check(VisitStep.MERGE, await visit_to_record(unit, visit_id, visit.date))
-    first, last = await _period_of(unit, visit)
+    first, last = await period_of(unit, visit.slot, (visit.window_start, visit.window_end))
     known = await is_school_day(unit, day)
     check_merger(day=day, active_since=active_since, first=first, last=last, is_school_day=known, today=unit.today)
     unit.session.add(
@@ -53,13 +51,3 @@ async def merge_meeting(
     }
     unit.record(Happening(EventKind.MEETING_MERGED, f"visit:{visit.id}", payload, urn=case.urn))
     await ask(unit, WorkKind.PLAN_VISITS, [str(case.id)], council=unit.council)
-
-
-async def _period_of(unit: UnitOfWork, visit: Visit) -> tuple[date, date]:
-    """First and last day of the term or half-term a meeting is for; its window, where the terms are not known any more."""
-    calendar = calendar_until(await council_periods(unit.session, unit.council), academic_year_of(visit.date))
-    periods: list[HalfTerm | SchoolTerm] = [*calendar.half_terms(), *calendar.terms()]
-    for period in periods:
-        if period.key == visit.slot:
-            return period.starts_on, period.ends_on
-    return visit.window_start, visit.window_end

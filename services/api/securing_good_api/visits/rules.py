@@ -37,9 +37,13 @@ class VisitToMove:
     is_recorded: bool
     is_not_held: bool
     next_meeting_on: date | None
+    """When the school is next met, if that is planned."""
     is_merged: bool = False
     """Whether it is held together with another programme's meeting."""
-    """When the school is next met, if that is planned."""
+    is_early: bool = False
+    """Whether a meeting was held before the term or half-term it is planned for began: that is still owed one."""
+    planned_then: date | None = None
+    """Where it was early: the day of a meeting that is planned for the time it was held in."""
 
 
 def blockers_to(step: VisitStep, visit: VisitToMove) -> Blockers:
@@ -81,6 +85,7 @@ def check(step: VisitStep, visit: VisitToMove) -> None:
 def check_day(visit: VisitToMove, *, held_on: date, today: date) -> None:
     """Whether it can have been held on this day: not to come, and not before the case opened or the school was engaged.
 
+    A meeting held before the term or half-term it is planned for is one besides, unless that time has its own planned.
     Raises Invalid.
     """
     if held_on > today:
@@ -89,6 +94,9 @@ def check_day(visit: VisitToMove, *, held_on: date, today: date) -> None:
         raise Invalid.at("#/held_on", "before-case", f"The case was only opened on {visit.opened_on}.")
     if visit.engaged_on is not None and held_on < visit.engaged_on:
         raise Invalid.at("#/held_on", "before-engagement", f"The engagement meeting was only on {visit.engaged_on}.")
+    if visit.planned_then is not None:
+        detail = f"The meeting of that term or half-term is the one planned for {visit.planned_then}: record that one."
+        raise Invalid.at("#/held_on", "another-meeting", detail)
 
 
 def check_merger(

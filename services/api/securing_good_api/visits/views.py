@@ -143,6 +143,8 @@ class VisitOut(Out):
     ]
     """Of a review's meeting; it is held when the review is decided."""
     not_held_reason: Annotated[NotHeldReason | None, Sql("nh.reason")]
+    early: Annotated[bool, Sql("coalesce(r.early, false)")]
+    """Held before the term or half-term that it was planned for, which is still owed a meeting."""
     minutes_due_on: Annotated[str | None, Sql("r.issue_due_on")]
     """Of a meeting that was held: the day by which its minutes are issued."""
     minutes_overdue: Annotated[bool, Sql(f"({MINUTES_OVERDUE})")]

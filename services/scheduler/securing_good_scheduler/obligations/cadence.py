@@ -109,7 +109,8 @@ class _Placing:
         case = self.case
         if period.key in case.waived:
             return _of_period(SkippedPeriod(period.key, case.waived[period.key]), period)
-        miss = next((one for one in case.missed if one.slot == period.key), None)
+        early = max((one.attempt for one in case.held if one.early and one.slot == period.key), default=0)
+        miss = next((one for one in case.missed if one.slot == period.key and one.attempt > early), None)
         arranged = None if miss else _as_arranged(case, period, self.calendar, self.settings, self.today)
         outcome = arranged or _place(
             period,
@@ -125,7 +126,7 @@ class _Placing:
             opening=self.opening,
         )
         if isinstance(outcome, PlannedVisit):
-            return _as_merged(case, outcome, self.today)
+            return _as_merged(case, replace(outcome, attempt=max(outcome.attempt, early + 1)), self.today)
         return _of_period(outcome, period)
 
 
@@ -166,10 +167,15 @@ def plan_without_trust(
 def _is_held(
     period: SchoolTerm | HalfTerm, held: Sequence[HeldVisit], periods: Sequence[SchoolTerm | HalfTerm]
 ) -> bool:
-    """Whether the meeting of this period took place. One planned at another cadence counts where its date falls."""
+    """Whether the meeting of this period took place.
+
+    One planned at another cadence counts where its date falls, and so does one held before its own period began.
+    """
     keys = {other.key for other in periods}
     return any(
-        visit.slot == period.key if visit.slot in keys else period.starts_on <= visit.held_on <= period.ends_on
+        visit.slot == period.key
+        if visit.slot in keys and not visit.early
+        else period.starts_on <= visit.held_on <= period.ends_on
         for visit in held
     )
 

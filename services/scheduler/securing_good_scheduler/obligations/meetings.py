@@ -23,14 +23,14 @@ async def meetings_of(
     """
     rows = (
         await session.execute(
-            select(Visit.slot, Visit.attempt, Visit.date, VisitRecord.held_on, VisitNotHeld.told_on)
+            select(Visit.slot, Visit.attempt, Visit.date, VisitRecord.held_on, VisitRecord.early, VisitNotHeld.told_on)
             .outerjoin(VisitRecord, (VisitRecord.council == Visit.council) & (VisitRecord.visit_id == Visit.id))
             .outerjoin(VisitNotHeld, (VisitNotHeld.council == Visit.council) & (VisitNotHeld.visit_id == Visit.id))
             .where(Visit.council == council, Visit.case_id == case_id, Visit.kind == VisitKind.SECURING_GOOD_MEETING)
             .order_by(Visit.slot, Visit.attempt)
         )
     ).all()
-    held = sorted((row.held_on, row.slot) for row in rows if row.held_on is not None)
+    held = sorted((row.held_on, row.slot, row.attempt, row.early) for row in rows if row.held_on is not None)
     missed: dict[str, MissedVisit] = {}
     for row in rows:
         if row.held_on is not None:
@@ -42,7 +42,7 @@ async def meetings_of(
             missed[row.slot] = MissedVisit(
                 before.slot, before.attempt, before.planned_for, before.told_on, standing=row.date
             )
-    return tuple(HeldVisit(slot, day) for day, slot in held), tuple(missed.values())
+    return tuple(HeldVisit(slot, day, attempt, early) for day, slot, attempt, early in held), tuple(missed.values())
 
 
 async def merged_meetings(session: AsyncSession, council: str, case_id: UUID) -> dict[tuple[str, int], date]:

@@ -36,6 +36,9 @@ class HeldVisit:
 
     slot: str
     held_on: date
+    attempt: int = 1
+    early: bool = False
+    """Held before that time began: a meeting of the time it was held in. The slot is still owed one."""
 
 
 @dataclass(frozen=True, slots=True)
