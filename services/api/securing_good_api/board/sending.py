@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from securing_good_api.board.asking import Answer, Api, Refused
 from securing_good_api.board.forms import Filled, filled
-from securing_good_api.board.looks import words
+from securing_good_api.board.looks import dated, words
 
 MISTAKES: Final = frozenset({400, 409, 412, 422, 428})
 """Refusals that somebody can do something about where they are."""
@@ -154,7 +154,7 @@ def _said(error: Mapping[str, Any]) -> str:
     code = str(error.get("code", ""))
     if code.startswith("date"):
         return "write the day as year, month and day, as in 2026-11-27"
-    return _WORDS.get(code) or str(error["detail"])
+    return _WORDS.get(code) or dated(str(error["detail"]))
 
 
 def _called(name: str) -> str:
