@@ -8,11 +8,16 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 REPO = Path(__file__).parents[1]
 TEMPLATE = "template_securing_good"
 ROOM = 4 * 2**30
 """Bytes."""
+
+# On a busy machine examples are made slowly, which says nothing about the product.
+settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ours")
 
 pytest_plugins = ["tests.harness.databases", "tests.harness.callers"]
 

@@ -125,7 +125,7 @@ def _started(command: list[str], environment: dict[str, str], output) -> "subpro
 
 
 async def _ready(client: httpx.AsyncClient, process: subprocess.Popen[bytes], log) -> None:
-    with anyio.fail_after(60):
+    with anyio.fail_after(180):
         while process.poll() is None:
             try:
                 if (await client.get("/health/live")).status_code == 200:

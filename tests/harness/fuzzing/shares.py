@@ -137,9 +137,9 @@ async def long_share(api: Api, known: Known, caller: str, seed: int) -> Share:
             "stateful": tuple(hand["own"]),
         },
         thinned=None,
-        thinned_for=dict.fromkeys(hand["others"], 3.0),
-        examples=10,
-        chains=100,
+        thinned_for=dict.fromkeys(hand["others"], 6.0),
+        examples=8,
+        chains=80,
         asked_with_no_token=frozenset(every),
         **await proof_of(api, caller),
     )
