@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0068"
+NEWEST = "0069"
 
 
 def newest_migration() -> str:

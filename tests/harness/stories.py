@@ -156,6 +156,8 @@ class CouncilStory:
     partner_id: str
     """The link partner, who has declared an interest in the undecided school."""
     interest: "Package"
+    provider_interest: "Package"
+    """The same partner's in the retired provider."""
     provider: "Package"
     """Who gives all its support, by id and ETag."""
     retired_provider: "Package"

@@ -131,6 +131,9 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
     await work_off(api.database, clock=clock)
     assessments = {one["urn"]: one for one in (await made("GET", f"/v1/assessments?run={run['id']}"))["items"]}
     provider, retired_provider = await tell_providers(api, council)
+    theirs = {"person_id": partner["id"], "provider_id": retired_provider.id, "what": f"Worked for it in {council}."}
+    provider_interest = await api.post("/v1/provider-interests", council=council, json=theirs)
+    assert provider_interest.is_success, provider_interest.text
     template_id = await tell_template(api, council)
     stories = []
     for urn in (first, second):
@@ -189,6 +192,7 @@ async def _tell_council(api: Api, council: str, clock: Ticking) -> CouncilStory:
         partner_id=partner["id"],
         interest=Package(interest.json()["id"], interest.headers["etag"]),
         person_etag=(await api.get(f"/v1/people/{person['id']}", council=council)).headers["etag"],
+        provider_interest=Package(provider_interest.json()["id"], provider_interest.headers["etag"]),
         provider=provider,
         retired_provider=retired_provider,
         template_id=template_id,

@@ -25,6 +25,7 @@ class Read(HTMLParser):
         self.links: list[str] = []
         self.words: list[str] = []
         self.fields: dict[str, str] = {}
+        self._within: str | None = None
         self.feed(answer.text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -33,9 +34,20 @@ class Read(HTMLParser):
         # Of choices only those that were made are sent.
         if tag == "input" and (told.get("type") not in {"radio", "checkbox"} or "checked" in told):
             self.fields[told.get("name") or ""] = told.get("value") or ""
+        if tag in {"textarea", "select"}:
+            self._within = told.get("name") or ""
+            self.fields[self._within] = ""
+        if tag == "option" and self._within and ("selected" in told or not self.fields[self._within]):
+            self.fields[self._within] = told.get("value") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"textarea", "select"}:
+            self._within = None
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
+        if self._within and self.lasttag == "textarea":
+            self.fields[self._within] += data.strip("\n")
 
     @property
     def text(self) -> str:

@@ -10,7 +10,7 @@ from securing_good.vocabulary import Post
 from tests.harness.authorizing import SigningIn
 from tests.harness.callers import Ticking
 from tests.harness.identity_provider import DISCOVERY, gives, identity_provider, oid_of, rsa_key
-from tests.pages.conftest import Browser, Read, appointed
+from tests.pages.conftest import OWN, Browser, Read, appointed
 
 HERE = "http://pages.council.example"
 SECRET = "a secret/of the client: +%"
@@ -56,6 +56,17 @@ async def walk(browser: Browser, issuer: str, target: str = "/board/overview", c
     assert address.startswith(f"{HERE}/board/sign-in/done?")
     query = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
     return await browser.get("/board/sign-in/done", params=change(query))
+
+
+async def test_what_was_typed_waits_on_the_page_while_somebody_signs_in_beside_it(api, there):
+    issuer = await trusted(api, there, name="Those beside")
+    out = await Browser(api.client, {}).send(f"/board/schools/{OWN}/dates", word="blocked", reason="A <b>funeral</b>.")
+    page = Read(out)
+    assert out.status_code == 403
+    assert [link for link in page.links if issuer in link] == [f"/board/sign-in/by?issuer={issuer}&next=/board/"]
+    assert f"/board/schools/{OWN}/dates" in page.links, "it is sent there again once they are back"
+    assert page.fields["reason"] == "A <b>funeral</b>."
+    assert "<b>" not in out.text
 
 
 @pytest.mark.parametrize(("secret", "by_basic"), [(None, True), (SECRET, True), (SECRET, False)])

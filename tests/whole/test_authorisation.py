@@ -23,6 +23,7 @@ MATRIX = Path(__file__).with_name("authorisation_matrix.csv")
 KEYS = ("method", "path", "ownership")
 ROWS = list(csv.DictReader(line for line in MATRIX.read_text(encoding="utf-8").splitlines() if line[:1] != "#"))
 PUBLIC = {
+    ("GET", "/board"),
     ("GET", "/feeds/{council}/{secret}.ics"),
     ("POST", "/oauth2/token"),
     ("GET", "/deprecations/{name}"),
@@ -200,7 +201,7 @@ def strangers_token() -> str:
 async def test_only_these_addresses_answer_without_a_token(world_api):
     assert {route for route in routes_of(world_api.app) if not route[1].startswith("/v1")} == PUBLIC
     nobodys = {"name": "not-found", "council": "307", "secret": "a-secret-that-no-feed-has"}
-    expected = {"/feeds/{council}/{secret}.ics": 404, "/oauth2/token": 400, "/deprecations/{name}": 404}
+    expected = {"/board": 307, "/feeds/{council}/{secret}.ics": 404, "/oauth2/token": 400, "/deprecations/{name}": 404}
     for method, path in sorted(PUBLIC):
         form = {"data": {"grant_type": "none"}} if method == "POST" else {}
         answer = await world_api.call(method, path.format(**nobodys), None, **form)

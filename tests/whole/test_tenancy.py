@@ -40,6 +40,9 @@ async def full_api(world_api):
             await owner.execute(RAISED, council)
             await owner.execute(SIGNED_IN, council)
             await owner.execute(UNPLANNED, council)
+            await owner.execute(ATTENDED, council)
+            await owner.execute(DECIDED, council)
+            await owner.execute(RECUSED, council)
         for table, ownership in OWNED.items():
             for council in URNS:
                 assert await rows_of(world_api.database, table, council), f"no row of {council} in {table}"
@@ -63,6 +66,22 @@ UNPLANNED = """
     insert into unplanned_visit (council, link_partner_visit_id, visit_id, slot, window_start, window_end)
     select council, id, gen_random_uuid(), 'secret of ' || council, held_on, held_on from link_partner_visit
     where council = $1 order by id limit 1
+"""
+ATTENDED = """
+    insert into board_attendance (council, meeting_id, person_id, recusal_cleared, recorded_by, recorded_at)
+    select m.council, m.id, (select min(q.id::text)::uuid from person q where q.council = $1), false,
+           'recorder of ' || $1, '2025-01-01' from board_meeting m where m.council = $1 order by m.id limit 1
+"""
+DECIDED = """
+    insert into board_decision (council, id, meeting_id, package_id, provider_id, quorum, deciding, recorded_by, recorded_at)
+    select a.council, gen_random_uuid(), a.meeting_id, p.id, p.provider_id, 3, 3, 'decider of ' || $1, '2025-01-01'
+    from board_attendance a join support_package p on p.council = a.council and p.provider_id is not null
+    where a.council = $1 order by p.id limit 1
+"""
+RECUSED = """
+    insert into board_recusal (council, decision_id, person_id, because)
+    select d.council, d.id, a.person_id, 'school' from board_decision d
+    join board_attendance a on a.council = d.council and a.meeting_id = d.meeting_id where d.council = $1
 """
 WITHDRAWAL = """
     insert into import_withdrawal (council, import_id, reason, asked_by, asked_at)

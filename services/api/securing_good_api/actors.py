@@ -49,8 +49,10 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.SELF_EVALUATIONS_SUBMIT: _HEAD_AND_CHAIR,
     Permission.LINK_PARTNER_VISITS_READ: _ADVISERS,
     Permission.LINK_PARTNER_VISITS_RECORD: frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER, Role.PRINCIPAL_ADVISER}),
-    Permission.CONCERNS_READ: _ADVISERS | {Role.CONCERN_CONTRIBUTOR},
-    Permission.CONCERNS_ENTER: _ADVISERS | {Role.CONCERN_CONTRIBUTOR},
+    # The board takes part in the early identification of risks (programme, Ealing Learning Partnership): its members enter
+    # open concerns about member schools, and read their own.
+    Permission.CONCERNS_READ: _ADVISERS | {Role.CONCERN_CONTRIBUTOR, Role.BOARD_MEMBER},
+    Permission.CONCERNS_ENTER: _ADVISERS | {Role.CONCERN_CONTRIBUTOR, Role.BOARD_MEMBER},
     Permission.CONCERNS_CLOSE: _DECIDERS,
     Permission.DATA_REVIEWS_READ: _ADVISERS | _SYSTEMS | {Role.DATA_OFFICER},
     Permission.DATA_REVIEWS_OPEN: _DECIDERS | {Role.DATA_OFFICER},
@@ -122,7 +124,12 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.WATCHES_READ: _ADVISERS,
     Permission.WATCHES_NOTE: frozenset({Role.LEAD_OFFICER, Role.LINK_PARTNER}),
     Permission.FOI_EXPORT: frozenset({Role.ASSISTANT_DIRECTOR, Role.ADMIN}),
-    Permission.SUPPORT_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS,
+    # Of member schools, the board: what it may see and do of each is said in `support.boards`.
+    Permission.SUPPORT_READ: _ADVISERS | SCHOOL_ROLES | _SYSTEMS | {Role.BOARD_MEMBER},
+    # "Brokerage of early support for these schools and evaluation of the impact of support provided" (the same).
+    Permission.SUPPORT_IDENTIFY: _DECIDERS | {Role.LEAD_OFFICER, Role.BOARD_MEMBER},
+    Permission.SUPPORT_BROKER: _DECIDERS | {Role.LEAD_OFFICER, Role.BOARD_MEMBER},
+    Permission.SUPPORT_EVALUATE: _DECIDERS | {Role.LEAD_OFFICER, Role.BOARD_MEMBER},
     # Not the link partner, who may be the provider (programme, Support packages).
     Permission.SUPPORT_WRITE: _DECIDERS | {Role.LEAD_OFFICER},
     # The school for itself, or an officer who records what it said.
@@ -154,6 +161,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.TIMETABLE_SETTINGS_SET: _DECIDERS,
     Permission.BOARD_MEETINGS_READ: _ADVISERS | _SYSTEMS | {Role.BOARD_MEMBER},
     Permission.BOARD_MEETINGS_SET: _DECIDERS,
+    Permission.BOARD_ATTENDANCE_READ: _ADVISERS,
     Permission.BOARD_SETTINGS_READ: _ADVISERS | {Role.BOARD_MEMBER},
     Permission.BOARD_SETTINGS_SET: frozenset({Role.ASSISTANT_DIRECTOR}),
     Permission.DASHBOARDS_READ: _ADVISERS | _SYSTEMS | {Role.BOARD_MEMBER},

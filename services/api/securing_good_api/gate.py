@@ -7,22 +7,24 @@ import logging
 import re
 import time
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from fastapi import Request
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from securing_good import tracing
 from securing_good.database import DATABASE_ERRORS
 from securing_good.receiving import MOST_BYTES
 from securing_good_api.actors import Actor
+from securing_good_api.board.refusing import refused
 from securing_good_api.deprecations import Deprecation, deprecation_of, gone
 from securing_good_api.headers import unreadable
 from securing_good_api.methods import methods_of_fixed
 from securing_good_api.metrics import answered, answered_in_older_version, asked_for_deprecated
-from securing_good_api.problems import problem, unavailable
+from securing_good_api.problems import PROBLEMS, problem, unavailable
 from securing_good_api.sign_in.keys import KeysAway
 from securing_good_api.tokens import TokenRefused
 from securing_good_api.versions.asking import asked_version, settle_version
@@ -120,36 +122,53 @@ def _wrong_method(request: Request) -> ASGIApp | None:
     return problem(request, "method-not-allowed", f"It takes {named}.", headers={"Allow": named})
 
 
+def _refused(request: Request, name: str, detail: str) -> Response:
+    """What did not pass: a problem document, or a page where a browser asked for one."""
+    if request.url.path.startswith(BOARD):
+        return refused(request, PROBLEMS[name].status, detail)
+    return problem(request, name, detail)
+
+
 def _has_body(request: Request) -> bool:
     """Whether a body follows (RFC 9112 section 6)."""
     return "transfer-encoding" in request.headers or request.headers.get("content-length", "0") != "0"
+
+
+_WANTED: Final = {
+    True: "Only what was typed in a form of these pages can be sent here.",
+    False: "Send application/json, or multipart/form-data for files.",
+}
+
+
+def too_large(request: Request, limit: int) -> str:
+    """What is said of a body that is larger than is read."""
+    if request.url.path.startswith(BOARD):
+        return f"What you sent is longer than {limit:,} characters. Go back: what you typed is there. Make it shorter."
+    return f"The body is larger than {limit:,} bytes."
 
 
 def _unreadable(request: Request, limit: int) -> ASGIApp | None:
     """The refusal of what is too large, holds what cannot be read, or asks for an answer of no kind there is."""
     length = request.headers.get("content-length", "0")
     if not length.isdigit() or int(length) > limit:
-        return problem(request, "too-large", f"The body is larger than {limit:,} bytes.")
+        return _refused(request, "too-large", too_large(request, limit))
     if "\x00" in request.url.path or b"%00" in request.scope["query_string"]:
-        return problem(request, "bad-request", "The address holds a NUL character.")
+        return _refused(request, "bad-request", "The address holds a NUL character.")
     unread = unreadable(request.headers)
     if unread is not None:
-        return problem(request, "bad-request", unread)
+        return _refused(request, "bad-request", unread)
     if request.method in {"POST", "PUT", "PATCH"} and not _is_readable(request):
-        wanted = (
-            "a form" if request.url.path.startswith(BOARD) else "application/json, or multipart/form-data for files"
-        )
-        return problem(request, "unsupported-media-type", f"Send {wanted}.")
+        return _refused(request, "unsupported-media-type", _WANTED[request.url.path.startswith(BOARD)])
     if not _is_taken(request.headers.get("accept", "")):
-        return problem(request, "not-acceptable", f"This product answers with {', '.join(sorted(SENT))}.")
+        return _refused(request, "not-acceptable", f"This product answers with {', '.join(sorted(SENT))}.")
     return None
 
 
 class TooLarge(HTTPException):
     """The body outgrew its limit while it was read."""
 
-    def __init__(self, limit: int) -> None:
-        super().__init__(413, f"The body is larger than {limit:,} bytes.")
+    def __init__(self, request: Request, limit: int) -> None:
+        super().__init__(413, too_large(request, limit))
 
 
 class Gate:
@@ -187,7 +206,7 @@ class Gate:
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > limit:
-                raise TooLarge(limit)
+                raise TooLarge(request, limit)
             return message
 
         async def named(message: Message) -> None:

@@ -82,6 +82,7 @@ from securing_good_api.obligations.routes import router as obligations
 from securing_good_api.people.routes import router as people
 from securing_good_api.powers.routes import router as powers
 from securing_good_api.problems import PROBLEMS, speak_in_problems
+from securing_good_api.provider_interests.routes import router as provider_interests
 from securing_good_api.providers.routes import router as providers
 from securing_good_api.quotas import Counters, Quotas
 from securing_good_api.reminders.routes import mine as my_reminders
@@ -150,6 +151,7 @@ FEATURES = [
     appointments,
     invitations,
     interests,
+    provider_interests,
     leave,
     busy_times,
     school_times,

@@ -20,11 +20,17 @@ from securing_good.tables.availability import (
     WorkingPattern,
 )
 from securing_good.tables.base import Base, Ownership
-from securing_good.tables.board_meetings import BoardMeeting, ReviewMeeting
+from securing_good.tables.board_meetings import (
+    BoardAttendance,
+    BoardDecision,
+    BoardMeeting,
+    BoardRecusal,
+    ReviewMeeting,
+)
 from securing_good.tables.calendars import CalendarPeriod, ProvisionalPeriod
 from securing_good.tables.case_imports import CaseImport, ImportedCase
 from securing_good.tables.case_pauses import CasePause
-from securing_good.tables.case_team import CaseAssignment, DeclaredInterest
+from securing_good.tables.case_team import CaseAssignment, DeclaredInterest, ProviderInterest
 from securing_good.tables.cases import Case, LevelDecision
 from securing_good.tables.clients import Client, ClientAssertion, ClientSecret, ClientToken
 from securing_good.tables.concerns import Concern, DecisionDue, RestrictedAssessment
@@ -134,7 +140,10 @@ __all__ = [
     "AssessmentWindow",
     "Base",
     "Benchmark",
+    "BoardAttendance",
+    "BoardDecision",
     "BoardMeeting",
+    "BoardRecusal",
     "BoardSettingsEdition",
     "BrowserSession",
     "BusyCalendar",
@@ -223,6 +232,7 @@ __all__ = [
     "PersonIdentity",
     "Provider",
     "ProviderCheckRecord",
+    "ProviderInterest",
     "ProvisionalPeriod",
     "Reminder",
     "ReminderChoice",

@@ -52,6 +52,32 @@ class CaseAssignment(Base):
     assigned_at: Mapped[datetime]
 
 
+class ProviderInterest(Base):
+    """What somebody has to do with a provider: they neither choose it, nor agree to it, nor judge it, while it holds."""
+
+    __tablename__ = "provider_interest"
+    __table_args__ = (
+        ForeignKeyConstraint(["council", "person_id"], ["person.council", "person.id"]),
+        ForeignKeyConstraint(["council", "provider_id"], ["provider.council", "provider.id"]),
+        CheckConstraint("length(trim(what)) > 0", name="says_what"),
+        Index("ix_provider_interest_council_declared_at_id", "council", "declared_at", "id"),
+        Index("ix_provider_interest_council_person_id", "council", "person_id"),
+        Index("ix_provider_interest_council_provider_id", "council", "provider_id"),
+        {"info": held(Ownership.COUNCIL, Service.API)},
+    )
+
+    council: Mapped[str] = council_key()
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID]
+    provider_id: Mapped[UUID]
+    what: Mapped[str]
+    declared_by: Mapped[str]
+    declared_at: Mapped[datetime]
+    ended_on: Mapped[date | None]
+    """The last day it held."""
+    version: Mapped[int]
+
+
 class DeclaredInterest(Base):
     """What somebody has to do with a school besides the programme: it keeps them off its case while it holds."""
 

@@ -9,17 +9,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from securing_good.settings import Service
 from securing_good.tables.base import Base, Ownership, council_key, held, one_of
-from securing_good.vocabulary import LEAST_FEWEST, MOST_FEWEST, SchoolsShown
+from securing_good.vocabulary import LEAST_FEWEST, LEAST_QUORUM, MOST_FEWEST, MOST_QUORUM, SchoolsShown
 
 
 class BoardSettingsEdition(Base):
-    """How a council shows schools to its partnership board; the newest row holds."""
+    """How a council shows schools to its partnership board, and how many make it quorate; the newest row holds."""
 
     __tablename__ = "board_settings"
     __table_args__ = (
         ForeignKeyConstraint(["council"], ["council.code"]),
         one_of("schools", SchoolsShown),
         CheckConstraint(f"fewest between {LEAST_FEWEST} and {MOST_FEWEST}", name="fewest"),
+        CheckConstraint(f"quorum between {LEAST_QUORUM} and {MOST_QUORUM}", name="quorum"),
         CheckConstraint("length(code_key) = 32", name="code_key"),
         CheckConstraint("length(trim(reason)) > 0", name="says_why"),
         {"info": held(Ownership.COUNCIL, Service.API, append_only=True)},
@@ -30,6 +31,8 @@ class BoardSettingsEdition(Base):
     schools: Mapped[str]
     fewest: Mapped[int] = mapped_column(SmallInteger)
     """Counts of fewer schools than that are hidden from whoever may not read the schools by name."""
+    quorum: Mapped[int] = mapped_column(SmallInteger)
+    """How many members have to be present, and have nothing to do with it, for the board to decide."""
     code_key: Mapped[bytes] = mapped_column(LargeBinary)
     """What codes are made with: whoever has it can tell which school a code stands for."""
     reason: Mapped[str]

@@ -1,7 +1,16 @@
 """The words of the programme, one meaning each. Values are what other systems read in our JSON."""
 
 from securing_good.vocabulary.availability import LeaveKind, SchoolTimeWord, TimeState
-from securing_good.vocabulary.board import LEAST_FEWEST, MOST_FEWEST, OUR_FEWEST, SchoolsShown
+from securing_good.vocabulary.board import (
+    LEAST_FEWEST,
+    LEAST_QUORUM,
+    MOST_FEWEST,
+    MOST_QUORUM,
+    OUR_FEWEST,
+    OUR_QUORUM,
+    RecusedBecause,
+    SchoolsShown,
+)
 from securing_good.vocabulary.case_imports import CaseRecord
 from securing_good.vocabulary.documents import (
     APPROVED_STATES,
@@ -139,9 +148,12 @@ __all__ = [
     "FOUND_BY_INSPECTORS",
     "LASTING",
     "LEAST_FEWEST",
+    "LEAST_QUORUM",
     "MOST_FEWEST",
+    "MOST_QUORUM",
     "OPEN_PROPOSAL",
     "OUR_FEWEST",
+    "OUR_QUORUM",
     "RUNNING",
     "SCHOOL_POSTS",
     "SCHOOL_ROLES",
@@ -226,6 +238,7 @@ __all__ = [
     "ProviderKind",
     "ProviderState",
     "Recommendation",
+    "RecusedBecause",
     "ReleaseStatus",
     "ReminderChannel",
     "ReminderKind",

@@ -12,6 +12,20 @@ class SchoolsShown(StrEnum):
     """By a code, until it is cleared who has an interest in which school; counts of few schools are hidden then."""
 
 
+class RecusedBecause(StrEnum):
+    """Why somebody took no part in a decision of the board."""
+
+    SCHOOL = "school"
+    """They are of the school, or have declared an interest in it."""
+    PROVIDER = "provider"
+    """They are the provider's contact, or have declared an interest in it."""
+
+
+OUR_QUORUM: Final = 3
+"""Members that make the board quorate (our proposal), as many as a committee of a governing body needs at the least."""
+LEAST_QUORUM: Final = 2
+"""Nobody decides for the board alone."""
+MOST_QUORUM: Final = 50
 OUR_FEWEST: Final = 5
 """Counts of fewer schools are hidden (our proposal): school performance tables hide figures of five pupils or fewer."""
 LEAST_FEWEST: Final = 3

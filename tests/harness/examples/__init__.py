@@ -77,6 +77,7 @@ OF_ONE = (
     "/record/history",
     "/restricted",
     "/engagement-meeting",
+    "/attendance",
     "/as-of",
     "/file",
     "/schedule.csv",

@@ -25,6 +25,18 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         ),
         lambda: f"{MEETINGS}/{uuid4()}/calling-off",
     ),
+    # The same.
+    ("POST", f"{MEETINGS}/{{meeting_id}}/attendance"): Example(
+        About.COUNCIL,
+        lambda named: Sent(
+            f"{MEETINGS}/{named.council.board.called_off_id}/attendance",
+            {"json": {"present": [{"person_id": named.council.person_id}]}},
+        ),
+        lambda: f"{MEETINGS}/{uuid4()}/attendance",
+    ),
+    ("GET", f"{MEETINGS}/{{meeting_id}}/attendance"): get(
+        f"{MEETINGS}/{{council.board.meeting_id}}/attendance", About.COUNCIL, f"{MEETINGS}/{{0}}/attendance"
+    ),
     ("POST", SHOWN): post(SHOWN, About.NOTHING, lambda named: board_settings_of(named.council.council)),
     ("GET", SHOWN): get(SHOWN),
     ("GET", f"{SHOWN}/{{settings_id}}"): get(f"{SHOWN}/{{council.board.shown_id}}", About.COUNCIL, f"{SHOWN}/{{0}}"),

@@ -62,6 +62,28 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ("POST", "/v1/invitations/acceptance"): post(
         "/v1/invitations/acceptance", About.NOTHING, lambda named: {"code": "no-such-code-was-ever-made"}
     ),
+    ("POST", "/v1/provider-interests"): post(
+        "/v1/provider-interests",
+        About.SCHOOL,
+        lambda named: {
+            "person_id": named.school.head_id,
+            "provider_id": named.council.retired_provider.id,
+            "what": "Governs it.",
+        },
+    ),
+    ("GET", "/v1/provider-interests"): get("/v1/provider-interests"),
+    ("GET", "/v1/provider-interests/{interest_id}"): get(
+        "/v1/provider-interests/{council.provider_interest.id}", About.COUNCIL, "/v1/provider-interests/{0}"
+    ),
+    # The same.
+    ("POST", "/v1/provider-interests/{interest_id}/ending"): Example(
+        About.COUNCIL,
+        lambda named: Sent(
+            f"/v1/provider-interests/{named.council.provider_interest.id}/ending",
+            {"json": {"ended_on": "2020-01-01"}, "headers": {"If-Match": named.council.provider_interest.etag}},
+        ),
+        lambda: f"/v1/provider-interests/{uuid4()}/ending",
+    ),
     ("POST", "/v1/declared-interests"): post(
         "/v1/declared-interests",
         About.SCHOOL,

@@ -62,7 +62,8 @@ NEEDS: dict[Command, tuple[Command, ...]] = {
     **support.NEEDS,
     **intervening.NEEDS,
     **webhooks.NEEDS,
+    **board.NEEDS,
 }
 """What has to be done before, in order; each is given the answer of the one before it."""
-LATER: dict[Command, timedelta] = {**reviews.LATER, **intervening.LATER, **reminders.LATER}
+LATER: dict[Command, timedelta] = {**reviews.LATER, **intervening.LATER, **reminders.LATER, **board.LATER}
 """How long after the story's end a command can be given."""

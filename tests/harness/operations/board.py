@@ -1,5 +1,7 @@
 """Commands of the board's meetings, what it is shown, and the timetable's settings as somebody of council 307 might give them."""
 
+from datetime import timedelta
+
 from tests.harness.bodies import YEAR
 from tests.harness.examples.kinds import Sent
 from tests.harness.operations.kinds import Command
@@ -29,4 +31,62 @@ def set_board_settings(_story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "assistant_director", Sent("/v1/board-settings", {"json": body})
 
 
-COMMANDS: list[Command] = [set_board_meeting, call_off_board_meeting, set_timetable_settings, set_board_settings]
+def set_a_quorum_of_two(_story, _before=None) -> tuple[str, str, Sent]:
+    """Names as before, and two who decide."""
+    body = {"schools": "names", "quorum": 2, "reason": "Four are elected."}
+    return "POST", "assistant_director", Sent("/v1/board-settings", {"json": body})
+
+
+def elect_one(story, _before=None) -> tuple[str, str, Sent]:
+    """Somebody to the board: for the story, a lead officer will do."""
+    return _elected(story.council.person_id)
+
+
+def elect_another(story, _before=None) -> tuple[str, str, Sent]:
+    """And a link partner."""
+    return _elected(story.council.partner_id)
+
+
+def record_board_attendance(story, _before=None) -> tuple[str, str, Sent]:
+    """Both were there."""
+    present = [
+        {"person_id": one, "recusal_cleared": True} for one in (story.council.person_id, story.council.partner_id)
+    ]
+    path = f"/v1/board-meetings/{story.council.board.meeting_id}/attendance"
+    return "POST", "principal_adviser", Sent(path, {"json": {"present": present}})
+
+
+def commission_support(story, _before=None) -> tuple[str, str, Sent]:
+    """What the two decided."""
+    package = story.school.packages["identified"]
+    days = {"starts_on": f"{YEAR + 1}-11-09", "ends_on": f"{YEAR + 2}-02-05"}
+    body = {
+        "provider_id": story.council.provider.id,
+        "kind": "teaching_school_hub",
+        "sessions_planned": 6,
+        "board_meeting_id": story.council.board.meeting_id,
+        **days,
+    }
+    more = {"json": body, "headers": {"If-Match": package.etag}}
+    return "POST", "board_member", Sent(f"/v1/support-packages/{package.id}/broker", more)
+
+
+def _elected(person_id: str) -> tuple[str, str, Sent]:
+    body = {"person_id": person_id, "post": "board_member", "starts_on": f"{YEAR}-09-01"}
+    return "POST", "admin", Sent("/v1/appointments", {"json": body})
+
+
+_AFTER_IT = timedelta(days=330)
+COMMANDS: list[Command] = [
+    set_board_meeting,
+    call_off_board_meeting,
+    set_timetable_settings,
+    set_board_settings,
+    record_board_attendance,
+    commission_support,
+]
+NEEDS: dict[Command, tuple[Command, ...]] = {
+    record_board_attendance: (elect_one, elect_another),
+    commission_support: (set_a_quorum_of_two, elect_one, elect_another, record_board_attendance),
+}
+LATER: dict[Command, timedelta] = {record_board_attendance: _AFTER_IT, commission_support: _AFTER_IT}

@@ -18,6 +18,23 @@ def end_interest(story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "lead_officer", Sent(f"/v1/declared-interests/{held.id}/ending", more)
 
 
+def declare_provider_interest(story, _before=None) -> tuple[str, str, Sent]:
+    """The lead officer's in a provider that is retired."""
+    body = {
+        "person_id": story.council.person_id,
+        "provider_id": story.council.retired_provider.id,
+        "what": "Is a trustee of it.",
+    }
+    return "POST", "lead_officer", Sent("/v1/provider-interests", {"json": body})
+
+
+def end_provider_interest(story, _before=None) -> tuple[str, str, Sent]:
+    """The link partner's."""
+    held = story.council.provider_interest
+    more = {"json": {"ended_on": "2025-11-20"}, "headers": {"If-Match": held.etag}}
+    return "POST", "lead_officer", Sent(f"/v1/provider-interests/{held.id}/ending", more)
+
+
 def appoint(story, _before=None) -> tuple[str, str, Sent]:
     """Somebody to another post."""
     body = appointment_of(story.school.head_id, FIRST) | {"post": "clerk"}
@@ -42,4 +59,13 @@ def let_person_leave(story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "admin", Sent(f"/v1/people/{story.school.head_id}/departure", {"json": {"left_on": "2025-11-20"}})
 
 
-COMMANDS: list[Command] = [appoint, change_appointment, change_person, let_person_leave, declare_interest, end_interest]
+COMMANDS: list[Command] = [
+    appoint,
+    change_appointment,
+    change_person,
+    let_person_leave,
+    declare_interest,
+    end_interest,
+    declare_provider_interest,
+    end_provider_interest,
+]

@@ -1,7 +1,6 @@
 """`/board`: the pages as an application of their own, which answers in pages whatever happens."""
 
 from collections.abc import Awaitable, Callable
-from functools import wraps
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,15 +13,35 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from securing_good.database import Database, of_council
-from securing_good_api.board import by_issuer, inviting, panels, school_words, schools, signing_in, timetable, visits
+from securing_good_api.board import (
+    by_issuer,
+    dates,
+    drafts,
+    inviting,
+    levels,
+    moving,
+    packages,
+    panels,
+    reviews,
+    school_words,
+    schools,
+    self_evaluations,
+    signing_in,
+    timetable,
+    visits,
+    waiting,
+)
 from securing_good_api.board.asking import Api, Handler, Pages, Refused
 from securing_good_api.board.forms import Unreadable
-from securing_good_api.board.looks import HEADERS, page
+from securing_good_api.board.looks import HEADERS
 from securing_good_api.board.navigating import places_for
+from securing_good_api.board.refusing import refused
+from securing_good_api.board.sending import Form
 from securing_good_api.board.sessions import SignedIn, cookie_name, find, note
 
 _STATIC: Final = Path(__file__).parent / "static"
 _NOTHING: Final = {"Not Found": "There is no such page.", "Method Not Allowed": "Nothing can be sent there so."}
+_STRANGE: Final = "This was not sent from a page you opened here. Go back, load the page again and send it anew."
 _SAFE: Final = {"GET", "HEAD"}
 
 
@@ -30,16 +49,17 @@ def board(api: ASGIApp) -> Starlette:
     """The pages, which ask this API."""
 
     def signed_in(handle: Handler) -> Callable[[Request], Awaitable[Response]]:
-        @wraps(handle)
         async def handled(request: Request) -> Response:
             who = await whoever_asks(request)
             if who is None:
-                return signing_in.sent_to(request)
+                return await signing_in.sent_to(request, keeps=isinstance(handle, Form))
             request.scope["state"]["signed_in"] = who
-            if request.method not in _SAFE:
-                await check_form(request, who)
             asked = Api(api, request, who.actor)
             request.scope["state"]["me"] = await asked.get("/v1/me")
+            if request.method not in _SAFE and not await is_of_this_session(request, who):
+                if isinstance(handle, Form):
+                    return await handle.again(request, asked)
+                raise HTTPException(403, _STRANGE)
             answer = await handle(request, asked)
             answer.headers.setdefault("Cache-Control", HEADERS["Cache-Control"])
             return answer
@@ -55,6 +75,14 @@ def board(api: ASGIApp) -> Starlette:
         *timetable.PAGES,
         *visits.PAGES,
         *school_words.PAGES,
+        *levels.PAGES,
+        *waiting.PAGES,
+        *moving.PAGES,
+        *drafts.PAGES,
+        *packages.PAGES,
+        *reviews.PAGES,
+        *dates.PAGES,
+        *self_evaluations.PAGES,
     ]
     routes: list[Route | Mount] = [Route(path, signed_in(handle), methods=methods) for path, handle, methods in paths]
     routes += [
@@ -93,37 +121,30 @@ async def whoever_asks(request: Request) -> SignedIn | None:
     return who
 
 
-async def check_form(request: Request, who: SignedIn) -> None:
-    """Raises HTTPException for what no page of this session sent."""
+async def is_of_this_session(request: Request, who: SignedIn) -> bool:
+    """Whether what was sent is of a page that was opened in this session: no other site's page knows what it carries."""
     form = await request.form()
-    if form.get("form_token") != who.form_token:
-        raise HTTPException(
-            403, "This was not sent from a page you opened here. Go back, load the page again and send it anew."
-        )
+    return form.get("form_token") == who.form_token
 
 
 async def refused_by_address(request: Request, error: HTTPException) -> Response:
     """There is nothing there, or it is not done so."""
-    return _refused(request, error.status_code, _NOTHING.get(error.detail, error.detail))
+    return refused(request, error.status_code, _NOTHING.get(error.detail, error.detail))
 
 
 async def refused_as_unreadable(request: Request, _error: Unreadable) -> Response:
     """Fields that no page has together."""
-    return _refused(request, 422, "This form cannot be read: its fields do not go together.")
+    return refused(request, 422, "This form cannot be read: its fields do not go together.")
 
 
 async def fault(request: Request, _error: Exception) -> Response:
     """A fault of ours; it is logged where every one is."""
     detail = "Something went wrong on our side, and nothing was changed. Quote the number below when you tell of it."
-    return _refused(request, 500, detail)
+    return refused(request, 500, detail)
 
 
 async def refused_by_api(request: Request, error: Refused) -> Response:
     """The API's refusal, in its own words."""
     told = error.problem
     broken = {"errors": told.get("errors", []), "blockers": told.get("blockers", [])}
-    return _refused(request, error.status, told.get("detail") or told["title"], **broken)
-
-
-def _refused(request: Request, status: int, detail: str, *, errors: Any = (), blockers: Any = ()) -> Response:
-    return page(request, "refused.html", status=status, detail=detail, errors=errors, blockers=blockers)
+    return refused(request, error.status, told.get("detail") or told["title"], **broken)

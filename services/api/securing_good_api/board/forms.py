@@ -3,7 +3,7 @@
 So what the API refuses is shown at the field it was typed in, and no page has to know the API's rules.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +12,8 @@ ALWAYS: Final = "!"
 that the field is there, where a browser does not: of choices of which none was made.
 """
 _LONGEST_NAME: Final = 60
-_OWN: Final = frozenset({"form_token", "key", "version", "next"})
+_LONGEST_NUMBER: Final = 15
+_OWN: Final = frozenset({"form_token", "key", "version", "stands", "next"})
 
 
 class Unreadable(Exception):
@@ -59,6 +60,48 @@ def filled(form: Mapping[str, Any]) -> Filled:
         if at is not None:
             _put(body, at, True if value == "true" else value)
     return Filled(body, values, rows)
+
+
+Reading = Callable[[dict[str, Any]], dict[str, Any]]
+"""How a form's body becomes the one that is sent."""
+
+
+def decided(*names: str) -> Reading:
+    """Choices between yes and no, as the body has them; what was not chosen is left out, and the API says so."""
+
+    def read(body: dict[str, Any]) -> dict[str, Any]:
+        chosen = {name: {"yes": True, "no": False}.get(body.get(name, "")) for name in names}
+        rest = {key: value for key, value in body.items() if key not in names}
+        return rest | {name: value for name, value in chosen.items() if value is not None}
+
+    return read
+
+
+def numbered(*names: str) -> Reading:
+    """Numbers, as the body has them; what is none goes as it was typed, and the API says so."""
+
+    def read(body: dict[str, Any]) -> dict[str, Any]:
+        return body | {name: int(body[name]) for name in names if _is_short_number(body.get(name, ""))}
+
+    return read
+
+
+def in_rows(name: str, *readings: Reading) -> Reading:
+    """The same for each row of a list."""
+
+    def read(body: dict[str, Any]) -> dict[str, Any]:
+        rows = body.get(name)
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            return body
+        for reading in readings:
+            rows = [reading(row) for row in rows]
+        return body | {name: rows}
+
+    return read
+
+
+def _is_short_number(typed: Any) -> bool:
+    return isinstance(typed, str) and len(typed) <= _LONGEST_NUMBER and _is_number(typed)
 
 
 def _rows(typed: Mapping[str, str]) -> dict[tuple[str, ...], list[str]]:

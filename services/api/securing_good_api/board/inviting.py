@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from securing_good_api.board.asking import Api, Pages
 from securing_good_api.board.looks import page
-from securing_good_api.board.sending import FRESH, Attempt, send
+from securing_good_api.board.sending import FRESH, Attempt, Form
 
 
 async def nobody(request: Request, _api: Api, attempt: Attempt = FRESH) -> Response:
@@ -15,9 +15,7 @@ async def nobody(request: Request, _api: Api, attempt: Attempt = FRESH) -> Respo
     return page(request, "nobody.html", status=attempt.status, values=attempt.values, mistakes=attempt.mistakes)
 
 
-async def accept(request: Request, api: Api) -> Response:
-    """Accept an invitation: from then on this sign-in is the invited person's."""
-    return await send(request, api, "/v1/invitations/acceptance", done="/board/", shown=nobody)
+# From then on this sign-in is the invited person's.
+_ACCEPT: Final = Form("/v1/invitations/acceptance", "/board/", shown=nobody)
 
-
-PAGES: Final[Pages] = [("/invitation", nobody, ["GET"]), ("/invitation", accept, ["POST"])]
+PAGES: Final[Pages] = [("/invitation", nobody, ["GET"]), ("/invitation", _ACCEPT, ["POST"])]

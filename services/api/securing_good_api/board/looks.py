@@ -1,5 +1,6 @@
 """How pages are written: templates, and how dates, levels and numbers are said."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -41,6 +42,21 @@ def day(value: str | date | datetime | None) -> str:
     if isinstance(value, datetime):
         value = value.astimezone(LONDON).date() if value.tzinfo else value.date()
     return in_words(value)
+
+
+_DAY_WITHIN: Final = re.compile(r"\b20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
+
+
+def dated(sentence: str) -> str:
+    """What the API says, with its days as people say them."""
+    return _DAY_WITHIN.sub(_day_within, sentence)
+
+
+def _day_within(found: re.Match[str]) -> str:
+    try:
+        return day(found[0])
+    except ValueError:
+        return found[0]
 
 
 _SAID: Final = {
@@ -106,7 +122,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": day, "words": words, "pounds": pounds, "flag": flag}
+    environment.filters |= {"day": day, "words": words, "pounds": pounds, "flag": flag, "dated": dated}
     environment.globals |= {"counted": counted, "LEVELS": LEVELS, "TAGS": TAGS, "new_key": lambda: str(uuid4())}
     return environment
 

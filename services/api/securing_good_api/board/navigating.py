@@ -17,7 +17,7 @@ class Place:
 
 
 PLACES: Final = (
-    Place("Waiting for you", "/board/waiting", Permission.LEVEL_PROPOSALS_REPLY),
+    Place("Waiting for you", "/board/waiting", Permission.LEVEL_PROPOSALS_READ),
     Place("Borough", "/board/overview", Permission.DASHBOARDS_READ),
     Place("Early warnings", "/board/early-warnings", Permission.DASHBOARDS_READ),
     Place("Cases", "/board/cases", Permission.DASHBOARDS_READ),

@@ -1,4 +1,4 @@
-"""What heads and chairs of governors say: of a level, of minutes, of an action that is done; and what waits for it."""
+"""What heads and chairs of governors say of minutes, and of an action that is done."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -6,58 +6,17 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from securing_good.vocabulary import ActionStep, LevelAction, RiskFactor
+from securing_good.vocabulary import ActionStep
 from securing_good_api.board.asking import Api, Pages
-from securing_good_api.board.looks import choices, page
-from securing_good_api.board.schools import items
-from securing_good_api.board.sending import FRESH, Attempt, back, send
-
-
-async def waiting(request: Request, api: Api) -> Response:
-    """What waits for the school's word: levels that are shared, minutes that were issued, actions that are open."""
-    levels, visits, actions = await api.together(
-        api.find("/v1/level-proposals", state="shared", limit=50),
-        api.find("/v1/visits", status="held", sort="-date", limit=100),
-        api.find("/v1/actions", status="open", sort="due_on", limit=100),
-    )
-    minutes = [one for one in items(visits) if one["minutes_state"] == "issued"]
-    told = [await api.find(f"/v1/visits/{one['id']}/record") for one in minutes[:_LOOKED_AT]]
-    awaited = [
-        (visit, record)
-        for visit, record in zip(minutes, told, strict=False)
-        if record and record["school_word"] == "awaited"
-    ]
-    return page(request, "waiting.html", levels=items(levels), minutes=awaited, actions=items(actions))
-
-
-_LOOKED_AT: Final = 20
-"""Minutes, newest first: what is older nobody may answer any more."""
-
-
-async def level(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
-    """A level that is proposed, with the reasons, and the school's reply."""
-    found = await api.get(f"/v1/level-proposals/{request.path_params['proposal_id']}")
-    told = {"proposal": found, "may_reply": _may(found, LevelAction.REPLY), "factors": choices(RiskFactor)}
-    return _with_form(request, "level.html", attempt, **told)
-
-
-async def reply(request: Request, api: Api) -> Response:
-    """Say what the school thinks of it."""
-    proposal_id = request.path_params["proposal_id"]
-    path, done = f"/v1/level-proposals/{proposal_id}/replies", f"/board/levels/{proposal_id}"
-    return await send(request, api, path, done=done, shown=level, body=_decided("agrees"))
+from securing_good_api.board.forms import decided, numbered
+from securing_good_api.board.looks import page
+from securing_good_api.board.sending import FRESH, Attempt, Form, back
 
 
 async def action(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
     """An action with what was reported of it."""
     found = await api.get(f"/v1/actions/{request.path_params['action_id']}")
     return _with_form(request, "action.html", attempt, action=found, may_report=_may(found, ActionStep.REPORT))
-
-
-async def report(request: Request, api: Api) -> Response:
-    """Say that it is done."""
-    at = f"actions/{request.path_params['action_id']}"
-    return await send(request, api, f"/v1/{at}/reports", done=f"/board/{at}", shown=action)
 
 
 async def minutes(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
@@ -68,24 +27,25 @@ async def minutes(request: Request, api: Api, attempt: Attempt = FRESH) -> Respo
     return _with_form(request, "minutes.html", attempt, visit=visit, minutes=record, may_say=may_say)
 
 
-async def word(request: Request, api: Api) -> Response:
-    """Mark minutes accurate, or dispute them."""
-    at = f"visits/{request.path_params['visit_id']}"
-    path, done = f"/v1/{at}/record/responses", f"/board/{at}/minutes"
-    decided = _decided("accurate")
-    return await send(request, api, path, done=done, shown=minutes, body=lambda read: decided(_numbered(read)))
-
-
 PAGES: Final[Pages] = [
-    ("/waiting", waiting, ["GET"]),
-    ("/levels/{proposal_id:uuid}", level, ["GET"]),
-    ("/levels/{proposal_id:uuid}/reply", back, ["GET"]),
-    ("/levels/{proposal_id:uuid}/reply", reply, ["POST"]),
     ("/actions/{action_id:uuid}", action, ["GET"]),
     ("/actions/{action_id:uuid}/report", back, ["GET"]),
-    ("/actions/{action_id:uuid}/report", report, ["POST"]),
+    (
+        "/actions/{action_id:uuid}/report",
+        Form("/v1/actions/{action_id}/reports", "/board/actions/{action_id}", shown=action),
+        ["POST"],
+    ),
     ("/visits/{visit_id:uuid}/minutes", minutes, ["GET"]),
-    ("/visits/{visit_id:uuid}/word", word, ["POST"]),
+    (
+        "/visits/{visit_id:uuid}/word",
+        Form(
+            "/v1/visits/{visit_id}/record/responses",
+            "/board/visits/{visit_id}/minutes",
+            shown=minutes,
+            body=lambda read: decided("accurate")(numbered("number")(read)),
+        ),
+        ["POST"],
+    ),
 ]
 
 
@@ -96,19 +56,3 @@ def _with_form(request: Request, template: str, attempt: Attempt, **told: Any) -
 def _may(found: Mapping[str, Any], step: str) -> bool:
     """Whether somebody may take a step now: it is theirs to take, and nothing keeps them from it."""
     return any(one["action"] == step and not one["blockers"] for one in found["allowed_actions"])
-
-
-def _decided(name: str) -> Any:
-    """A choice between yes and no, as the body has it; what was not chosen is left out, and the API says so."""
-
-    def read(body: dict[str, Any]) -> dict[str, Any]:
-        chosen = {"yes": True, "no": False}.get(body.get(name, ""))
-        rest = {key: value for key, value in body.items() if key != name}
-        return rest if chosen is None else {**rest, name: chosen}
-
-    return read
-
-
-def _numbered(body: dict[str, Any]) -> dict[str, Any]:
-    number = body.get("number", "")
-    return {**body, "number": int(number)} if number.isascii() and number.isdigit() else body

@@ -10,6 +10,10 @@ from securing_good.vocabulary import Flag
 from securing_good_api.board.asking import Api, Pages
 from securing_good_api.board.looks import page
 
+NEWEST: Final = "-as_of,-made_at"
+"""Assessments, as the API tells which is a school's newest: of the latest day, and of those the one made last."""
+_SHOWN: Final = 5
+"""Proposals of levels, newest first: of those that schools read, none can be asked for by the day it was proposed."""
 _GRAVEST_FIRST: Final = (Flag.SERIOUS_CONCERN, Flag.CONCERN, Flag.NONE, Flag.NOT_ASSESSED, Flag.NOT_APPLICABLE)
 
 
@@ -27,13 +31,15 @@ async def school(request: Request, api: Api) -> Response:
     if not 100_000 <= urn <= 999_999:
         raise HTTPException(404, "No school has such a number.")
     found = await api.get(f"/v1/schools/{urn}")
-    assessments, decisions, cases, visits, actions, packages = await api.together(
-        api.find("/v1/assessments", urn=urn, sort="-made_at", limit=5),
+    assessments, decisions, cases, visits, actions, packages, proposals, evaluations = await api.together(
+        api.find("/v1/assessments", urn=urn, sort=NEWEST, limit=5),
         api.find("/v1/level-decisions", urn=urn, sort="-decided_at", limit=20),
         api.find("/v1/cases", urn=urn, limit=20),
         api.find("/v1/visits", urn=urn, sort="-date", limit=20),
         api.find("/v1/actions", urn=urn, status="open", limit=50),
         api.find("/v1/support-packages", urn=urn, limit=20),
+        api.find("/v1/level-proposals", urn=urn, limit=100),
+        api.find("/v1/self-evaluations", urn=urn, limit=100),
     )
     newest = items(assessments)[0] if items(assessments) else None
     return page(
@@ -41,13 +47,15 @@ async def school(request: Request, api: Api) -> Response:
         "school.html",
         school=found,
         newest=newest,
-        factors=_by_factor(newest["reasons"]) if newest else [],
+        factors=by_factor(newest["reasons"]) if newest else [],
         assessments=items(assessments),
         decisions=items(decisions),
         cases=items(cases),
         visits=items(visits),
         actions=items(actions),
         packages=items(packages),
+        evaluations=[one for one in items(evaluations) if one["current"]][::-1],
+        proposals=items(proposals)[: -_SHOWN - 1 : -1],
     )
 
 
@@ -55,12 +63,15 @@ async def case(request: Request, api: Api) -> Response:
     """One case: team, meetings, actions, reviews and what may be done next."""
     case_id = request.path_params["case_id"]
     found = await api.get(f"/v1/cases/{case_id}")
-    visits, actions, reviews = await api.together(
+    visits, actions, reviews, packages = await api.together(
         api.find("/v1/visits", case=case_id, limit=100),
         api.find("/v1/actions", case=case_id, limit=100),
         api.find("/v1/review-points", case=case_id, limit=20),
+        api.find("/v1/support-packages", case=case_id, limit=50),
     )
-    return page(request, "case.html", case=found, visits=items(visits), actions=items(actions), reviews=items(reviews))
+    listed: dict[str, Any] = {"visits": visits, "actions": actions, "reviews": reviews, "packages": packages}
+    told: dict[str, Any] = {name: items(one) for name, one in listed.items()}
+    return page(request, "case.html", case=found, **told)
 
 
 PAGES: Final[Pages] = [
@@ -75,7 +86,7 @@ def items(listed: dict[str, Any] | None) -> list[dict[str, Any]]:
     return listed["items"] if listed else []
 
 
-def _by_factor(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def by_factor(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Reasons by factor, the gravest factor first, each with its gravest flag."""
     grouped: dict[str, list[dict[str, Any]]] = {}
     for reason in reasons:

@@ -19,21 +19,40 @@ from securing_good_api.board.looks import page
 from securing_good_api.board.sessions import FIRST, Proven, begin, end, give_cookie, inside, take_cookie
 from securing_good_api.tokens import LOCAL_ISSUER
 
+_OF_SIGNING_IN: Final = {"person", "next", "again"}
 _OF_EACH: Final = 6
 """People of one post who are shown at once; the others are a click away."""
 
 
-def sent_to(request: Request) -> Response:
-    """The way to the sign-in page, and from there back."""
+async def sent_to(request: Request, *, keeps: bool) -> Response:
+    """The way to the sign-in page, and from there back.
+
+    Whoever was signed out while they filled in a form signs in where they are: it is shown to them again as they typed it.
+    """
+    kept = await _kept(request) if keeps and request.method == "POST" else {}
+    if kept:
+        people = await _people(request) if _is_play(request) else []
+        told = {"people": people, "issuers": await offered(request), "next": request.url.path, "kept": kept}
+        return page(request, "sign_in.html", status=403, **told)
     target = request.url.path if request.method == "GET" else FIRST
     return RedirectResponse(f"/board/sign-in?next={quote(target, safe='')}", 303, {"Cache-Control": "no-store"})
+
+
+async def _kept(request: Request) -> dict[str, str]:
+    """What was typed in a form of ours; nothing of what another site's page sends."""
+    if (
+        request.headers.get("sec-fetch-site", "same-origin") != "same-origin"
+        or inside(request.url.path) != request.url.path
+    ):
+        return {}
+    return {name: str(value) for name, value in (await request.form()).items() if name not in _OF_SIGNING_IN}
 
 
 async def choose(request: Request) -> Response:
     """Who may sign in here, and how."""
     people = await _people(request) if _is_play(request) else []
     target = inside(request.query_params.get("next"))
-    return page(request, "sign_in.html", people=people, issuers=await offered(request), next=target)
+    return page(request, "sign_in.html", people=people, issuers=await offered(request), next=target, kept={})
 
 
 async def chosen(request: Request) -> Response:
@@ -65,7 +84,8 @@ async def chosen(request: Request) -> Response:
             .on_conflict_do_nothing()
         )
         cookie = await begin(unit, council, Proven(LOCAL_ISSUER, called, person.name))
-    answer = RedirectResponse(inside(str(form.get("next", ""))), 303)
+    # What was typed before is sent once more to where its form is shown: of another session, it does nothing by itself.
+    answer = RedirectResponse(inside(str(form.get("next", ""))), 307 if form.get("again") else 303)
     give_cookie(answer, cookie, production=request.scope["state"]["production"])
     return answer
 

@@ -6,10 +6,11 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from securing_good.vocabulary import Progress, RiskFactor
+from securing_good.vocabulary import Progress, RiskFactor, VisitStep
 from securing_good_api.board.asking import Api, Pages
 from securing_good_api.board.looks import choices, london_today, page
-from securing_good_api.board.sending import FRESH, Attempt, Typed, back, send
+from securing_good_api.board.moving import may_pin
+from securing_good_api.board.sending import FRESH, Attempt, Form, Typed, back
 
 PARTIES: Final = ("lead_officer", "headteacher", "chair_of_governors", "link_partner")
 """Who is at a Securing Good meeting (programme, Securing Good Process)."""
@@ -20,11 +21,9 @@ async def visit(request: Request, api: Api, attempt: Attempt = FRESH) -> Respons
     """The visit, with its minutes where there are any and somebody may read them, and the form that records it."""
     found = await api.get(f"/v1/visits/{request.path_params['visit_id']}")
     minutes = await api.find(f"/v1/visits/{request.path_params['visit_id']}/record")
-    may_record = (
-        found["kind"] == "securing_good_meeting"
-        and found["status"] in {"planned", "missed"}
-        and "visits.record" in request.scope["state"]["me"]["permissions"]
-    )
+    recording = next((one for one in found["allowed_actions"] if one["action"] == VisitStep.RECORD), None)
+    is_open = found["status"] in {"planned", "missed"}
+    may_record = recording is not None and not recording["blockers"] and is_open
     begun = await _begun(api, found, london_today(request).isoformat()) if may_record and not attempt.values else {}
     return page(
         request,
@@ -33,6 +32,8 @@ async def visit(request: Request, api: Api, attempt: Attempt = FRESH) -> Respons
         visit=found,
         minutes=minutes,
         may_record=may_record or bool(attempt.values),
+        blockers=recording["blockers"] if recording and is_open else [],
+        may_pin=may_pin(request, found),
         values=attempt.values or Typed(begun),
         mistakes=attempt.mistakes,
         parties=PARTIES,
@@ -42,16 +43,14 @@ async def visit(request: Request, api: Api, attempt: Attempt = FRESH) -> Respons
     )
 
 
-async def record(request: Request, api: Api) -> Response:
-    """Record a meeting that was held, with the actions agreed at it."""
-    at = f"visits/{request.path_params['visit_id']}"
-    return await send(request, api, f"/v1/{at}/record", done=f"/board/{at}", shown=visit)
-
-
 PAGES: Final[Pages] = [
     ("/visits/{visit_id:uuid}", visit, ["GET"]),
     ("/visits/{visit_id:uuid}/record", back, ["GET"]),
-    ("/visits/{visit_id:uuid}/record", record, ["POST"]),
+    (
+        "/visits/{visit_id:uuid}/record",
+        Form("/v1/visits/{visit_id}/record", "/board/visits/{visit_id}", shown=visit),
+        ["POST"],
+    ),
 ]
 
 

@@ -5,11 +5,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Response
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from securing_good_api.actors import Permission
+from securing_good_api.board_meetings.attendance import record_board_attendance
 from securing_good_api.board_meetings.commands import call_off_board_meeting, set_board_meeting
-from securing_good_api.board_meetings.views import BOARD_MEETINGS, BoardMeetingOut
+from securing_good_api.board_meetings.rules import Attending
+from securing_good_api.board_meetings.views import BOARD_ATTENDANCE, BOARD_MEETINGS, BoardAttendanceOut, BoardMeetingOut
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.requests import Page, Read, Write, reading, writing
@@ -36,6 +38,34 @@ class CallingOffIn(Sent):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "There is no quorum."}]})
 
     reason: Prose
+
+
+class PresentIn(Sent):
+    """Somebody who was present."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    person_id: UUID
+    recusal_cleared: bool = False
+    """Their declared interests were gone through with them, and are complete: until the board meets next they are shown
+    schools by name also where the council shows them by code."""
+
+
+class BoardAttendanceIn(Sent):
+    """Who was present at a meeting of the board."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"present": [{"person_id": "7a0d7f3c-0f0a-4d64-9a7f-0a8f4e0f6b11", "recusal_cleared": True}]}]
+        },
+    )
+
+    present: Annotated[list[PresentIn], Field(min_length=1, max_length=100)]
+
+    def attending(self) -> list[Attending]:
+        """As the command takes it."""
+        return [Attending(one.person_id, one.recusal_cleared) for one in self.present]
 
 
 @router.post(
@@ -93,3 +123,33 @@ async def post_calling_off(
     """Reviews that were to be heard there are met for as if there were no such meeting."""
     await call_off_board_meeting(write.unit, meeting_id=meeting_id, reason=body.reason)
     return await write.answer(BOARD_MEETINGS, meeting_id, status=200)
+
+
+@router.post(
+    "/{meeting_id}/attendance",
+    operation_id="record_board_attendance",
+    summary="Record who was present at a meeting of the board",
+    responses={200: {"model": BoardAttendanceOut}, **documented("malformed-json", "not-found", "conflict", "invalid")},
+)
+async def post_attendance(
+    meeting_id: UUID, body: BoardAttendanceIn, write: Annotated[Write, writing(Permission.BOARD_MEETINGS_SET)]
+) -> Response:
+    """On the day or after it. What was recorded before is replaced, until something was commissioned there.
+
+    Without it the board decides nothing at this meeting; who has to do with a school or a provider takes no part anyway.
+    """
+    await record_board_attendance(write.unit, meeting_id=meeting_id, attending=body.attending())
+    return await write.answer(BOARD_ATTENDANCE, meeting_id, status=200)
+
+
+@router.get(
+    "/{meeting_id}/attendance",
+    operation_id="get_board_attendance",
+    summary="Read who was present at a meeting of the board, and what it commissioned",
+    responses={200: {"model": BoardAttendanceOut}, **documented("not-found", "invalid")},
+)
+async def get_attendance(
+    meeting_id: UUID, read: Annotated[Read, reading(Permission.BOARD_ATTENDANCE_READ)]
+) -> Response:
+    """For officers: whoever took no part tells by that of which school they are. A package tells the board how many."""
+    return await read.one(BOARD_ATTENDANCE, meeting_id)

@@ -14,7 +14,7 @@ from securing_good_api.redaction.rules import codes_differ
 _KEY_BYTES = 32
 
 
-async def set_board_settings(unit: UnitOfWork, *, schools: SchoolsShown, fewest: int, reason: str) -> UUID:
+async def set_board_settings(unit: UnitOfWork, *, schools: SchoolsShown, fewest: int, quorum: int, reason: str) -> UUID:
     """An edition that holds from now on, with codes of its own. Returns its id."""
     urns = (await unit.session.scalars(select(School.urn).where(School.council == unit.council))).all()
     key = secrets.token_bytes(_KEY_BYTES)
@@ -25,6 +25,7 @@ async def set_board_settings(unit: UnitOfWork, *, schools: SchoolsShown, fewest:
         id=uuid4(),
         schools=schools,
         fewest=fewest,
+        quorum=quorum,
         code_key=key,
         reason=reason,
         set_by=unit.actor,
@@ -32,6 +33,6 @@ async def set_board_settings(unit: UnitOfWork, *, schools: SchoolsShown, fewest:
     )
     unit.session.add(row)
     await unit.session.flush()
-    payload = {"schools": schools, "fewest": fewest, "reason": reason}
+    payload = {"schools": schools, "fewest": fewest, "quorum": quorum, "reason": reason}
     unit.record(Happening(EventKind.BOARD_SETTINGS_SET, f"board-settings:{row.id}", payload))
     return row.id

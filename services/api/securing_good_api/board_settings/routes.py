@@ -6,7 +6,15 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 from pydantic import ConfigDict, Field
 
-from securing_good.vocabulary import LEAST_FEWEST, MOST_FEWEST, OUR_FEWEST, SchoolsShown
+from securing_good.vocabulary import (
+    LEAST_FEWEST,
+    LEAST_QUORUM,
+    MOST_FEWEST,
+    MOST_QUORUM,
+    OUR_FEWEST,
+    OUR_QUORUM,
+    SchoolsShown,
+)
 from securing_good_api.actors import Permission
 from securing_good_api.board_settings.commands import set_board_settings
 from securing_good_api.board_settings.views import BOARD_SETTINGS, BoardSettingsOut
@@ -25,13 +33,17 @@ class BoardSettingsIn(Sent):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
-            "examples": [{"schools": "codes", "fewest": 5, "reason": "Until members have declared their interests."}]
+            "examples": [
+                {"schools": "codes", "fewest": 5, "quorum": 4, "reason": "Until members have declared their interests."}
+            ]
         },
     )
 
     schools: SchoolsShown
     fewest: Annotated[int, Field(ge=LEAST_FEWEST, le=MOST_FEWEST)] = OUR_FEWEST
     """Counts of fewer schools are hidden from whoever may not read the schools by name."""
+    quorum: Annotated[int, Field(ge=LEAST_QUORUM, le=MOST_QUORUM)] = OUR_QUORUM
+    """How many members have to be present, and have nothing to do with it, for the board to decide."""
     reason: Prose
 
 
@@ -46,7 +58,9 @@ async def post_settings(
     body: BoardSettingsIn, write: Annotated[Write, writing(Permission.BOARD_SETTINGS_SET)]
 ) -> Response:
     """From now on, with new codes. Counts that stand for this month stay until it is over: two of them tell too much."""
-    made = await set_board_settings(write.unit, schools=body.schools, fewest=body.fewest, reason=body.reason)
+    made = await set_board_settings(
+        write.unit, schools=body.schools, fewest=body.fewest, quorum=body.quorum, reason=body.reason
+    )
     return await write.answer(BOARD_SETTINGS, made, status=201, location=f"/v1/board-settings/{made}")
 
 
@@ -59,7 +73,7 @@ async def post_settings(
 async def list_settings(
     read: Annotated[Read, reading(Permission.BOARD_SETTINGS_READ)], page: Annotated[Page, Depends()]
 ) -> Response:
-    """What the council has set; none where what we propose holds: names, and no counts of fewer than five."""
+    """What the council has set; none where what we propose holds: names, no counts of fewer than five, a quorum of three."""
     return await read.page(BOARD_SETTINGS, page)
 
 

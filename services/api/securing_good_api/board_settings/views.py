@@ -14,6 +14,8 @@ class BoardSettingsOut(Out):
     schools: SchoolsShown
     fewest: int
     """Counts of fewer schools than that are hidden from whoever may not read the schools by name."""
+    quorum: int
+    """How many members have to be present, and have nothing to do with it, for the board to decide."""
     current: Annotated[bool, Sql(holds("board_settings"))]
     reason: str
     set_by: str

@@ -10,8 +10,10 @@ from securing_good.errors import ChangedMeanwhile, NotFound
 from securing_good.events import EventKind, Happening
 from securing_good.tables import Concern, DecisionDue
 from securing_good.vocabulary import AccessClass, ConcernRoute, RiskFactor, Strength
-from securing_good_api.concerns.rules import check_closing, check_concern, decision_due_on
+from securing_good_api.concerns.rules import check_boards_concern, check_closing, check_concern, decision_due_on
 from securing_good_api.own_schools import check_own_school
+from securing_good_api.redaction.facts import is_member
+from securing_good_api.redaction.rules import EVERYTHING, Sight
 
 
 async def enter_concern(
@@ -27,12 +29,17 @@ async def enter_concern(
     detail: str | None,
     observed_on: date | None,
     expires_on: date | None,
+    sight: Sight = EVERYTHING,
 ) -> UUID:
     """Record a concern. One about safeguarding makes a decision on the school's level due within two working days.
 
-    Raises Invalid for a school that is not the council's, and for days or an access class that cannot be.
+    Raises Invalid for a school that is not the council's, and for days or an access class that cannot be; of the board's
+    also Forbidden, as the rules say.
     """
     await check_own_school(unit, urn)
+    if sight.members_only:
+        is_one = await is_member(unit.session, unit.council, urn, unit.today)
+        check_boards_concern(sight, urn, access, is_member=is_one)
     days = check_concern(route=route, access=access, observed_on=observed_on, expires_on=expires_on, today=unit.today)
     concern = Concern(
         council=unit.council,

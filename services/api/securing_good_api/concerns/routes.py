@@ -13,6 +13,7 @@ from securing_good_api.concerns.commands import close_concern, enter_concern
 from securing_good_api.concerns.views import DECISIONS_DUE, ConcernOut, DecisionDueOut, concerns_for
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
+from securing_good_api.redaction.facts import sight_of
 from securing_good_api.requests import Page, Read, Write, reading, writing
 from securing_good_api.sending import Sent
 from securing_good_api.words import Prose, Urn
@@ -74,7 +75,10 @@ class ClosingIn(Sent):
     responses={201: {"model": ConcernOut}, **documented("malformed-json", "conflict", "invalid")},
 )
 async def post_concern(body: ConcernIn, write: Annotated[Write, writing(Permission.CONCERNS_ENTER)]) -> Response:
-    """It counts in assessments from now on. One about safeguarding makes a decision due within two working days."""
+    """It counts in assessments from now on. One about safeguarding makes a decision due within two working days.
+
+    A member of the board enters open ones, about member schools that they have nothing to do with.
+    """
     concern = await enter_concern(
         write.unit,
         urn=body.urn,
@@ -87,6 +91,7 @@ async def post_concern(body: ConcernIn, write: Annotated[Write, writing(Permissi
         detail=body.detail,
         observed_on=body.observed_on,
         expires_on=body.expires_on,
+        sight=await sight_of(write.unit.session, write.actor, write.unit.today),
     )
     return await write.answer(concerns_for(write.actor), concern, status=201, location=f"/v1/concerns/{concern}")
 
@@ -103,7 +108,7 @@ async def list_concerns(
     urn: Urn | None = None,
     factor: RiskFactor | None = None,
 ) -> Response:
-    """Those you may know of: a contributor's own; officers' open ones and their own; deciders' all."""
+    """Those you may know of: a contributor's own, a member of the board's too; officers' open ones and own; deciders' all."""
     return await read.page(concerns_for(read.actor), page, {"c.urn = :p": urn, "c.factor = :p": factor})
 
 

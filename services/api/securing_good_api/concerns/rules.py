@@ -7,6 +7,7 @@ from securing_good.calendar import build_calendar
 from securing_good.errors import Conflict, Invalid
 from securing_good.programme import add_months
 from securing_good.vocabulary import AccessClass, ConcernRoute, RiskFactor
+from securing_good_api.redaction.rules import Sight, check_no_part
 
 COUNTS_FOR_MONTHS = 12
 """How long a concern counts where nobody says."""
@@ -40,6 +41,23 @@ def check_concern(
     if not today < expires <= add_months(today, MOST_MONTHS):
         raise Invalid.at("#/expires_on", "day", f"A concern counts until a day within the next {MOST_MONTHS} months.")
     return Days(observed, expires)
+
+
+def check_boards_concern(sight: Sight, urn: int, access: AccessClass, *, is_member: bool) -> None:
+    """What a member of the board may enter: an open concern about a member school that is not theirs.
+
+    Source: programme, Ealing Learning Partnership ("early identification of risks in member schools"). Whether the school is
+    in the programme is not asked: a refusal would tell. Raises Invalid, Forbidden.
+    """
+    if access is not AccessClass.OPEN:
+        raise Invalid.at(
+            "#/access_class",
+            "not-the-boards",
+            "What is restricted is not for the board: tell the principal adviser or the assistant director.",
+        )
+    if not is_member:
+        raise Invalid.at("#/urn", "no-member", f"{urn} is no member of the learning partnership.")
+    check_no_part(sight, urn)
 
 
 def decision_due_on(factor: RiskFactor, today: date) -> date | None:

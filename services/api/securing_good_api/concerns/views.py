@@ -56,6 +56,7 @@ _ALL = View(
 )
 _OPEN_AND_OWN = replace(_ALL, always=("(c.access_class = 'open' or c.entered_by = :subject)",))
 _OWN = replace(_ALL, always=("c.entered_by = :subject",))
+_OPEN_OWN = replace(_ALL, always=("c.access_class = 'open'", "c.entered_by = :subject"))
 DECISIONS_DUE = View(
     DecisionDueOut,
     "decision_due d join school s on s.urn = d.urn",
@@ -67,7 +68,9 @@ DECISIONS_DUE = View(
 
 
 def concerns_for(actor: Actor) -> View:
-    """The concerns this actor may know of: all, open ones and their own, or a contributor's own alone."""
+    """The concerns this actor may know of: all, open ones and their own, their own alone, or of the board's own the open."""
     if actor.is_cleared:
         return _ALL
-    return _OWN if actor.roles <= {Role.CONCERN_CONTRIBUTOR} else _OPEN_AND_OWN
+    if actor.roles <= {Role.BOARD_MEMBER}:
+        return _OPEN_OWN
+    return _OWN if actor.roles <= {Role.BOARD_MEMBER, Role.CONCERN_CONTRIBUTOR} else _OPEN_AND_OWN

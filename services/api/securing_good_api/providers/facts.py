@@ -17,11 +17,18 @@ _CONTACTS: Final = """(
     where y.council = v.council and y.person_id = v.contact_person_id and y.unlinked_at is null)"""
 
 
+_INTERESTED: Final = """(
+    select coalesce(json_agg(json_build_array(y.issuer, y.subject) order by y.issuer, y.subject), '[]'::json)
+    from person_identity y join provider_interest i on i.council = y.council and i.person_id = y.person_id
+    where y.council = v.council and i.provider_id = v.id and y.unlinked_at is null
+    and (i.ended_on is null or i.ended_on >= :today))"""
+
+
 def provider_facts(without: str = "null::uuid") -> str:
     """Facts of the row `v` of `provider`; `without` is an expression for the package that is not counted."""
     return f"""json_build_object(
         'name', v.name, 'kind', v.kind, 'state', v.state, 'packages_at_once', v.packages_at_once,
-        'days_a_year', v.days_a_year, 'checks', {_CHECKS}, 'contacts', {_CONTACTS},
+        'days_a_year', v.days_a_year, 'checks', {_CHECKS}, 'contacts', {_CONTACTS}, 'interested', {_INTERESTED},
         'taken', (
             select coalesce(json_agg(json_build_array(
                 coalesce(t.starts_on, t.brokered_on), coalesce(t.ends_on, t.completed_on, t.brokered_on),
@@ -42,6 +49,7 @@ def standing_from(facts: Mapping[str, Any]) -> Standing:
         days_a_year=facts["days_a_year"],
         taken=[Taken(_day(first), _day(last), days, is_open) for first, last, days, is_open in facts["taken"]],
         contacts=frozenset((issuer, subject) for issuer, subject in facts["contacts"]),
+        interested=frozenset((issuer, subject) for issuer, subject in facts["interested"]),
     )
 
 

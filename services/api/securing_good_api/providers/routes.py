@@ -11,7 +11,7 @@ from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
 from securing_good_api.providers import commands
 from securing_good_api.providers.bodies import ProviderChange, ProviderCheckIn, ProviderIn, ProviderReasonIn
-from securing_good_api.providers.views import PROVIDER, PROVIDERS, FullProviderOut, ProviderOut
+from securing_good_api.providers.views import PROVIDER, PROVIDERS, FullProviderOut, ProviderOut, of_catalogue
 from securing_good_api.requests import Page, Read, Write, reading, writing
 
 router = APIRouter(prefix="/providers", tags=["support"])
@@ -58,7 +58,7 @@ async def list_providers(
         ":p = any(v.phases)": phase,
         ":p = any(v.supports)": supports,
     }
-    return await read.page(PROVIDERS, page, where)
+    return await read.page(of_catalogue(PROVIDERS, read.actor), page, where)
 
 
 @router.get(
@@ -69,7 +69,7 @@ async def list_providers(
 )
 async def get_provider(provider_id: UUID, read: Annotated[Read, reading(Permission.PROVIDERS_READ)]) -> Response:
     """One provider with its checks, what came of its packages, and what keeps it from being chosen today."""
-    return await read.one(PROVIDER, provider_id)
+    return await read.one(of_catalogue(PROVIDER, read.actor), provider_id)
 
 
 @router.patch("/{provider_id}", operation_id="change_provider", summary="Change a provider", responses=_CHANGED)

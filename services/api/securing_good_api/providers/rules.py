@@ -54,6 +54,8 @@ class Standing:
     taken: Sequence[Taken] = ()
     contacts: frozenset[tuple[str, str]] = frozenset()
     """Issuer and subject of whoever is its named contact."""
+    interested: frozenset[tuple[str, str]] = frozenset()
+    """The same of whoever has declared an interest in it."""
 
 
 @dataclass(frozen=True)

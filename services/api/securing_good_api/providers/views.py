@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Final
 
-from securing_good.vocabulary import Phase, ProviderCheck, ProviderKind, ProviderState, RiskFactor, SupportKind
+from securing_good.vocabulary import Phase, ProviderCheck, ProviderKind, ProviderState, RiskFactor, Role, SupportKind
 from securing_good_api.actors import Actor
 from securing_good_api.providers.facts import provider_facts, standing_from
 from securing_good_api.providers.rules import Plan, choice_blockers
@@ -113,3 +113,9 @@ PROVIDERS = View(
     moving=True,
 )
 PROVIDER = replace(PROVIDERS, shape=FullProviderOut)
+
+
+def of_catalogue(view: View, actor: Actor) -> View:
+    """The providers somebody may know of: of link partners, who are individual staff, the board is not told."""
+    hides = actor.roles <= {Role.BOARD_MEMBER}
+    return replace(view, always=("v.kind <> 'link_partner'",)) if hides else view

@@ -1,8 +1,10 @@
 """How the board is shown schools now, and which schools a member has to do with: read in one statement."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -39,11 +41,35 @@ _OWN: Final = (
     f"union select a.urn from person_identity p, appointment a where {_IDENTITY.format('a')} and a.urn is not null "
     "and a.starts_on <= cast(:today as date) and (a.ends_on is null or a.ends_on >= cast(:today as date))"
 )
+_PROVIDERS: Final = (
+    "select v.id from person_identity p join provider v on v.council = p.council where p.council = :council "
+    "and p.issuer = :issuer and p.subject = :signs_in_as and p.unlinked_at is null and (v.contact_person_id = p.person_id "
+    "or exists (select from provider_interest i where i.council = p.council and i.person_id = p.person_id "
+    "and i.provider_id = v.id and (i.ended_on is null or i.ended_on >= cast(:today as date))))"
+)
+_CLEARED: Final = (
+    f"exists (select from person_identity p, board_attendance a, board_meeting m where {_IDENTITY.format('a')} "
+    "and a.recusal_cleared and a.recorded_at >= n.set_at and m.council = a.council and m.id = a.meeting_id "
+    "and m.called_off_at is null and not exists (select from board_meeting l where l.council = m.council "
+    "and l.called_off_at is null and l.date > m.date and l.date <= cast(:today as date)))"
+)
+"""SQL: whether their recusal was cleared since the setting `n`, and the board has not met since."""
 _STATEMENT: Final = text(
-    f"select n.schools, n.fewest, n.code_key, array({_OWN}) as own from (select 1) o left join lateral "
-    "(select x.schools, x.fewest, x.code_key from board_settings x where x.council = :council "
+    f"select n.schools, n.fewest, n.code_key, array({_OWN}) as own, array({_PROVIDERS}) as providers, "
+    f"{_CLEARED} as cleared from (select 1) o left join lateral "
+    "(select x.schools, x.fewest, x.code_key, x.set_at from board_settings x where x.council = :council "
     "order by x.set_at desc, x.id desc limit 1) n on true"
 )
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """How the board is shown schools, and what a member of it has to do with."""
+
+    setting: BoardSetting
+    own: frozenset[int]
+    providers: frozenset[UUID]
+    cleared: bool
 
 
 async def sight_of(session: AsyncSession, actor: Actor, today: date, needs: Collection[Permission] = ()) -> Sight:
@@ -53,19 +79,24 @@ async def sight_of(session: AsyncSession, actor: Actor, today: date, needs: Coll
     and counts else; everybody else who gets here, everything.
     """
     if is_the_boards(actor.roles):
-        setting, own = await _standing(session, actor, today)
-        return sight_of_board(setting, own | actor.urns)
+        found = await _standing(session, actor, today)
+        return sight_of_board(found.setting, found.own | actor.urns, found.providers, cleared=found.cleared)
     if actor.roles <= {Role.INTEGRATOR} and not all(actor.may(permission) for permission in needs):
-        setting, _ = await _standing(session, actor, today)
-        return sight_of_counts(setting)
+        return sight_of_counts((await _standing(session, actor, today)).setting)
     return EVERYTHING
 
 
-async def _standing(session: AsyncSession, actor: Actor, today: date) -> tuple[BoardSetting, frozenset[int]]:
+async def _standing(session: AsyncSession, actor: Actor, today: date) -> _Standing:
     issuer, signs_in_as = actor.sign_in
     values = {"council": actor.council, "issuer": issuer, "signs_in_as": signs_in_as, "today": today}
     row = (await session.execute(_STATEMENT, values)).one()
-    own = frozenset(row.own)
-    if row.schools is None:
-        return BoardSetting(), own
-    return BoardSetting(SchoolsShown(row.schools), row.fewest, bytes(row.code_key)), own
+    known = row.schools is not None
+    setting = BoardSetting(SchoolsShown(row.schools), row.fewest, bytes(row.code_key)) if known else BoardSetting()
+    return _Standing(setting, frozenset(row.own), frozenset(row.providers), row.cleared)
+
+
+async def is_member(session: AsyncSession, council: str, urn: int, today: date) -> bool:
+    """Whether a school of the council is a member of the learning partnership today."""
+    known = {"council": council, "urn": urn, "today": today}
+    found = await session.scalar(text(f"select {MEMBER} from school s where s.urn = :urn"), known)
+    return bool(found)

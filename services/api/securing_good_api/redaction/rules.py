@@ -5,7 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
+from securing_good.errors import Forbidden
 from securing_good.vocabulary import OUR_FEWEST, SCHOOL_ROLES, Role, SchoolsShown
 
 CODE_LETTERS: Final = 6
@@ -40,6 +42,8 @@ class Sight:
     own: frozenset[int]
     """Schools they are of or have an interest in: left out of their brokerage and decisions."""
     setting: BoardSetting
+    providers: frozenset[UUID] = frozenset()
+    """Providers they are the contact of or have an interest in: left out alike."""
 
     @property
     def hides_small_numbers(self) -> bool:
@@ -56,10 +60,43 @@ def is_the_boards(roles: Collection[Role]) -> bool:
     return Role.BOARD_MEMBER in roles and set(roles) <= SCHOOL_ROLES | {Role.BOARD_MEMBER}
 
 
-def sight_of_board(setting: BoardSetting, own: Collection[int]) -> Sight:
-    """What a member of the board sees: member schools, by name or by code as the council has set."""
-    how = How.NAMES if setting.schools is SchoolsShown.NAMES else How.CODES
-    return Sight(how, members_only=True, own=frozenset(own), setting=setting)
+def sight_of_board(
+    setting: BoardSetting, own: Collection[int], providers: Collection[UUID] = (), *, cleared: bool = False
+) -> Sight:
+    """What a member of the board sees: member schools, by name, or by code where the council has set so.
+
+    By name too from when their recusal was cleared at a meeting until the board meets next (issue of the board, 2).
+    """
+    how = How.NAMES if cleared or setting.schools is SchoolsShown.NAMES else How.CODES
+    return Sight(how, members_only=True, own=frozenset(own), setting=setting, providers=frozenset(providers))
+
+
+def check_named(sight: Sight) -> None:
+    """Whether somebody may take part in the brokerage of support, school by school. Raises Forbidden.
+
+    Who goes by code is nobody's to choose for: the code of a school for which a member had just named a need would be known.
+    """
+    if sight.how is How.CODES:
+        raise Forbidden(
+            "The council shows its board schools by code until recusal is cleared: what waits, code by code, stands at "
+            "/v1/dashboard/support."
+        )
+
+
+def check_no_part(sight: Sight, urn: int, provider: UUID | None = None) -> None:
+    """Nobody takes part where it is about their own school, or one or a provider they have an interest in. Raises Forbidden.
+
+    Source: issue of the board, 2: hidden from their brokerage and decisions.
+    """
+    if urn in sight.own:
+        raise Forbidden(
+            f"You are of school {urn}, or an interest of yours in it was declared: others on the board take part in this."
+        )
+    if provider in sight.providers:
+        raise Forbidden(
+            "You are the contact of its provider, or an interest of yours in that provider was declared: others on the "
+            "board take part in this."
+        )
 
 
 def sight_of_counts(setting: BoardSetting) -> Sight:

@@ -94,6 +94,8 @@ class BrokeredIn(Sent):
     """Days of the provider's time; one a session, unless given."""
     brokered_on: date | None = None
     """Today, unless given."""
+    board_meeting_id: UUID | None = None
+    """The meeting at which the board decided so: a member of the board names it, and officers may."""
 
     def plan(self) -> Plan:
         """As the rules take it."""

@@ -14,15 +14,19 @@ from securing_good.tables import Case, Membership, SupportObjective, SupportPack
 from securing_good.vocabulary import (
     Acceptor,
     CaseState,
+    ProviderKind,
     RiskFactor,
     SupportAction,
     SupportImpact,
     SupportKind,
     SupportState,
 )
+from securing_good_api.board_decisions.commands import record_board_decision
 from securing_good_api.own_schools import check_own_school
 from securing_good_api.providers.rules import Plan
-from securing_good_api.support.held import held_case_of, held_package, held_provider, tell
+from securing_good_api.redaction.facts import is_member
+from securing_good_api.redaction.rules import EVERYTHING, Sight, check_named
+from securing_good_api.support.held import held_case_of, held_package, held_provider, tell, unknown_provider
 from securing_good_api.support.rules import (
     Caller,
     check_action,
@@ -30,6 +34,8 @@ from securing_good_api.support.rules import (
     check_day,
     check_identified,
     check_judged,
+    check_recommended,
+    unknown_case,
 )
 
 
@@ -56,12 +62,20 @@ class Judgement:
 
 
 async def identify_support(
-    unit: UnitOfWork, *, case_id: UUID | None, urn: int | None, need: Need, identified_on: date | None
+    unit: UnitOfWork,
+    *,
+    case_id: UUID | None,
+    urn: int | None,
+    need: Need,
+    identified_on: date | None,
+    sight: Sight = EVERYTHING,
 ) -> UUID:
     """Name what a school needs, in its case or without one; without a day it is today. Returns the package's id.
 
-    Raises Invalid for a case or school that is not the council's, Conflict and Invalid as the rules say.
+    Raises Invalid for a case or school that is not the council's, Conflict and Invalid as the rules say; Forbidden where a
+    member of the board may take no part in it.
     """
+    check_named(sight)
     day = identified_on or unit.today
     case = await _case(unit, case_id, urn)
     school = case.urn if case is not None else urn
@@ -69,6 +83,9 @@ async def identify_support(
         raise Invalid.at("#/urn", "needed", "Say which school it is, or which case.")
     if case is None:
         await check_own_school(unit, school)
+    if sight.members_only:
+        is_one = await is_member(unit.session, unit.council, school, unit.today)
+        check_recommended(sight, school, case_id, is_member=is_one)
     check_identified(
         identified_on=day,
         case_state=CaseState(case.state) if case else None,
@@ -123,13 +140,19 @@ async def broker_support(
     plan: Plan,
     sessions_planned: int,
     brokered_on: date | None,
+    board_meeting_id: UUID | None = None,
 ) -> None:
     """Say which provider is to give it, when, and for how much; another one may follow until the school has agreed.
+
+    A member of the board says what the board decided at a meeting.
 
     Raises NotFound, ChangedMeanwhile, Conflict and Invalid as the rules say.
     """
     row, package = await held_package(unit, package_id, expected_version)
     provider = await held_provider(unit, provider_id, package_id)
+    if by.is_of_the_board and provider.kind is ProviderKind.LINK_PARTNER:
+        # Individual staff of the council: what they give, officers arrange.
+        raise unknown_provider(provider_id)
     day = brokered_on or unit.today
     brokered = {
         "kind": check_brokered(package, by, provider, kind, plan, day=day, today=unit.today),
@@ -141,13 +164,25 @@ async def broker_support(
         "days_planned": plan.days,
         "brokered_on": day,
     }
+    board = await record_board_decision(
+        unit,
+        sign_in=(by.issuer, by.signs_in_as or by.subject),
+        is_of_the_board=by.is_of_the_board,
+        meeting_id=board_meeting_id,
+        package_id=package_id,
+        urn=row.urn,
+        provider_id=provider_id,
+        named_on=package.identified_on,
+        brokered_on=day,
+    )
     before = {name: getattr(row, name) for name in brokered}
     row.state = SupportState.BROKERED
     for name, value in brokered.items():
         setattr(row, name, value)
     row.version += 1
     payload = {name: {"from": before[name], "to": value} for name, value in brokered.items() if before[name] != value}
-    tell(unit, row, EventKind.SUPPORT_BROKERED, {**payload, "provider": provider.name})
+    told = {**payload, "provider": provider.name, **({"board": board} if board else {})}
+    tell(unit, row, EventKind.SUPPORT_BROKERED, told)
 
 
 async def agree_support(
@@ -236,7 +271,7 @@ async def _case(unit: UnitOfWork, case_id: UUID | None, urn: int | None) -> Case
         return None
     case = await held_case_of(unit, case_id)
     if case is None:
-        raise Invalid.at("#/case_id", "unknown-case", f"There is no case with the id {case_id}.")
+        raise unknown_case(case_id)
     if urn is not None and urn != case.urn:
         raise Invalid.at("#/urn", "another-school", f"{case.reference} is the case of {case.urn}.")
     return case

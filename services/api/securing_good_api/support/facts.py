@@ -7,6 +7,7 @@ from typing import Any, Final
 from securing_good.vocabulary import CaseState, Role, SupportKind, SupportState
 from securing_good_api.actors import Actor
 from securing_good_api.providers.facts import provider_facts, standing_from
+from securing_good_api.redaction.rules import EVERYTHING, Sight
 from securing_good_api.support.rules import Caller, Package
 
 ENTITLED: Final = """(
@@ -46,7 +47,7 @@ def package_from(facts: Mapping[str, Any]) -> Package:
     )
 
 
-def caller_from(actor: Actor) -> Caller:
+def caller_from(actor: Actor, sight: Sight = EVERYTHING) -> Caller:
     """The actor as the rules take them."""
     return Caller(
         actor.subject,
@@ -54,6 +55,7 @@ def caller_from(actor: Actor) -> Caller:
         is_of_the_school=actor.is_of_a_school,
         is_link_partner=actor.roles <= {Role.LINK_PARTNER},
         signs_in_as=actor.signs_in_as,
+        is_of_the_board=sight.members_only,
     )
 
 

@@ -57,12 +57,17 @@ async def held_provider(unit: UnitOfWork, provider_id: UUID, package_id: UUID) -
         select(Provider.id).where(Provider.council == unit.council, Provider.id == provider_id).with_for_update()
     )
     if found is None:
-        raise Invalid.at("#/provider_id", "unknown-provider", f"There is no provider with the id {provider_id}.")
+        raise unknown_provider(provider_id)
     facts = await unit.session.scalar(
         text(f"select {provider_facts(':package')} from provider v where v.council = :council and v.id = :id"),
-        {"council": unit.council, "id": provider_id, "package": package_id},
+        {"council": unit.council, "id": provider_id, "package": package_id, "today": unit.today},
     )
     return standing_from(facts)
+
+
+def unknown_provider(provider_id: UUID) -> Invalid:
+    """There is no such provider, or none that one may know of."""
+    return Invalid.at("#/provider_id", "unknown-provider", f"There is no provider with the id {provider_id}.")
 
 
 def tell(unit: UnitOfWork, package: SupportPackage, kind: EventKind, payload: Mapping[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """`/v1/support-packages`: support that is identified, brokered, agreed, given session by session, and evaluated."""
 
+from dataclasses import replace
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -9,8 +10,11 @@ from securing_good.vocabulary import Acceptor, Role, SupportState
 from securing_good_api.actors import Actor, Permission
 from securing_good_api.pages import Listed
 from securing_good_api.problems import documented
+from securing_good_api.redaction.facts import sight_of
+from securing_good_api.redaction.rules import Sight
 from securing_good_api.requests import Page, Read, Write, reading, writing
 from securing_good_api.support import commands, endings, sessions
+from securing_good_api.support.boards import check_may_take_part, package_for, packages_for
 from securing_good_api.support.bodies import (
     AgreedIn,
     BoughtIn,
@@ -27,6 +31,8 @@ from securing_good_api.support.rules import spoken_by
 from securing_good_api.support.views import (
     SUPPORT_PACKAGE,
     SUPPORT_PACKAGES,
+    BoardsFullSupportPackageOut,
+    BoardsSupportPackageOut,
     FullSupportPackageOut,
     SupportPackageOut,
 )
@@ -38,6 +44,16 @@ _STEP: Final = {
     200: {"model": FullSupportPackageOut},
     **documented("malformed-json", "not-found", "conflict", "changed-meanwhile", "invalid", "version-required"),
 }
+
+
+_BOARDS_STEP: Final = {**_STEP, 200: {"model": FullSupportPackageOut | BoardsFullSupportPackageOut}}
+
+
+async def _answer(write: Write, sight: Sight, package_id: UUID, status: int = 200) -> Response:
+    """The package as whoever took the step may see it."""
+    view, _ = await package_for(write.unit.session, write.actor, sight, package_id)
+    location = f"/v1/support-packages/{package_id}" if status == 201 else None
+    return await write.answer(view, package_id, status=status, location=location)
 
 
 async def _check_theirs(write: Write, package_id: UUID) -> None:
@@ -54,7 +70,10 @@ def _own_name(actor: Actor) -> str:
     "",
     operation_id="list_support_packages",
     summary="List support packages by the day they were identified",
-    responses={200: {"model": Listed[SupportPackageOut]}, **documented("invalid-cursor", "invalid")},
+    responses={
+        200: {"model": Listed[BoardsSupportPackageOut | SupportPackageOut]},
+        **documented("invalid-cursor", "invalid"),
+    },
 )
 async def list_support_packages(
     read: Annotated[Read, reading(Permission.SUPPORT_READ)],
@@ -64,20 +83,29 @@ async def list_support_packages(
     state: SupportState | None = None,
     provider: UUID | None = None,
 ) -> Response:
-    """Packages of all schools you may see, in the programme or not."""
+    """Packages of all schools you may see, in the programme or not.
+
+    The board sees member schools'; none that is a member's own, or whose provider they have an interest in.
+    """
     where = {"p.case_id = :p": case, "p.urn = :p": urn, "p.state = :p": state, "p.provider_id = :p": provider}
-    return await read.page(SUPPORT_PACKAGES, page, where)
+    view, reader = packages_for(read.actor, await sight_of(read.session, read.actor, read.today))
+    return await replace(read, actor=reader).page(view, page, where)
 
 
 @router.get(
     "/{package_id}",
     operation_id="get_support_package",
     summary="Read one support package",
-    responses={200: {"model": FullSupportPackageOut}, **documented("not-found", "invalid")},
+    responses={
+        200: {"model": FullSupportPackageOut | BoardsFullSupportPackageOut},
+        **documented("not-found", "invalid"),
+    },
 )
 async def get_support_package(package_id: UUID, read: Annotated[Read, reading(Permission.SUPPORT_READ)]) -> Response:
     """One support package with its objectives and sessions, and what you may do about it now."""
-    return await read.one(SUPPORT_PACKAGE, package_id)
+    sight = await sight_of(read.session, read.actor, read.today)
+    view, reader = await package_for(read.session, read.actor, sight, package_id)
+    return await replace(read, actor=reader).one(view, package_id)
 
 
 @router.post(
@@ -85,27 +113,45 @@ async def get_support_package(package_id: UUID, read: Annotated[Read, reading(Pe
     status_code=201,
     operation_id="identify_support",
     summary="Identify a support package",
-    responses={201: {"model": FullSupportPackageOut}, **documented("malformed-json", "conflict", "invalid")},
+    responses={
+        201: {"model": FullSupportPackageOut | BoardsFullSupportPackageOut},
+        **documented("malformed-json", "conflict", "invalid"),
+    },
 )
-async def post_package(body: SupportIn, write: Annotated[Write, writing(Permission.SUPPORT_WRITE)]) -> Response:
-    """Name what a school needs: at any point while its case runs, or for a member of the learning partnership."""
+async def post_package(body: SupportIn, write: Annotated[Write, writing(Permission.SUPPORT_IDENTIFY)]) -> Response:
+    """Name what a school needs: at any point while its case runs, or for a member of the learning partnership.
+
+    So a member of the board recommends support: for a member school that they have nothing to do with.
+    """
+    sight = await sight_of(write.unit.session, write.actor, write.unit.today)
     package = await commands.identify_support(
-        write.unit, case_id=body.case_id, urn=body.urn, need=body.need(), identified_on=body.identified_on
+        write.unit,
+        case_id=body.case_id,
+        urn=body.urn,
+        need=body.need(),
+        identified_on=body.identified_on,
+        sight=sight,
     )
-    return await write.answer(SUPPORT_PACKAGE, package, status=201, location=f"/v1/support-packages/{package}")
+    return await _answer(write, sight, package, status=201)
 
 
-@router.post("/{package_id}/broker", operation_id="broker_support", summary="Broker a support package", responses=_STEP)
+@router.post(
+    "/{package_id}/broker", operation_id="broker_support", summary="Broker a support package", responses=_BOARDS_STEP
+)
 async def post_brokered(
-    package_id: UUID, body: BrokeredIn, write: Annotated[Write, writing(Permission.SUPPORT_WRITE)]
+    package_id: UUID, body: BrokeredIn, write: Annotated[Write, writing(Permission.SUPPORT_BROKER)]
 ) -> Response:
     """Choose a provider of the catalogue: never one that is full or whose checks have run out.
 
+    The board commissions at a meeting: a member of it names the meeting, which had a quorum without those who are recused.
+
     Until the school agrees another may be chosen. `If-Match` names the version you read, as in every step.
     """
+    sight = await sight_of(write.unit.session, write.actor, write.unit.today)
+    await check_may_take_part(write.unit, sight, package_id)
     await commands.broker_support(
         write.unit,
-        by=caller_from(write.actor),
+        by=caller_from(write.actor, sight),
         package_id=package_id,
         expected_version=write.expected_version,
         provider_id=body.provider_id,
@@ -114,8 +160,9 @@ async def post_brokered(
         plan=body.plan(),
         sessions_planned=body.sessions_planned,
         brokered_on=body.brokered_on,
+        board_meeting_id=body.board_meeting_id,
     )
-    return await write.answer(SUPPORT_PACKAGE, package_id, status=200)
+    return await _answer(write, sight, package_id)
 
 
 @router.post("/{package_id}/agree", operation_id="agree_support", summary="Agree a support package", responses=_STEP)
@@ -231,12 +278,17 @@ async def post_completed(
 
 
 @router.post(
-    "/{package_id}/evaluate", operation_id="evaluate_support", summary="Evaluate a support package", responses=_STEP
+    "/{package_id}/evaluate",
+    operation_id="evaluate_support",
+    summary="Evaluate a support package",
+    responses=_BOARDS_STEP,
 )
 async def post_evaluated(
-    package_id: UUID, body: EvaluatedIn, write: Annotated[Write, writing(Permission.SUPPORT_WRITE)]
+    package_id: UUID, body: EvaluatedIn, write: Annotated[Write, writing(Permission.SUPPORT_EVALUATE)]
 ) -> Response:
     """Say what came of each objective and of the whole, also after the case has ended; never by whoever provided it."""
+    sight = await sight_of(write.unit.session, write.actor, write.unit.today)
+    await check_may_take_part(write.unit, sight, package_id)
     await commands.evaluate_support(
         write.unit,
         by=caller_from(write.actor),
@@ -247,7 +299,7 @@ async def post_evaluated(
         objectives=body.judged(),
         evaluated_on=body.evaluated_on,
     )
-    return await write.answer(SUPPORT_PACKAGE, package_id, status=200)
+    return await _answer(write, sight, package_id)
 
 
 @router.post(

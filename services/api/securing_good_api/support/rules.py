@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from securing_good.errors import Conflict, Invalid
 from securing_good.programme import add_months
@@ -21,6 +22,7 @@ from securing_good.vocabulary import (
 )
 from securing_good_api.cases.rules import CASE_CLOSED
 from securing_good_api.providers.rules import Plan, Standing, check_blockers, choice_blockers
+from securing_good_api.redaction.rules import Sight, check_no_part
 
 Blocker = Mapping[str, str]
 
@@ -53,7 +55,8 @@ NOT_MEMBER: Final = {
 }
 OWN_SUPPORT: Final = {
     "code": "own-support",
-    "detail": "Whoever provides support, or is its provider's contact, neither chooses it, nor agrees it, nor evaluates it.",
+    "detail": "Whoever provides support, is its provider's contact or has declared an interest in it, neither chooses it, "
+    "nor agrees it, nor evaluates it.",
 }
 _DONE: Final = {
     SupportAction.BROKER: "brokered",
@@ -106,11 +109,38 @@ class Caller:
     """A link partner and nothing else."""
     signs_in_as: str | None = None
     """What the issuer calls them, where that is not their subject."""
+    is_of_the_board: bool = False
+    """A member of the board, who sees nothing else."""
 
 
 def is_contact(provider: Standing | None, caller: Caller) -> bool:
     """Whether they are the provider's named contact, by the sign-in that was linked to that person."""
     return provider is not None and (caller.issuer, caller.signs_in_as or caller.subject) in provider.contacts
+
+
+def has_to_do_with(provider: Standing | None, caller: Caller) -> bool:
+    """Whether they are its named contact, or an interest of theirs in it was declared (issue of the board, 2)."""
+    signs_in = caller.issuer, caller.signs_in_as or caller.subject
+    return is_contact(provider, caller) or (provider is not None and signs_in in provider.interested)
+
+
+def unknown_case(case_id: UUID | None) -> Invalid:
+    """There is no such case, or none that one may know of."""
+    return Invalid.at("#/case_id", "unknown-case", f"There is no case with the id {case_id}.")
+
+
+def check_recommended(sight: Sight, urn: int, case_id: UUID | None, *, is_member: bool) -> None:
+    """Whether a member of the board may name a need of this school: a member, and not theirs. Raises Invalid, Forbidden.
+
+    Source: programme, Ealing Learning Partnership ("brokerage of early support for these schools", which are its members).
+    """
+    if not is_member:
+        raise (
+            unknown_case(case_id)
+            if case_id
+            else Invalid.at("#/urn", "no-member", f"{urn} is no member of the learning partnership.")
+        )
+    check_no_part(sight, urn)
 
 
 def blockers_to(action: SupportAction, package: Package, caller: Caller, *, today: date) -> list[Blocker]:
@@ -131,10 +161,10 @@ def blockers_to(action: SupportAction, package: Package, caller: Caller, *, toda
         case SupportAction.BROKER if package.case_state is None and not package.is_entitled:
             blockers.append(NOT_MEMBER)
         case SupportAction.AGREE if package.provider is not None:
-            if is_contact(package.provider, caller):
+            if has_to_do_with(package.provider, caller):
                 blockers.append(OWN_SUPPORT)
             blockers += check_blockers(package.provider, today)
-        case SupportAction.EVALUATE if is_contact(package.provider, caller) or caller.subject in package.recorders:
+        case SupportAction.EVALUATE if has_to_do_with(package.provider, caller) or caller.subject in package.recorders:
             blockers.append(OWN_SUPPORT)
         case _:
             pass
@@ -190,7 +220,7 @@ def check_brokered(
     Invalid where no kind is known, or for days that cannot be.
     """
     blockers = blockers_to(SupportAction.BROKER, package, caller, today=today)
-    if is_contact(provider, caller):
+    if has_to_do_with(provider, caller):
         blockers.append(OWN_SUPPORT)
     chosen = kind or package.kind
     if chosen is SupportKind.LINK_PARTNER_CONSULTANCY and provider.kind is not ProviderKind.LINK_PARTNER:

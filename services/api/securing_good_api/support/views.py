@@ -22,13 +22,13 @@ from securing_good_api.support.facts import FACTS, caller_from, package_from
 from securing_good_api.support.rules import OFFERED, blockers_to
 
 NEEDS: Final = {
-    SupportAction.BROKER: Permission.SUPPORT_WRITE,
+    SupportAction.BROKER: Permission.SUPPORT_BROKER,
     SupportAction.AGREE: Permission.SUPPORT_ANSWER,
     SupportAction.DECLINE: Permission.SUPPORT_ANSWER,
     SupportAction.BUY_ELSEWHERE: Permission.SUPPORT_ANSWER,
     SupportAction.RECORD_SESSION: Permission.SUPPORT_SESSIONS,
     SupportAction.COMPLETE: Permission.SUPPORT_WRITE,
-    SupportAction.EVALUATE: Permission.SUPPORT_WRITE,
+    SupportAction.EVALUATE: Permission.SUPPORT_EVALUATE,
     SupportAction.WITHDRAW: Permission.SUPPORT_WRITE,
 }
 
@@ -60,6 +60,10 @@ class AllowedSupportActionOut(Out):
     blockers: list[SupportBlockerOut]
 
 
+_SESSIONS_HELD: Final = """(select count(*) from support_session x
+    where x.council = p.council and x.package_id = p.id and x.outcome = 'held')"""
+
+
 class SupportPackageOut(Out):
     """Support for a school: how far it has come, who provides it, what came of it."""
 
@@ -83,13 +87,7 @@ class SupportPackageOut(Out):
     """First and last day, as planned."""
     sessions_planned: int | None
     days_planned: int | None
-    sessions_held: Annotated[
-        int,
-        Sql(
-            "(select count(*) from support_session x where x.council = p.council and x.package_id = p.id "
-            "and x.outcome = 'held')"
-        ),
-    ]
+    sessions_held: Annotated[int, Sql(_SESSIONS_HELD)]
     identified_on: str
     brokered_on: str | None
     agreed_on: str | None
@@ -107,6 +105,54 @@ class SupportPackageOut(Out):
     ending_reason: str | None
     bought_what: str | None
     bought_from: str | None
+
+
+_NO_LINK_PARTNER: Final = "case when v.kind <> 'link_partner' then {} end"
+"""SQL: link partners are individual staff, whom the board is not told of."""
+
+
+class BoardsSupportPackageOut(Out):
+    """A support package as the partnership board sees it: nobody of the school's staff, nor of the council's."""
+
+    id: str
+    urn: int
+    school: Annotated[str, Sql("s.name")]
+    in_programme: Annotated[bool, Sql("p.case_id is not null")]
+    what: str
+    factors: list[RiskFactor]
+    kind: SupportKind | None
+    wanted_from: str | None
+    wanted_until: str | None
+    state: SupportState
+    provider_id: Annotated[str | None, Sql(_NO_LINK_PARTNER.format("v.id"))]
+    provider: Annotated[str | None, Sql(_NO_LINK_PARTNER.format("v.name"))]
+    cost_pounds: int | None
+    starts_on: str | None
+    ends_on: str | None
+    sessions_planned: int | None
+    days_planned: int | None
+    sessions_held: Annotated[int, Sql(_SESSIONS_HELD)]
+    identified_on: str
+    brokered_on: str | None
+    agreed_on: str | None
+    completed_on: str | None
+    evaluated_on: str | None
+    impact: SupportImpact | None
+    evaluation: str | None
+    ended_on: str | None
+
+
+class BoardDecisionOut(Out):
+    """That the board commissioned it at a meeting: how many decided, and how many took no part."""
+
+    met_on: Annotated[
+        str, Sql("(select m.date from board_meeting m where m.council = d.council and m.id = d.meeting_id)")
+    ]
+    quorum: int
+    deciding: int
+    recused: Annotated[
+        int, Sql("(select count(*) from board_recusal n where n.council = d.council and n.decision_id = d.id)")
+    ]
 
 
 class SupportObjectiveOut(Out):
@@ -135,18 +181,35 @@ class SupportSessionOut(Out):
     recorded_at: str
 
 
+_Objectives = Annotated[
+    list[SupportObjectiveOut],
+    Many("support_objective o", "o.council = p.council and o.package_id = p.id", "o.number"),
+]
+_Decisions = Annotated[
+    list[BoardDecisionOut],
+    Many("board_decision d", "d.council = p.council and d.package_id = p.id", "d.recorded_at, d.id"),
+]
+_Actions = Annotated[list[AllowedSupportActionOut], Composed(FACTS, allowed_actions)]
+
+
 class FullSupportPackageOut(SupportPackageOut):
     """A support package with its objectives, its sessions, and what you may do about it."""
 
-    objectives: Annotated[
-        list[SupportObjectiveOut],
-        Many("support_objective o", "o.council = p.council and o.package_id = p.id", "o.number"),
-    ]
+    objectives: _Objectives
     sessions: Annotated[
         list[SupportSessionOut],
         Many("support_session x", "x.council = p.council and x.package_id = p.id", "x.session_on, x.recorded_at, x.id"),
     ]
-    allowed_actions: Annotated[list[AllowedSupportActionOut], Composed(FACTS, allowed_actions)]
+    board_decisions: _Decisions
+    allowed_actions: _Actions
+
+
+class BoardsFullSupportPackageOut(BoardsSupportPackageOut):
+    """The same, one package, with its objectives and what a member of the board may do about it."""
+
+    objectives: _Objectives
+    board_decisions: _Decisions
+    allowed_actions: _Actions
 
 
 SUPPORT_PACKAGES = View(

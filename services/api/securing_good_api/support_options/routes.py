@@ -1,5 +1,6 @@
 """`/v1/support-packages/{id}/options`: which providers could meet a need, and why."""
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -7,8 +8,10 @@ from fastapi import APIRouter, Response
 
 from securing_good_api.actors import Permission
 from securing_good_api.problems import documented
+from securing_good_api.redaction.facts import sight_of
 from securing_good_api.requests import Read, reading
-from securing_good_api.support_options.views import SUPPORT_OPTIONS, SupportOptionsOut
+from securing_good_api.support.boards import package_for
+from securing_good_api.support_options.views import SupportOptionsOut, options_for
 
 router = APIRouter(prefix="/support-packages", tags=["support"])
 
@@ -25,4 +28,6 @@ async def list_options(package_id: UUID, read: Annotated[Read, reading(Permissio
     All on one page. First those that may be chosen, then by how many of the need's factors they match, its phase, its
     kind, and by name. Nothing is summed up: people choose.
     """
-    return await read.one(SUPPORT_OPTIONS, package_id)
+    sight = await sight_of(read.session, read.actor, read.today)
+    view, reader = await package_for(read.session, read.actor, sight, package_id, options_for(sight))
+    return await replace(read, actor=reader).one(view, package_id)

@@ -1,6 +1,7 @@
 """What is shown of the providers that could meet a need."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Final
 from uuid import UUID
@@ -9,6 +10,7 @@ from securing_good.vocabulary import Phase, ProviderKind, RiskFactor, SupportImp
 from securing_good_api.actors import Actor
 from securing_good_api.providers.facts import provider_facts, standing_from
 from securing_good_api.reads import Composed, Out, View
+from securing_good_api.redaction.rules import Sight
 from securing_good_api.support_options.rules import Need, Offer, Option, options, period_of
 
 _FACTS: Final = f"""json_build_object(
@@ -21,7 +23,12 @@ _FACTS: Final = f"""json_build_object(
             'past', (select coalesce(json_agg(json_build_array(e.impact, e.factors) order by e.id), '[]'::json)
                      from support_package e where e.council = v.council and e.provider_id = v.id
                      and e.state = 'evaluated')) order by v.name, v.id), '[]'::json)
-        from provider v where v.council = p.council and v.state = 'active'))"""
+        from provider v where v.council = p.council and v.state = 'active'{{others}}))"""
+
+
+def _facts(others: str = "") -> str:
+    """Facts of the row `p`, and of every active provider of which `others` holds besides."""
+    return _FACTS.replace("{others}", others)
 
 
 def explained(facts: Mapping[str, Any], _actor: Actor, today: date) -> list[dict[str, Any]]:
@@ -88,7 +95,13 @@ class SupportOptionOut(Out):
 class SupportOptionsOut(Out):
     """Every active provider, for one need."""
 
-    items: Annotated[list[SupportOptionOut], Composed(_FACTS, explained)]
+    items: Annotated[list[SupportOptionOut], Composed(_facts(), explained)]
+
+
+class BoardsSupportOptionsOut(SupportOptionsOut):
+    """The same for the board, which is told of no link partner: they are individual staff."""
+
+    items: Annotated[list[SupportOptionOut], Composed(_facts(" and v.kind <> 'link_partner'"), explained)]
 
 
 SUPPORT_OPTIONS = View(
@@ -100,3 +113,8 @@ SUPPORT_OPTIONS = View(
     version="p.version",
     moving=True,
 )
+
+
+def options_for(sight: Sight) -> View:
+    """The options as somebody may see them."""
+    return replace(SUPPORT_OPTIONS, shape=BoardsSupportOptionsOut) if sight.members_only else SUPPORT_OPTIONS

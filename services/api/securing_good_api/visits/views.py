@@ -11,6 +11,7 @@ from securing_good.vocabulary import (
     MinutesState,
     NotHeldReason,
     OutsideMonitoring,
+    TimetableState,
     VisitKind,
     VisitStatus,
     VisitStep,
@@ -19,6 +20,7 @@ from securing_good_api.actors import Actor, Permission
 from securing_good_api.case_team.views import BOTH
 from securing_good_api.minutes.views import ISSUE_OVERDUE
 from securing_good_api.reads import Composed, Many, Out, Sql, View, columns
+from securing_good_api.timetables.facts import AGREED, IS_ASKED
 from securing_good_api.visits.facts import FACTS, visit_from
 from securing_good_api.visits.rules import blockers_to
 
@@ -190,6 +192,23 @@ class AllowedVisitStepOut(Out):
     blockers: list[dict[str, str]]
 
 
+class AskedToMoveOut(Out):
+    """Where the timetable that waits would move a visit: the school is asked whether it agrees."""
+
+    timetable: int
+    to_date: str | None
+    """None where it has no place for the visit at all."""
+    to_half: HalfDay | None
+    agreed: bool | None
+    """What the school said of just this move; None while it has said nothing."""
+
+
+_ASKED_TO_MOVE: Final = f"""(
+    select json_build_object('timetable', d.number, 'to_date', d.date, 'to_half', d.half, 'agreed', {AGREED.format(v="d")})
+    from timetable_visit d
+    join timetable t on t.council = d.council and t.number = d.number and t.state = '{TimetableState.DRAFT}'
+    where d.council = v.council and d.visit_id = v.id and {IS_ASKED.format(v="d")}
+    order by d.number desc limit 1)"""
 _CHAIN: Final = (
     f"coalesce((select json_agg({columns(AttemptOut, 'v')} order by v.attempt) from visit v where "
     "v.council = whole.council and v.case_id = whole.case_id and v.slot = whole.slot), '[]'::json)"
@@ -209,6 +228,8 @@ class FullVisitOut(VisitOut):
     """What was found at a monitoring visit, in short."""
     arranged_by: Annotated[str | None, Sql("mv.arranged_by")]
     recorded_by: Annotated[str | None, Sql("coalesce(r.recorded_by, mv.recorded_by, lv.recorded_by)")]
+    asked_to_move: Annotated[AskedToMoveOut | None, Sql(_ASKED_TO_MOVE)]
+    """The move that the school is asked about, if any."""
     chain: Annotated[list[AttemptOut], Sql(f"(select {_CHAIN} from (select v.council, v.case_id, v.slot) whole)")]
     """Of a meeting: every one planned for its period, as they followed one another."""
     allowed_actions: Annotated[list[AllowedVisitStepOut], Composed(FACTS, allowed_actions)]

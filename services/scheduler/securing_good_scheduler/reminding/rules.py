@@ -87,7 +87,7 @@ def _of_visits(facts: Facts, days: Days) -> Iterator[Wanted]:
                 due,
                 of_use_until=visit.day,
                 day=visit.day,
-                path=f"/v1/visits/{visit.id}",
+                path=f"/board/visits/{visit.id}",
             )
 
 
@@ -114,7 +114,7 @@ def _of_minutes(facts: Facts, days: Days) -> Iterator[Wanted]:
                 due,
                 of_use_until=due + LATE_FOR,
                 day=late.day,
-                path=f"/v1/visits/{late.visit_id}",
+                path=f"/board/visits/{late.visit_id}",
             )
 
 
@@ -134,7 +134,7 @@ def _of_actions(facts: Facts, days: Days) -> Iterator[Wanted]:
                     due,
                     of_use_until=until,
                     day=action.due_on,
-                    path=f"/v1/actions/{action.id}",
+                    path=f"/board/actions/{action.id}",
                 )
 
 
@@ -177,7 +177,7 @@ def _of_review(
     kind: ReminderKind, review: ComingReview, what: str, people: Iterable[UUID], due: date, until: date
 ) -> Iterator[Wanted]:
     for person in people:
-        path = f"/v1/review-points/{review.id}"
+        path = f"/board/reviews/{review.id}"
         yield Wanted(kind, review.id, f"{what} {review.due_on}", person, due, until, review.due_on, path)
 
 
@@ -193,7 +193,7 @@ def _of_replies(facts: Facts, days: Days) -> Iterator[Wanted]:
                 due,
                 of_use_until=reply.reply_by,
                 day=reply.reply_by,
-                path=f"/v1/level-proposals/{reply.proposal_id}",
+                path=f"/board/levels/{reply.proposal_id}",
             )
 
 
@@ -212,7 +212,7 @@ def _of_notices(facts: Facts, days: Days) -> Iterator[Wanted]:
                     due,
                     of_use_until=notice.comply_by - (ONE_DAY if what == "soon" else timedelta()),
                     day=notice.comply_by,
-                    path=f"/v1/interventions/{notice.intervention_id}",
+                    path="/board/",
                     statutory=notice.statutory,
                 )
 
@@ -243,7 +243,7 @@ def _digests(facts: Facts, days: Days, today: date) -> Iterator[Wanted]:
                 first,
                 of_use_until=week[-1],
                 day=monday,
-                path="/v1/me/reminders",
+                path="/board/",
                 counts=counts,
             )
 

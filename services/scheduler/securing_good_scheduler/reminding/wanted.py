@@ -164,7 +164,7 @@ class Wanted:
     day: date
     """The day it speaks of."""
     path: str
-    """Where, on the product's own address, more stands for whoever signs in."""
+    """The page on which more stands for whoever signs in."""
     statutory: bool = False
     counts: Counts | None = None
     """Of a digest."""

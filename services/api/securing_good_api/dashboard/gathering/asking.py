@@ -46,6 +46,7 @@ class Asking:
             "today": self.today,
             "members_only": self.sight.members_only,
             "own": sorted(self.sight.own),
+            "own_providers": sorted(self.sight.providers),
             **more,
         }
         values = {name: value for name, value in known.items() if f":{name}" in sql}

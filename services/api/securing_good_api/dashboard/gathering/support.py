@@ -5,12 +5,14 @@ from typing import Final
 
 from securing_good_api.dashboard.gathering.asking import NOT_THEIRS, Asking, Gathered
 
+_THEIRS: Final = "{} = any(cast(:own_providers as uuid[]))"
+"""SQL: a provider that the reader has an interest in."""
 _PACKAGES: Final = f"""
 , packages as materialized (
     select p.*, t.name as school_name, t.phase,
            p.state in ('identified', 'brokered', 'agreed', 'under_way', 'completed') as is_open
     from support_package p join counted t on t.urn = p.urn
-    where p.council = :council and {NOT_THEIRS}
+    where p.council = :council and {NOT_THEIRS} and ({_THEIRS.format("p.provider_id")}) is not true
     and (p.state in ('identified', 'brokered', 'agreed', 'under_way', 'completed')
          or coalesce(p.evaluated_on, p.ended_on) >= cast(:since as date))),
 providers as (
@@ -20,7 +22,8 @@ providers as (
            count(p.id) filter (where p.state = 'evaluated' and p.impact = 'strong') as strong,
            count(p.id) filter (where p.state = 'evaluated' and p.impact = 'some') as some
     from provider v left join packages p on p.provider_id = v.id
-    where v.council = :council and (v.state = 'active' or p.id is not null) group by v.council, v.id)"""
+    where v.council = :council and not ({_THEIRS.format("v.id")}) and (v.state = 'active' or p.id is not null)
+    group by v.council, v.id)"""
 _SUPPORT: Final = """json_build_object(
     'packages', (select coalesce(json_agg(json_build_object(
         'id', p.id, 'urn', p.urn, 'school', p.school_name, 'phase', p.phase, 'in_programme', p.case_id is not null,

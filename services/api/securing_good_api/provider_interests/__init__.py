@@ -1,0 +1,1 @@
+"""What people have to do with providers besides."""
