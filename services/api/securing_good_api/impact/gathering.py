@@ -27,6 +27,7 @@ packages as materialized (
     from support_package p join school s on s.urn = p.urn
     join provider v on v.council = p.council and v.id = p.provider_id
     where p.council = :council and p.state in ('completed', 'evaluated') and not (p.urn = any(cast(:own as integer[])))
+    and not (p.provider_id = any(cast(:own_providers as uuid[])))
     and (not cast(:members_only as boolean) or {MEMBER})),
 helped as materialized (
     select distinct p.urn from support_package p where p.council = :council and p.agreed_on is not null),
@@ -112,6 +113,7 @@ async def gather_impact(session: AsyncSession, council: str, today: date, sight:
         "council": council,
         "today": today,
         "own": sorted(sight.own),
+        "own_providers": sorted(sight.providers),
         "members_only": sight.members_only,
         "releases": [release.value for release in ReleaseStatus],
     }
