@@ -323,7 +323,11 @@ async def test_what_is_nobodys_refusal_ends_the_whole_and_leaves_nothing(api):
     assert [one["status"] for one in await told(api, items, headers={"Idempotency-Key": "k"})] == [201] * 3
 
 
-WAITING = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+WAITING = (
+    "select count(*) from pg_locks where locktype = 'advisory' and not granted "
+    "and database = (select oid from pg_database where datname = current_database())"
+)
+"""In this database: other tests wait in theirs."""
 HOLD = "select pg_advisory_xact_lock(hashtext('membership 307'), $1)"
 
 
