@@ -492,7 +492,7 @@ async def test_the_setting_is_the_assistant_directors_within_bounds(api):
         refused = await api.post("/v1/board-settings", "assistant_director", json=body)
         assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, pointer)
     made = await show_by_code(api)
-    assert set(made) == {"id", "schools", "fewest", "current", "reason", "set_by", "set_at"}, (
+    assert set(made) == {"id", "schools", "fewest", "quorum", "current", "reason", "set_by", "set_at"}, (
         "codes' key is nobody's to read"
     )
     body = {"schools": "names", "reason": "Interests are declared."}
