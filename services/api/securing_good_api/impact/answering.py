@@ -23,7 +23,7 @@ from securing_good_api.rulesets.in_force import ruleset_in_force
 
 NEEDS: Final = frozenset({Permission.SCHOOLS_READ, Permission.SUPPORT_READ, Permission.PROVIDERS_READ})
 """What a system must be granted to be told of one school."""
-METHOD: Final = "ADR 52: support against schools that began alike"
+METHOD: Final = "ADR 51: support against schools that began alike"
 _SHAPE: Final = "1"
 """Raised when it says something else of the same facts: part of its ETag."""
 

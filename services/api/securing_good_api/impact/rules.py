@@ -1,6 +1,6 @@
 """What is told of support that was measured, and what is not, from plain values.
 
-Source: programme, Ealing Learning Partnership ("evaluation of impact"). How it is measured and why: ADR 52.
+Source: programme, Ealing Learning Partnership ("evaluation of impact"). How it is measured and why: ADR 51.
 """
 
 from collections import defaultdict
@@ -220,5 +220,5 @@ def caution(rows: Sequence[Shown]) -> str:
     return (
         f"{told} differences are told. Where support changes nothing, one in twenty still seems to: about {told / 20:.0f} of "
         "these. They are in the order of names and cannot be ranked: intervals that overlap do not tell one from another. "
-        "Schools chose and were chosen for support, and those elsewhere may have had some too; see ADR 52."
+        "Schools chose and were chosen for support, and those elsewhere may have had some too; see ADR 51."
     )
