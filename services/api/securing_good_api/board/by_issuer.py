@@ -33,7 +33,7 @@ async def sent(request: Request) -> Response:
     client = await _client(request, request.query_params.get("issuer", ""))
     database: Database = state["database"]
     try:
-        address, kept = await code_flow.begin(
+        address, kept = await code_flow.begin_sign_in(
             state["issuers"],
             state["sealing"],
             client,
@@ -58,7 +58,9 @@ async def done(request: Request) -> Response:
         begun = code_flow.begun_with(state["sealing"], cookie, said, now=now)
         client = await _client(request, begun.issuer_id)
         uri = f"{state['address']}{_DONE}"
-        proven = await code_flow.finish(state["issuers"], state["sealing"], client, begun, said, uri=uri, now=now)
+        proven = await code_flow.finish_sign_in(
+            state["issuers"], state["sealing"], client, begun, said, uri=uri, now=now
+        )
     except (code_flow.SignInRefused, TokenRefused) as refused:
         return _not_signed_in(request, str(refused), 403)
     except (NotDiscovered, KeysAway) as failure:

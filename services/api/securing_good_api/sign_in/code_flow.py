@@ -75,7 +75,7 @@ def _client(issuer: IdentityIssuer, council_name: str) -> Client:
     return Client(trusted_from(issuer), issuer.name, council_name, issuer.client_id or "", issuer.client_secret)
 
 
-async def begin(
+async def begin_sign_in(
     issuers: Issuers, sealing: Sealing, client: Client, *, redirect_uri: str, target: str, now: float
 ) -> tuple[str, str]:
     """Where to send the browser, and what its cookie keeps meanwhile. Raises NotDiscovered."""
@@ -119,7 +119,7 @@ def begun_with(sealing: Sealing, cookie: str, answer: Mapping[str, str], *, now:
     return begun
 
 
-async def finish(
+async def finish_sign_in(
     issuers: Issuers, sealing: Sealing, client: Client, begun: Begun, answer: Mapping[str, str], *, uri: str, now: float
 ) -> Proven:
     """Who signed in, by the code of the issuer's answer. Raises SignInRefused, TokenRefused, NotDiscovered, KeysAway."""
