@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -18,8 +19,8 @@ SECRET = "a secret/of the client: +%"
 
 @pytest.fixture(scope="module")
 def provider(world_api):
-    """An issuer, whose clock is ours."""
-    with identity_provider(clock=world_api.state["database"].clock) as provider:
+    """An issuer, whose clock is ours. Its tenant is new: a port that another left is given out again."""
+    with identity_provider(clock=world_api.state["database"].clock, tenant=str(uuid4())) as provider:
         yield provider
 
 
@@ -71,7 +72,7 @@ async def test_what_was_typed_waits_on_the_page_while_somebody_signs_in_beside_i
 
 @pytest.mark.parametrize(("secret", "by_basic"), [(None, True), (SECRET, True), (SECRET, False)])
 async def test_somebody_invited_signs_in_and_is_known_from_then_on(api, secret, by_basic):
-    with identity_provider(clock=api.state["database"].clock) as there:
+    with identity_provider(clock=api.state["database"].clock, tenant=str(uuid4())) as there:
         await _signs_in_and_is_known(api, there, secret, by_basic)
 
 
