@@ -2,7 +2,6 @@
 
 import logging
 from typing import Final
-from uuid import UUID
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from securing_good.database import Database, of_council
 from securing_good_api.board.looks import page
-from securing_good_api.board.sessions import Proven, begin, give_cookie, inside
+from securing_good_api.board.sessions import Proven, begin, cookie_name, give_cookie, inside, take_cookie
 from securing_good_api.sign_in import code_flow
 from securing_good_api.sign_in.discovering import NotDiscovered
 from securing_good_api.sign_in.keys import KeysAway
@@ -19,6 +18,8 @@ from securing_good_api.tokens import TokenRefused
 log = logging.getLogger(__name__)
 
 _DONE: Final = "/board/sign-in/done"
+_BEGUN: Final = "-begun"
+"""The cookie of a sign-in that goes on."""
 
 
 async def offered(request: Request) -> list[code_flow.Client]:
@@ -44,7 +45,7 @@ async def sent(request: Request) -> Response:
     except NotDiscovered as failure:
         return _not_signed_in(request, f"{client.name} cannot be asked now. {failure.why}", 503)
     answer = RedirectResponse(address, 303, {"Cache-Control": "no-store"})
-    _keep(answer, kept, production=state["production"])
+    give_cookie(answer, kept, production=state["production"], what=_BEGUN, lasts=code_flow.LASTS_S)
     return answer
 
 
@@ -54,7 +55,7 @@ async def done(request: Request) -> Response:
     database: Database = state["database"]
     now = database.clock().timestamp()
     try:
-        cookie = request.cookies.get(_cookie(production=state["production"]), "")
+        cookie = request.cookies.get(cookie_name(_BEGUN, production=state["production"]), "")
         begun = code_flow.begun_with(state["sealing"], cookie, said, now=now)
         client = await _client(request, begun.issuer_id)
         uri = f"{state['address']}{_DONE}"
@@ -72,44 +73,19 @@ async def done(request: Request) -> Response:
         secret = await begin(unit, trusted.council, who)
     answer = RedirectResponse(inside(begun.next), 303, {"Cache-Control": "no-store"})
     give_cookie(answer, secret, production=state["production"])
-    _forget(answer, production=state["production"])
+    take_cookie(answer, production=state["production"], what=_BEGUN)
     return answer
 
 
 async def _client(request: Request, issuer_id: str) -> code_flow.Client:
     """The issuer of this id, where pages sign people in by it. Raises HTTPException."""
-    if await offered(request):
-        try:
-            found = await code_flow.clients(request.scope["state"]["database"], UUID(issuer_id))
-        except ValueError:
-            found = []
-        if found:
-            return found[0]
+    for one in await offered(request):
+        if str(one.trusted.id) == issuer_id:
+            return one
     raise HTTPException(404, "Nobody signs in by that issuer here.")
 
 
 def _not_signed_in(request: Request, why: str, status: int) -> Response:
     answer = page(request, "not_signed_in.html", status=status, why=why)
-    _forget(answer, production=request.scope["state"]["production"])
+    take_cookie(answer, production=request.scope["state"]["production"], what=_BEGUN)
     return answer
-
-
-def _cookie(*, production: bool) -> str:
-    return "__Host-securing-good-begun" if production else "securing-good-begun"
-
-
-def _keep(answer: Response, value: str, *, production: bool) -> None:
-    """Lax, because the browser comes back from another site."""
-    answer.set_cookie(
-        _cookie(production=production),
-        value,
-        max_age=code_flow.LASTS_S,
-        path="/",
-        secure=production,
-        httponly=True,
-        samesite="lax",
-    )
-
-
-def _forget(answer: Response, *, production: bool) -> None:
-    answer.delete_cookie(_cookie(production=production), path="/", secure=production, httponly=True, samesite="lax")

@@ -121,17 +121,22 @@ def _hash_of(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def cookie_name(*, production: bool) -> str:
+def cookie_name(what: str = "", *, production: bool) -> str:
     """The browser keeps what begins so to this host alone, and sends it by TLS alone (RFC 6265bis section 4.1.3)."""
-    return "__Host-securing-good" if production else "securing-good"
+    return f"__Host-securing-good{what}" if production else f"securing-good{what}"
 
 
-def give_cookie(response: Response, value: str, *, production: bool) -> None:
-    """Have the browser keep who is signed in, out of the reach of scripts and of other sites' forms."""
+def give_cookie(
+    response: Response, value: str, *, production: bool, what: str = "", lasts: int = int(LASTS.total_seconds())
+) -> None:
+    """Have the browser keep who is signed in, or signs in, out of the reach of scripts and of other sites' forms.
+
+    Lax and not strict, because whoever signs in comes back from another site.
+    """
     response.set_cookie(
-        cookie_name(production=production),
+        cookie_name(what, production=production),
         value,
-        max_age=int(LASTS.total_seconds()),
+        max_age=lasts,
         path="/",
         secure=production,
         httponly=True,
@@ -139,10 +144,10 @@ def give_cookie(response: Response, value: str, *, production: bool) -> None:
     )
 
 
-def take_cookie(response: Response, *, production: bool) -> None:
+def take_cookie(response: Response, *, production: bool, what: str = "") -> None:
     """Have the browser forget it."""
     response.delete_cookie(
-        cookie_name(production=production), path="/", secure=production, httponly=True, samesite="lax"
+        cookie_name(what, production=production), path="/", secure=production, httponly=True, samesite="lax"
     )
 
 

@@ -57,16 +57,14 @@ class Begun:
     until: float
 
 
-async def clients(database: Database, issuer_id: UUID | None = None) -> list[Client]:
-    """The issuers that pages sign people in by, switched on, of every council or the one that is named."""
+async def clients(database: Database) -> list[Client]:
+    """The issuers that pages sign people in by, switched on, of every council."""
     asked = (
         select(IdentityIssuer, Council.name.label("council_name"))
         .join(Council, Council.code == IdentityIssuer.council)
         .where(IdentityIssuer.enabled, IdentityIssuer.client_id.is_not(None))
         .order_by(Council.name, IdentityIssuer.name, IdentityIssuer.id)
     )
-    if issuer_id is not None:
-        asked = asked.where(IdentityIssuer.id == issuer_id)
     async with database.reading(SIGN_IN) as session:
         return [_client(row.IdentityIssuer, row.council_name) for row in await session.execute(asked)]
 

@@ -15,7 +15,7 @@ from securing_good_api.actors import Actor
 from securing_good_api.sign_in.discovering import Discovery
 from securing_good_api.sign_in.id_tokens import check_id_token
 from securing_good_api.sign_in.keys import IssuerKeys
-from securing_good_api.sign_in.rules import Proven, Trusted, check_bearer, proven_claims, read_said, trusted_for
+from securing_good_api.sign_in.rules import Proven, Said, Trusted, check_bearer, proven_claims, read_said, trusted_for
 from securing_good_api.tokens import TokenRefused
 
 REMEMBERED_S: Final = 2.0
@@ -42,9 +42,7 @@ class Issuers:
         """
         said = read_said(token)
         trusted = trusted_for(said, (await self._read(database)).get(said.issuer, ()))
-        key = await self._keys_of(trusted.issuer).find(said.kid, said.algorithm)
-        if key is None:
-            raise TokenRefused("The token's key is not one of its issuer's.")
+        key = await self._key_of(trusted, said)
         return bearer_of(trusted, token, key, now=database.clock().timestamp())
 
     async def signed_in(self, trusted: Trusted, client_id: str, token: str, *, nonce: str, now: float) -> Proven:
@@ -53,9 +51,7 @@ class Issuers:
         Raises TokenRefused, and KeysAway where the issuer's keys cannot be had now.
         """
         said = read_said(token)
-        key = await self._keys_of(trusted.issuer).find(said.kid, said.algorithm)
-        if key is None:
-            raise TokenRefused("The token's key is not one of its issuer's.")
+        key = await self._key_of(trusted, said)
         header, claims = proven_claims(token, key)
         return check_id_token(trusted, client_id, header, claims, nonce=nonce, now=now)
 
@@ -75,6 +71,12 @@ class Issuers:
                 # Keys of whom nobody trusts any more are forgotten.
                 self._keys = {issuer: keys for issuer, keys in self._keys.items() if issuer in self._trusted}
         return self._trusted
+
+    async def _key_of(self, trusted: Trusted, said: Said) -> Key:
+        key = await self._keys_of(trusted.issuer).find(said.kid, said.algorithm)
+        if key is None:
+            raise TokenRefused("The token's key is not one of its issuer's.")
+        return key
 
     def _keys_of(self, issuer: str) -> IssuerKeys:
         if issuer not in self._keys:
