@@ -59,8 +59,7 @@ async def walk(browser: Browser, issuer: str, target: str = "/board/overview", c
     return await browser.get("/board/sign-in/done", params=change(query))
 
 
-async def test_what_was_typed_waits_on_the_page_while_somebody_signs_in_beside_it(api, there):
-    issuer = await trusted(api, there, name="Those beside")
+async def test_what_was_typed_waits_on_the_page_while_somebody_signs_in_beside_it(api, issuer):
     out = await Browser(api.client, {}).send(f"/board/schools/{OWN}/dates", word="blocked", reason="A <b>funeral</b>.")
     page = Read(out)
     assert out.status_code == 403
