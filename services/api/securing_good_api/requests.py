@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,7 +22,7 @@ from securing_good_api.actors import Actor, Permission
 from securing_good_api.held_roles import in_held_roles
 from securing_good_api.listing.answering import Asked
 from securing_good_api.listing.asking import Page as Page  # noqa: PLC0414 - part of what a route is given
-from securing_good_api.reads import View, list_etag
+from securing_good_api.reads import View, heads, list_etag
 
 PRIVATE = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept-Encoding, API-Version"}
 JSON = "application/json"
@@ -95,9 +95,26 @@ class Read:
         etag = found.etag
         if around:
             etag = f"{etag[:-1]}.{around[10:]}"
-        if etag in etags(self.request.headers.get("if-none-match")):
-            return Response(status_code=304, headers={**PRIVATE, "ETag": etag})
-        return Response(found.body, 200, {**PRIVATE, "ETag": etag}, JSON)
+        return self._unchanged(etag) or Response(found.body, 200, {**PRIVATE, "ETag": etag}, JSON)
+
+    async def moving(self, mark: str, make: Callable[[], Awaitable[bytes]]) -> Response:
+        """Answer with what moves with whatever happens in the council or in England and with the day; else 304.
+
+        `mark` tells it from what else is answered so. Nothing is made where the client has it already.
+        """
+        told = hashlib.sha256(mark.encode()).hexdigest()[:16]
+        tag = f'"{told}.{await heads(self.session, self.actor.council)}.{self.today}"'
+        return self._unchanged(tag) or Response(await make(), 200, {**PRIVATE, "ETag": tag}, JSON)
+
+    def shown(self, body: bytes) -> Response:
+        """Answer with this; 304 where the client has just this. Its tag tells of nothing that it does not show."""
+        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        return self._unchanged(tag) or Response(body, 200, {**PRIVATE, "ETag": tag}, JSON)
+
+    def _unchanged(self, tag: str) -> Response | None:
+        if tag not in etags(self.request.headers.get("if-none-match")):
+            return None
+        return Response(status_code=304, headers={**PRIVATE, "ETag": tag})
 
     async def page(self, view: View, page: "Page", where: Mapping[str, Any] | None = None) -> Response:
         """Answer with one page of a list, what changed in it or the whole as a file; 304 when nothing has changed."""

@@ -1,6 +1,5 @@
 """The answer to whoever looks at a panel: by name, by code, or as counts; 304 where nothing of it has changed."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,10 +21,9 @@ from securing_good_api.dashboard.gathering.support import gather_support
 from securing_good_api.dashboard.naming import named_cases, named_early_warnings, named_overdue, named_overview
 from securing_good_api.dashboard.rules import Panel, Shown, awaited_of, coded, figure, why_shown, year_began
 from securing_good_api.dashboard.supporting import named_decisions, named_support
-from securing_good_api.reads import heads
 from securing_good_api.redaction.facts import sight_of
 from securing_good_api.redaction.rules import EVERYTHING, How, Sight, code_of
-from securing_good_api.requests import JSON, PRIVATE, Read, etags
+from securing_good_api.requests import Read
 
 _SCHOOLS: Final = frozenset({Permission.SCHOOLS_READ})
 NEEDS: Final[Mapping[Panel, frozenset[Permission]]] = {
@@ -60,22 +58,11 @@ class Looking:
         how = How.COUNTS if sight.how is How.CODES and self.panel not in ITEM_BY_ITEM else sight.how
         self._check_since(how)
         if sight is EVERYTHING:
-            tag = await self._tag_of_all()
-            if tag in self._known():
-                return Response(status_code=304, headers={**PRIVATE, "ETag": tag})
-            return self._told(await self._live(sight, how), tag)
+            mark = f"{_SHAPE}{self.panel}{self.since}{sorted(self.read.actor.roles)}"
+            return await self.read.moving(mark, lambda: self._live(sight, how))
         body = await self._counts(sight) if how is How.COUNTS else await self._live(sight, how)
         # Of what it shows alone: the heads of the chains would tell that something happened that it does not show.
-        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        if tag in self._known():
-            return Response(status_code=304, headers={**PRIVATE, "ETag": tag})
-        return self._told(body, tag)
-
-    def _known(self) -> set[str]:
-        return etags(self.read.request.headers.get("if-none-match"))
-
-    def _told(self, body: bytes, tag: str) -> Response:
-        return Response(body, 200, {**PRIVATE, "ETag": tag}, JSON)
+        return self.read.shown(body)
 
     def _check_since(self, how: How) -> None:
         if self.since is None:
@@ -85,13 +72,6 @@ class Looking:
             raise Invalid.at("query: since", "not-yours", said)
         if self.since > self.read.today:
             raise Invalid.at("query: since", "to-come", f"{self.since} is to come: nothing has moved since.")
-
-    async def _tag_of_all(self) -> str:
-        """Moves with whatever happens in the council or in England, and with the day."""
-        mark = hashlib.sha256(f"{_SHAPE}{self.panel}{self.since}{sorted(self.read.actor.roles)}".encode()).hexdigest()[
-            :16
-        ]
-        return f'"{mark}.{await heads(self.read.session, self.read.actor.council)}.{self.read.today}"'
 
     async def _counts(self, sight: Sight) -> bytes:
         edition = await edition_of(self.read.session, self.read.actor.council, self.read.today, sight)

@@ -1,6 +1,5 @@
 """The answer to whoever asks what support changed; 304 where nothing of it has changed."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -15,10 +14,9 @@ from securing_good_api.actors import Permission
 from securing_good_api.dashboard.rules import why_shown
 from securing_good_api.impact.gathering import gather_impact
 from securing_good_api.impact.rules import Gathered, Grouping, caution, rows_of
-from securing_good_api.reads import heads
 from securing_good_api.redaction.facts import sight_of
 from securing_good_api.redaction.rules import EVERYTHING, How, Sight, sight_of_counts
-from securing_good_api.requests import JSON, PRIVATE, Read, etags
+from securing_good_api.requests import Read
 from securing_good_api.rulesets.in_force import ruleset_in_force
 
 NEEDS: Final = frozenset({Permission.SCHOOLS_READ, Permission.SUPPORT_READ, Permission.PROVIDERS_READ})
@@ -45,26 +43,8 @@ class Asked:
             said = "You are not shown schools by name: kinds of support alone are told, from many schools together."
             raise Invalid.at("query: by", "not-yours", said)
         if sight is EVERYTHING:
-            tag = await self._tag_of_all()
-            if tag in self._known():
-                return Response(status_code=304, headers={**PRIVATE, "ETag": tag})
-            return self._told(await self._body(sight), tag)
-        body = await self._body(sight)
-        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        if tag in self._known():
-            return Response(status_code=304, headers={**PRIVATE, "ETag": tag})
-        return self._told(body, tag)
-
-    def _known(self) -> set[str]:
-        return etags(self.read.request.headers.get("if-none-match"))
-
-    def _told(self, body: bytes, tag: str) -> Response:
-        return Response(body, 200, {**PRIVATE, "ETag": tag}, JSON)
-
-    async def _tag_of_all(self) -> str:
-        """Moves with whatever happens in the council or in England, and with the day."""
-        mark = hashlib.sha256(f"impact {_SHAPE} {self.by}".encode()).hexdigest()[:16]
-        return f'"{mark}.{await heads(self.read.session, self.read.actor.council)}.{self.read.today}"'
+            return await self.read.moving(f"impact {_SHAPE} {self.by}", lambda: self._body(sight))
+        return self.read.shown(await self._body(sight))
 
     async def _body(self, sight: Sight) -> bytes:
         council, today = self.read.actor.council, self.read.today
