@@ -5,11 +5,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from securing_good.database import LONDON, UnitOfWork
-from securing_good.errors import ChangedMeanwhile, NotFound
+from securing_good.database import UnitOfWork
 from securing_good.events import EventKind, Happening
 from securing_good.tables import Provider, ProviderInterest
-from securing_good_api.interests.rules import check_ending
+from securing_good_api.interests.commands import ended
 from securing_good_api.people.commands import check_person
 from securing_good_api.support.held import unknown_provider
 
@@ -45,18 +44,6 @@ async def declare_provider_interest(unit: UnitOfWork, *, person_id: UUID, provid
 
 async def end_provider_interest(unit: UnitOfWork, *, interest_id: UUID, expected_version: int, ended_on: date) -> None:
     """Say until when it held. Raises NotFound, ChangedMeanwhile, Conflict where it ended before, Invalid."""
-    interest = await unit.session.scalar(
-        select(ProviderInterest)
-        .where(ProviderInterest.council == unit.council, ProviderInterest.id == interest_id)
-        .with_for_update()
-    )
-    if interest is None:
-        raise NotFound("There is no such interest, or none that you may know of.")
-    declared_on = interest.declared_at.astimezone(LONDON).date()
-    check_ending(ended_on=ended_on, declared_on=declared_on, already=interest.ended_on, today=unit.today)
-    if interest.version != expected_version:
-        raise ChangedMeanwhile("Somebody changed this after you read it.", current_version=interest.version)
-    interest.ended_on = ended_on
-    interest.version += 1
+    interest = await ended(unit, ProviderInterest, interest_id, expected_version=expected_version, ended_on=ended_on)
     payload = {"ended_on": ended_on}
     unit.record(Happening(EventKind.PROVIDER_INTEREST_ENDED, f"provider-interest:{interest.id}", payload))
