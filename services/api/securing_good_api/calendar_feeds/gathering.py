@@ -10,6 +10,7 @@ from securing_good.tables import CalendarFeed
 from securing_good.vocabulary import FeedScope, HalfDay
 from securing_good_api.attending import people_at
 from securing_good_api.calendar_feeds.writing import Entry
+from securing_good_api.visits.views import RECORDS, VISIT_DAY
 
 KEPT_DAYS: Final = 400
 """How long a visit stays in a feed after its day."""
@@ -19,21 +20,18 @@ _WHOSE: Final = {
     FeedScope.COUNCIL: "true",
 }
 # A visit that was held is on the day it was held; each version of its minutes may say another.
-_VISITS: Final = """
+_VISITS: Final = f"""
     select v.id, v.version + (n.visit_id is not null)::int + h.versions as version, v.urn, h.day as date,
            case when h.day = v.date then v.half end as half, n.visit_id is not null as off, h.versions > 0 as held
-    from visit v left join visit_not_held n on n.council = v.council and n.visit_id = v.id
-    left join visit_record r on r.council = v.council and r.visit_id = v.id
-    left join monitoring_visit mv on mv.council = v.council and mv.visit_id = v.id
-    left join link_partner_visit lv on lv.council = v.council and lv.visit_id = v.id
+    from visit v left join visit_not_held n on n.council = v.council and n.visit_id = v.id{RECORDS}
     cross join lateral (
-        select coalesce(r.held_on, mv.held_on, lv.held_on, v.date) as day,
+        select {VISIT_DAY} as day,
                coalesce(r.newest, num_nonnulls(mv.held_on, lv.held_on)) as versions
     ) h
-    where v.council = :council and v.date >= cast(:today as date) - cast(:kept as integer) and {whose}
+    where v.council = :council and v.date >= cast(:today as date) - cast(:kept as integer) and {{whose}}
     union all
     select v.id, v.version, v.urn, v.date, v.half, true, false from withdrawn_visit v
-    where v.council = :council and v.date >= cast(:today as date) - cast(:kept as integer) and {whose}
+    where v.council = :council and v.date >= cast(:today as date) - cast(:kept as integer) and {{whose}}
       and not exists (select from visit o where o.council = v.council and o.id = v.id)
 """
 

@@ -35,6 +35,12 @@ _HELD = (
 _NOT_HELD = "exists (select from visit_not_held h where h.council = v.council and h.visit_id = v.id)"
 MEETING_DAY = "coalesce(r.held_on, v.date)"
 VISIT_DAY = "coalesce(r.held_on, mv.held_on, lv.held_on, v.date)"
+RECORDS: Final = (
+    " left join visit_record r on r.council = v.council and r.visit_id = v.id"
+    " left join monitoring_visit mv on mv.council = v.council and mv.visit_id = v.id"
+    " left join link_partner_visit lv on lv.council = v.council and lv.visit_id = v.id"
+)
+"""SQL: what was recorded of a visit `v`, by its kind: who joins them can ask for VISIT_DAY."""
 VISIT_STATUS = (
     f"case when {_HELD} then 'held' when {_NOT_HELD} then 'not_held' "
     "when v.date < cast(:today as date) then 'missed' else 'planned' end"
@@ -254,10 +260,7 @@ VISITS: Final = View(
     VisitOut,
     "visit v join school s on s.urn = v.urn"
     ' left join "case" c on c.council = v.council and c.id = v.case_id'
-    f"{BOTH}"
-    " left join visit_record r on r.council = v.council and r.visit_id = v.id"
-    " left join monitoring_visit mv on mv.council = v.council and mv.visit_id = v.id"
-    " left join link_partner_visit lv on lv.council = v.council and lv.visit_id = v.id"
+    f"{BOTH}{RECORDS}"
     " left join visit_not_held nh on nh.council = v.council and nh.visit_id = v.id",
     "v",
     order=(VISIT_DAY, "v.id"),
