@@ -15,10 +15,12 @@ from starlette.types import ASGIApp
 from securing_good.database import Database, of_council
 from securing_good_api.board import (
     by_issuer,
+    concerns,
     dates,
     drafts,
     inviting,
     levels,
+    meetings,
     moving,
     packages,
     panels,
@@ -80,6 +82,8 @@ def board(api: ASGIApp) -> Starlette:
         *moving.PAGES,
         *drafts.PAGES,
         *packages.PAGES,
+        *concerns.PAGES,
+        *meetings.PAGES,
         *reviews.PAGES,
         *dates.PAGES,
         *self_evaluations.PAGES,

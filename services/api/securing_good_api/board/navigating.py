@@ -23,6 +23,8 @@ PLACES: Final = (
     Place("Cases", "/board/cases", Permission.DASHBOARDS_READ),
     Place("Overdue", "/board/overdue", Permission.DASHBOARDS_READ),
     Place("Support", "/board/support", Permission.DASHBOARDS_READ),
+    Place("Concerns", "/board/concerns", Permission.CONCERNS_READ),
+    Place("Meetings", "/board/meetings", Permission.BOARD_MEETINGS_READ),
     Place("Decisions", "/board/decisions", Permission.DASHBOARDS_READ),
     Place("Schools", "/board/schools", Permission.SCHOOLS_READ),
     Place("Timetable", "/board/timetable", Permission.VISITS_READ),

@@ -31,7 +31,7 @@ async def school(request: Request, api: Api) -> Response:
     if not 100_000 <= urn <= 999_999:
         raise HTTPException(404, "No school has such a number.")
     found = await api.get(f"/v1/schools/{urn}")
-    assessments, decisions, cases, visits, actions, packages, proposals, evaluations = await api.together(
+    assessments, decisions, cases, visits, actions, packages, proposals, evaluations, concerns = await api.together(
         api.find("/v1/assessments", urn=urn, sort=NEWEST, limit=5),
         api.find("/v1/level-decisions", urn=urn, sort="-decided_at", limit=20),
         api.find("/v1/cases", urn=urn, limit=20),
@@ -40,6 +40,7 @@ async def school(request: Request, api: Api) -> Response:
         api.find("/v1/support-packages", urn=urn, limit=20),
         api.find("/v1/level-proposals", urn=urn, limit=100),
         api.find("/v1/self-evaluations", urn=urn, limit=100),
+        api.find("/v1/concerns", urn=urn, limit=100),
     )
     newest = items(assessments)[0] if items(assessments) else None
     return page(
@@ -54,6 +55,7 @@ async def school(request: Request, api: Api) -> Response:
         visits=items(visits),
         actions=items(actions),
         packages=items(packages),
+        concerns=items(concerns)[::-1],
         evaluations=[one for one in items(evaluations) if one["current"]][::-1],
         proposals=items(proposals)[: -_SHOWN - 1 : -1],
     )
