@@ -25,6 +25,7 @@ PLACES: Final = (
     Place("Support", "/board/support", Permission.DASHBOARDS_READ),
     Place("Concerns", "/board/concerns", Permission.CONCERNS_READ),
     Place("Meetings", "/board/meetings", Permission.BOARD_MEETINGS_READ),
+    Place("Interests", "/board/interests", Permission.INTERESTS_READ),
     Place("Decisions", "/board/decisions", Permission.DASHBOARDS_READ),
     Place("Schools", "/board/schools", Permission.SCHOOLS_READ),
     Place("Timetable", "/board/timetable", Permission.VISITS_READ),
