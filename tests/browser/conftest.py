@@ -1,6 +1,5 @@
 """Pages in a real browser, over real HTTP, of people who hold posts in the world that is told."""
 
-import asyncio
 import fcntl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,7 +7,6 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
 from playwright.async_api import Browser, Page, async_playwright
 
 from deploy.instance import REPOSITORY
@@ -16,8 +14,8 @@ from deploy.node import installed
 from deploy.styles.making import make_stylesheet
 from securing_good.vocabulary import Post
 from tests.browser.chromium import NoBrowserError, chromium
-from tests.harness.callers import Api, with_state
-from tests.harness.instances import free_port
+from tests.harness.callers import Api
+from tests.harness.serving import served
 from tests.harness.worlds import told_world, world, world_api
 from tests.pages.conftest import OWN, appointed
 
@@ -100,23 +98,7 @@ async def site(world_api, program) -> AsyncIterator[Site]:
         for post in Post
         if post.role is not None
     }
-    async with _served(world_api) as at, async_playwright() as playwright:
+    async with served(world_api) as at, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=_ALONE)
         yield Site(world_api, at, browser, people, axe.read_text(encoding="utf-8"))
         await browser.close()
-
-
-@asynccontextmanager
-async def _served(api: Api) -> AsyncIterator[str]:
-    """The application on a port of its own, in this loop: on the world's day."""
-    port = free_port()
-    config = uvicorn.Config(
-        with_state(api.app, api.state), port=port, lifespan="off", log_config=None, access_log=False
-    )
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - uvicorn tells by a flag alone
-        await asyncio.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    await serving
