@@ -28,6 +28,7 @@ PLACES: Final = (
     Place("Interests", "/board/interests", Permission.INTERESTS_READ),
     Place("Decisions", "/board/decisions", Permission.DASHBOARDS_READ),
     Place("Schools", "/board/schools", Permission.SCHOOLS_READ),
+    Place("Map", "/board/map", Permission.DASHBOARDS_READ),
     Place("Timetable", "/board/timetable", Permission.VISITS_READ),
 )
 """In the order in which they are shown."""
