@@ -17,7 +17,7 @@ from securing_good import events
 from securing_good.database import Database, of_council
 from securing_good.settings import Service
 from tests.harness.databases import TestDatabase, address, copy_database, drop_database, fresh_name
-from tests.harness.rows import State, state_of, with_new_ids_alike
+from tests.harness.rows import Alike, State, state_of
 
 COMMIT = "COMMIT"
 COUNCIL = "307"
@@ -139,21 +139,22 @@ class Sweep:
     clock: Callable[[], Any]
     most: int | None = None
     steps: list[str] = field(default_factory=list)
-    _before: State = field(default_factory=dict)
+    _alike: Alike = field(default_factory=lambda: Alike.to({}))
     _exactly_before: State = field(default_factory=dict)
     _done: State = field(default_factory=dict)
 
     async def rehearse(self) -> None:
         """Run the operation unharmed, to know its steps and the state it leads to."""
         async with self.copy() as (database, service):
-            self._before = await state_of(database)
+            before = await state_of(database)
+            self._alike = Alike.to(before)
             self._exactly_before = _ended(await state_of(database, exact=True))
             async with struck(service, None) as striker:
                 self._check_answer(await self.operation.perform(service), "left alone")
             self.steps = striker.steps
-            self._done = with_new_ids_alike(await state_of(database), self._before)
+            self._done = self._alike(await state_of(database))
             await self._find_done(database, service, "left alone")
-        assert self._done != with_new_ids_alike(self._before, self._before), "the operation changes nothing"
+        assert self._done != before, "the operation changes nothing"
         assert self.steps[-1] == COMMIT, "the last step makes it so"
 
     def _struck(self) -> list[int]:
@@ -220,7 +221,7 @@ class Sweep:
         assert self.operation.says_done is None or self.operation.says_done(answer), f"{when}: {answer}"
 
     async def _find_done(self, database: TestDatabase, service: Database, when: str) -> None:
-        found = with_new_ids_alike(await state_of(database), self._before)
+        found = self._alike(await state_of(database))
         differing = sorted(name for name in {*found, *self._done} if found.get(name) != self._done.get(name))
         assert differing == [], f"{when}: {self._told_of(differing, found)} not as when the operation is done once"
         async with service.reading(of_council(COUNCIL)) as session:
