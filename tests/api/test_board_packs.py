@@ -9,12 +9,11 @@ import pytest
 from pypdf import PdfReader
 
 from tests.harness.boards import MET_ON, Member, elect, made, met
-from tests.harness.bodies import need_of
+from tests.harness.bodies import concern_of, need_of
 from tests.harness.examples import named
 
 NEXT = "2026-01-29"
 PANELS = ("overview", "early_warnings", "cases", "overdue", "support", "decisions_due", "actions")
-BY_NAME = "Your own school, and schools in which you have an interest, are left out"
 
 
 @pytest.fixture
@@ -111,9 +110,6 @@ async def test_a_pack_holds_what_the_dashboard_shows_at_its_moment_and_stays_so(
     assert before[""] == answer.content
 
     await made(api, "/v1/support-packages", need_of("307", urn=story.school.urn), "lead_officer")
-    await made(
-        api, "/v1/level-decisions", {"urn": story.school.urn, "level": "green", "reason": "It is secure."}
-    ) if False else None
     await by_code(api)
     await by_code(api, "names")
     api.service_database.clock.now = datetime(2026, 2, 12, 9, tzinfo=UTC)
@@ -125,7 +121,7 @@ async def test_a_pack_is_cached_by_its_hash_and_its_files_can_be_checked(api):
     pack = await pack_of(api, await to_meet(api))
     for kind, media in (("", "application/json"), ("/html", "text/html; charset=utf-8"), ("/pdf", "application/pdf")):
         path = pack.headers["location"] + kind
-        answer = await api.get(path)
+        answer = await api.get(path, headers={"Accept-Encoding": "identity"})
         digest = hashlib.sha256(answer.content)
         assert (answer.status_code, answer.headers["content-type"]) == (200, media)
         assert answer.headers["etag"] == f'"{digest.hexdigest()}"'
@@ -139,7 +135,7 @@ async def test_its_pdf_is_tagged_and_its_page_is_structured(api):
     path = (await pack_of(api, await to_meet(api))).headers["location"]
     pdf = PdfReader(BytesIO((await api.get(f"{path}/pdf")).content))
     root = pdf.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"] is True
+    assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712 - a boolean of the file, not of ours
     assert "/StructTreeRoot" in root
     assert root["/Lang"] == "en-GB"
     assert pdf.metadata.title == "Board pack for the meeting of 29 January 2026"
@@ -168,7 +164,8 @@ async def test_a_pack_is_for_the_next_meeting_of_the_council(api, story):
     assert blockers(await api.post("/v1/board-packs", json={"board_meeting_id": first})) == ["called-off"]
     api.service_database.clock.now = datetime(2026, 1, 30, 9, tzinfo=UTC)
     assert blockers(await api.post("/v1/board-packs", json={"board_meeting_id": second})) == ["past"]
-    assert (await api.get("/v1/board-packs")).json()["items"] == []
+    for meeting in (first, second):
+        assert (await api.get(f"/v1/board-packs?board_meeting={meeting}")).json()["items"] == []
 
 
 async def test_a_correction_is_another_edition_that_says_why(api):
@@ -176,7 +173,10 @@ async def test_a_correction_is_another_edition_that_says_why(api):
     first = (await pack_of(api, meeting)).json()
     body = {"board_meeting_id": meeting}
     assert blockers(await api.post("/v1/board-packs", json=body)) == ["made"]
-    assert refused(await api.post("/v1/board-packs", json=body | {"replaces_id": first["id"]})) == ("#/reason", "needed")
+    assert refused(await api.post("/v1/board-packs", json=body | {"replaces_id": first["id"]})) == (
+        "#/reason",
+        "needed",
+    )
     assert refused(await api.post("/v1/board-packs", json=body | {"reason": "A visit."})) == ("#/replaces_id", "needed")
     why = {"replaces_id": first["id"], "reason": "A meeting was recorded late."}
     second = (await pack_of(api, meeting, **why)).json()
@@ -199,13 +199,7 @@ async def test_a_repeated_request_makes_one_pack(api):
     assert (first.status_code, again.status_code) == (201, 201)
     assert (again.json(), again.headers["idempotent-replayed"]) == (first.json(), "true")
     assert again.headers["etag"] == first.headers["etag"]
-    assert len((await api.get("/v1/board-packs")).json()["items"]) == 1
-
-
-async def test_the_database_changes_and_loses_no_pack(api, as_owner):
-    del as_owner
-    pack = (await pack_of(api, await to_meet(api))).json()["id"]
-    assert pack
+    assert len((await api.get(f"/v1/board-packs?board_meeting={meeting}")).json()["items"]) == 1
 
 
 async def test_who_may_read_and_make(api):
@@ -227,7 +221,8 @@ async def test_the_board_by_name_reads_member_schools_and_no_staff(api, story):
     schools = await named_schools(api)
     outsider = schools[story.council.undecided_urn]
     pack = await pack_of(api, await to_meet(api))
-    assert outsider in pack.text or str(story.council.undecided_urn) not in pack.text
+    members = (await ask(api, member, "GET", pack.headers["location"])).json()["overview"]["schools"]
+    assert members < pack.json()["overview"]["schools"] == len(schools)
     seen = await all_texts(api, member, pack.json()["id"])
     for kind, text in seen.items():
         assert schools[story.school.urn] in text, kind
@@ -250,7 +245,7 @@ async def test_by_code_the_board_reads_the_months_counts_and_codes_and_no_name(a
         assert read[panel] == (await ask(api, member, "GET", f"/v1/dashboard/{address}")).json(), "the month's edition"
     assert read["support"] == (await ask(api, member, "GET", "/v1/dashboard/support")).json()
     assert read["decisions_due"] == (await ask(api, member, "GET", "/v1/dashboard/decisions-due")).json()
-    assert read["cases"]["cases"] == read["overview"]["movement"]["moved"] if read["overview"]["movement"] else True
+    assert read["cases"]["cases"] == read["early_warnings"]["warned"] == read["overdue"]["late"] == []
     schools = await named_schools(api)
     for kind, text in (await all_texts(api, member, pack.json()["id"])).items():
         assert not [name for urn, name in schools.items() if name in text or str(urn) in text], kind
@@ -316,50 +311,112 @@ async def test_what_is_a_members_own_is_in_no_copy_by_code_either(api, story, ot
     path = (await pack_of(api, await to_meet(api))).headers["location"]
     theirs, everything = [(await ask(api, who, "GET", path)).json() for who in (sister, plain)]
     assert theirs["support"] == (await ask(api, sister, "GET", "/v1/dashboard/support")).json()
-    hidden = {one["school"] for one in everything["support"]["open"]} - {one["school"] for one in theirs["support"]["open"]}
-    assert len(hidden) == 1
+    (code,) = {one["school"] for one in everything["support"]["open"]} - {
+        one["school"] for one in theirs["support"]["open"]
+    }
     for kind, text in (await all_texts(api, sister, path.rpartition("/")[2])).items():
-        assert hidden.pop() not in text if kind == "" else not [code for code in hidden if code in text]
+        assert code not in text, kind
+    for kind, text in (await all_texts(api, plain, path.rpartition("/")[2])).items():
+        assert code in text, kind
 
 
-async def test_an_action_of_the_board_is_one_of_the_case_and_stands_in_the_next_pack(api, story, other):
+async def agreed(api, meeting: str, case_id: str, role: str = "principal_adviser", **more):
+    """An action that the board agreed at a meeting."""
+    body = {"case_id": case_id, "what": "Visit a school whose reading improved.", "owner": "Frida Holm"}
+    return await api.post(f"/v1/board-meetings/{meeting}/actions", role, json=body | {"due_on": "2026-01-15"} | more)
+
+
+async def test_an_action_of_the_board_is_one_of_the_case_and_stands_in_the_next_packs(api, story):
     members = [await elect(api, name) for name in ("Ada", "Bela", "Cai")]
     sister = await elect(api, "Dov", interest=story.school.urn)
     meeting = await met(api, *members, sister)
-    body = {
-        "case_id": story.school.case_id,
-        "what": "Visit a school whose reading improved.",
-        "owner": "Frida Holm",
-        "owner_side": "council",
-        "due_on": "2026-01-15",
-    }
-    answer = await api.post(f"/v1/board-meetings/{meeting}/actions", json=body)
+    answer = await agreed(api, meeting, story.school.case_id, owner_side="council", critical=True)
     assert answer.status_code == 201, answer.text
     action = answer.json()
     assert (action["origin"], action["board_meeting_id"], action["visit_id"]) == ("board_meeting", meeting, None)
-    listed = (await api.get(f"/v1/actions?case={story.school.case_id}&limit=100")).json()["items"]
-    assert action["id"] in {one["id"] for one in listed}
+    assert (await api.get(answer.headers["location"])).json() == action
+    for role, whose in (("lead_officer", {}), ("headteacher", {"urns": [story.school.urn]})):
+        listed = (await api.get(f"/v1/actions?case={story.school.case_id}&limit=100", role, **whose)).json()["items"]
+        (seen,) = [one for one in listed if one["id"] == action["id"]]
+        assert (seen["origin"], seen["owner"], seen["due_on"]) == ("board_meeting", "Frida Holm", "2026-01-15")
     happened = (await api.get(f"/v1/cases/{story.school.case_id}/history?limit=100")).json()["items"]
     told = next(one for one in happened if one["kind"] == "action.agreed_by_board")
     assert told["subject"] == f"action:{action['id']}"
     as_of = (await api.get(f"/v1/cases/{story.school.case_id}/as-of?day={MET_ON}")).json()
     assert action["id"] in {one["id"] for one in as_of["open_actions"]}
 
-    answer = await pack_of(api, await to_meet(api))
+    api.service_database.clock.now = datetime(2025, 12, 2, 9, tzinfo=UTC)
+    january = await to_meet(api)
+    answer = await pack_of(api, january)
     (told,) = answer.json()["actions"]["open"]
-    assert (told["what"], told["owner"], told["agreed_on"]) == (body["what"], "Frida Holm", MET_ON)
-    pack = answer.json()["id"]
-    for kind, text in (await all_texts(api, members[0], pack)).items():
-        assert body["what"] in text, kind
+    assert (told["what"], told["owner"], told["agreed_on"]) == (action["what"], "Frida Holm", MET_ON)
+    assert answer.json()["actions"]["since"] == MET_ON
+    for kind, text in (await all_texts(api, members[0], answer.json()["id"])).items():
+        assert action["what"] in text, kind
         assert "Frida Holm" not in text, kind
-    for kind, text in (await all_texts(api, sister, pack)).items():
-        assert body["what"] not in text, kind
+    for kind, text in (await all_texts(api, sister, answer.json()["id"])).items():
+        assert action["what"] not in text, kind
 
-    changed = await api.patch(
-        f"/v1/actions/{action['id']}", json={"status": "done"}, headers={"If-Match": action_etag(api, answer)}
-    ) if False else None
-    del changed
+    read = await api.get(f"/v1/actions/{action['id']}", "lead_officer")
+    done = {"json": {"status": "done"}, "headers": {"If-Match": read.headers["etag"]}}
+    assert (await api.call("PATCH", f"/v1/actions/{action['id']}", "lead_officer", **done)).status_code == 200
+    why = {"replaces_id": answer.json()["id"], "reason": "An action is done."}
+    corrected = (await pack_of(api, january, **why)).json()
+    assert corrected["actions"]["open"] == []
+    assert [(one["status"], one["ended_on"]) for one in corrected["actions"]["ended"]] == [("done", "2025-12-02")]
+    api.service_database.clock.now = datetime(2026, 1, 30, 9, tzinfo=UTC)
+    assert (await pack_of(api, await to_meet(api, "2026-03-26"))).json()["actions"]["ended"] == []
 
 
-def action_etag(_api, answer) -> str:
-    return answer.headers["etag"]
+async def test_by_code_an_action_of_the_board_tells_nobody_which_school_it_is_about(api, story):
+    await by_code(api)
+    members = [await elect(api, name) for name in ("Ada", "Bela", "Cai")]
+    await agreed(api, await met(api, *members), story.school.case_id)
+    api.service_database.clock.now = datetime(2025, 12, 2, 9, tzinfo=UTC)
+    path = (await pack_of(api, await to_meet(api))).headers["location"]
+    (told,) = (await ask(api, members[0], "GET", path)).json()["actions"]["open"]
+    assert told["school"].startswith("School ")
+    assert {name for name, value in told.items() if value is not None} == {
+        "id",
+        "school",
+        "owner_side",
+        "overdue",
+        "status",
+    }
+
+
+async def test_what_the_board_agreed_at_a_meeting_follows_its_quorum(api, story, other):
+    members = [await elect(api, name) for name in ("Ada", "Bela")]
+    sister = await elect(api, "Dov", interest=story.school.urn)
+    to_come = await to_meet(api)
+    assert blockers(await agreed(api, to_come, story.school.case_id)) == ["to-come"]
+    meeting = await met(api)
+    assert blockers(await agreed(api, meeting, story.school.case_id)) == ["no-attendance"]
+    there = {"present": [{"person_id": one.person_id} for one in (*members, sister)]}
+    await made(api, f"/v1/board-meetings/{meeting}/attendance", there)
+    assert blockers(await agreed(api, meeting, story.school.case_id)) == ["no-quorum"]
+    assert (await agreed(api, meeting, other.case_id)).status_code == 201
+    again = await api.post(f"/v1/board-meetings/{meeting}/attendance", json=there)
+    assert blockers(again) == ["decided"], "an action rests on who was there"
+    early = await agreed(api, meeting, other.case_id, due_on="2025-11-30")
+    assert refused(early) == ("#/due_on", "before-meeting")
+    assert refused(await agreed(api, meeting, meeting)) == ("#/case_id", "unknown-case")
+    assert (await agreed(api, story.school.case_id, other.case_id)).status_code == 404
+    assert (await agreed(api, meeting, other.case_id, "board_member")).status_code == 403
+    answer = await agreed(api, meeting, other.case_id, due_on=None)
+    visits = (await api.get(f"/v1/visits?case={other.case_id}&kind=securing_good_meeting&limit=100")).json()["items"]
+    coming = min((one["date"] for one in visits if one["date"] >= MET_ON and one["status"] == "planned"), default=None)
+    assert (answer.json()["due_on"] if coming else refused(answer)) == (coming or ("#/due_on", "no-next-meeting"))
+
+
+async def test_nothing_restricted_is_in_any_copy(api, story):
+    concern = concern_of("307", story.school.urn) | {"access_class": "restricted", "statement": "Xylophone."}
+    concern |= {"factor": "safeguarding"}
+    entered = await api.post("/v1/concerns", "principal_adviser", json=concern)
+    assert entered.status_code == 201, entered.text
+    member = await elect(api, "Ada")
+    pack = await pack_of(api, await to_meet(api))
+    assert "level" not in {one["kind"] for one in pack.json()["decisions_due"]["decisions"]}
+    assert "Xylophone" not in pack.text
+    for kind, text in (await all_texts(api, member, pack.json()["id"])).items():
+        assert "Xylophone" not in text, kind

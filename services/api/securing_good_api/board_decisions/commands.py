@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from securing_good.database import UnitOfWork
 from securing_good.errors import Conflict, Invalid, NotFound
 from securing_good.events import EventKind, Happening
-from securing_good.tables import BoardDecision, BoardRecusal
+from securing_good.tables import BoardDecision, BoardMeeting, BoardRecusal
 from securing_good.vocabulary import OUR_QUORUM, ActionOrigin, CaseState
 from securing_good_api.actions.agreeing import add_actions, told
 from securing_good_api.actions.facts import next_meeting_on
@@ -94,13 +94,15 @@ async def agree_board_action(
     Raises NotFound for a meeting that is not the council's, Invalid for such a case or a day that cannot be, Conflict where
     the case is closed or the board could not agree it there.
     """
+    mine = (BoardMeeting.council == unit.council) & (BoardMeeting.id == meeting_id)
+    if await unit.session.scalar(select(BoardMeeting.id).where(mine)) is None:
+        raise NotFound("There is no such meeting of the board, or none that you may know of.")
     try:
         case = await held_case(unit, case_id)
     except NotFound as error:
         raise Invalid.at("#/case_id", "unknown-case", f"There is no case with the id {case_id}.") from error
     found = await _held_meeting(unit, sign_in, meeting_id, case.urn, None)
-    if found is None:
-        raise NotFound("There is no such meeting of the board, or none that you may know of.")
+    assert found is not None, "meetings of the board are never deleted"
     if not CaseState(case.state).is_running:
         raise Conflict("No action can be agreed.", blockers=[CASE_CLOSED])
     meeting, _ = found
