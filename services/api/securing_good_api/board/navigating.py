@@ -24,6 +24,7 @@ PLACES: Final = (
     Place("Overdue", "/board/overdue", Permission.DASHBOARDS_READ),
     Place("Support", "/board/support", Permission.DASHBOARDS_READ),
     Place("Decisions", "/board/decisions", Permission.DASHBOARDS_READ),
+    Place("Packs", "/board/packs", Permission.BOARD_PACKS_READ),
     Place("Schools", "/board/schools", Permission.SCHOOLS_READ),
     Place("Timetable", "/board/timetable", Permission.VISITS_READ),
 )
