@@ -190,16 +190,14 @@ def _support(panel: Told) -> tuple[Block, ...]:
             ("Packages open, or ended in this academic year", number(panel["packages"])),
             ("Cost of what was agreed in it, in pounds", number(panel["pounds"])),
         ),
-        _heading("Needs that wait for a provider", 3),
         *_listed(
-            "Needs without a provider",
+            "Needs that wait for a provider",
             ["School", "What", "Risk factors", "Wanted from"],
             [[one["school"], one["what"] or "", _factors(one), day(one["wanted_from"])] for one in waiting],
             "No need waits for a provider.",
         ),
-        _heading("Packages that are open", 3),
         *_listed(
-            "Packages with a provider",
+            "Packages that are open",
             ["School", "What", "State", "Provider", "Ends"],
             [
                 [
@@ -213,7 +211,6 @@ def _support(panel: Told) -> tuple[Block, ...]:
             ],
             "No package is open.",
         ),
-        _heading("Providers", 3),
         *_listed(
             "Providers, and the packages they have now",
             ["Provider", "Kind", "Packages now", "Evaluated this year", "With impact"],
@@ -246,19 +243,17 @@ def _actions(panel: Told) -> tuple[Block, ...]:
     header = ["School", "Action", "Whose", "Agreed on"]
     return (
         _heading("Actions the board agreed"),
-        _heading("Open", 3),
         *_listed(
             "Open actions of the board",
             [*header, "Due"],
             rows_of(panel["open"], lambda one: day(one["due_on"]) + (" (overdue)" if one["overdue"] else "")),
             "No action of the board is open.",
         ),
-        _heading(f"Done or withdrawn since {day(panel['since'])}", 3),
         *_listed(
-            "Actions of the board that have ended",
+            f"Done or withdrawn since {day(panel['since'])}",
             [*header, "Ended"],
             rows_of(panel["ended"], lambda one: f"{said(one['status'])} {day(one['ended_on'])}".strip()),
-            "None has ended.",
+            f"None has ended since {day(panel['since'])}.",
         ),
     )
 

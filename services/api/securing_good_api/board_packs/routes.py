@@ -33,7 +33,16 @@ class BoardPackIn(Sent):
     """The meeting a pack is made for; of a correction, the edition it takes the place of, and why."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"board_meeting_id": "7a0d7f3c-0f0a-4d64-9a7f-0a8f4e0f6b11"}]}
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "board_meeting_id": "7a0d7f3c-0f0a-4d64-9a7f-0a8f4e0f6b11",
+                    "replaces_id": "0a8f4e0f-6b11-4d64-9a7f-7a0d7f3c0f0a",
+                    "reason": "The minutes of two meetings came after the first edition.",
+                }
+            ]
+        },
     )
 
     board_meeting_id: UUID
