@@ -1,5 +1,6 @@
 """Board packs: frozen at one moment, read as they were made ever after, by each reader as much as they may know."""
 
+import asyncio
 import base64
 import hashlib
 from datetime import UTC, datetime
@@ -8,11 +9,22 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from tests.harness.boards import MET_ON, Member, elect, made, met
+from tests.harness.board_packs import (
+    NEXT,
+    all_texts,
+    ask,
+    blockers,
+    by_code,
+    named_schools,
+    pack_of,
+    refused,
+    text_of,
+    to_meet,
+)
+from tests.harness.boards import MET_ON, elect, made
 from tests.harness.bodies import concern_of, need_of
 from tests.harness.examples import named
 
-NEXT = "2026-01-29"
 PANELS = ("overview", "early_warnings", "cases", "overdue", "support", "decisions_due", "actions")
 
 
@@ -32,59 +44,6 @@ def story(world):
 def other(world):
     """The second school, a member of the partnership too."""
     return named(world, "307", school=1).school
-
-
-async def ask(api, who: Member, method: str, path: str, body=None):
-    """As somebody who is known here."""
-    more = {"json": body} if body is not None else {}
-    return await api.call(method, path, None, headers=who.proof, **more)
-
-
-async def to_meet(api, on: str = NEXT) -> str:
-    """The board is to meet on a day. Returns the meeting's id."""
-    return (await made(api, "/v1/board-meetings", {"date": on, "papers_by": on}))["id"]
-
-
-async def pack_of(api, meeting: str, **more):
-    """The pack of a meeting, made by an officer."""
-    answer = await api.post("/v1/board-packs", json={"board_meeting_id": meeting, **more})
-    assert answer.status_code == 201, answer.text
-    return answer
-
-
-async def by_code(api, schools: str = "codes"):
-    """How the board is shown schools from now on."""
-    body = {"schools": schools, "reason": "Until interests are declared."}
-    return await made(api, "/v1/board-settings", body, "assistant_director")
-
-
-async def named_schools(api) -> dict[int, str]:
-    """Every school of the council."""
-    return {one["urn"]: one["name"] for one in (await api.get("/v1/schools?limit=100")).json()["items"]}
-
-
-async def all_texts(api, who: Member, pack_id: str) -> dict[str, str]:
-    """What a member reads of a pack, in each format."""
-    answers = {kind: await ask(api, who, "GET", f"/v1/board-packs/{pack_id}{kind}") for kind in ("", "/html", "/pdf")}
-    assert {one.status_code for one in answers.values()} == {200}, {kind: one.text for kind, one in answers.items()}
-    return {kind: text_of(one.content) if kind == "/pdf" else one.text for kind, one in answers.items()}
-
-
-def text_of(pdf: bytes) -> str:
-    """The text of a PDF as a reader has it, on one line."""
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
-
-
-def blockers(answer):
-    """Why: 409 names blockers."""
-    assert answer.status_code == 409, answer.text
-    return [one["code"] for one in answer.json()["blockers"]]
-
-
-def refused(answer):
-    """Where and why: 422 points."""
-    assert answer.status_code == 422, answer.text
-    return tuple(answer.json()["errors"][0][name] for name in ("pointer", "code"))
 
 
 async def test_a_pack_holds_what_the_dashboard_shows_at_its_moment_and_stays_so(api, story):
@@ -200,6 +159,20 @@ async def test_a_repeated_request_makes_one_pack(api):
     assert (again.json(), again.headers["idempotent-replayed"]) == (first.json(), "true")
     assert again.headers["etag"] == first.headers["etag"]
     assert len((await api.get(f"/v1/board-packs?board_meeting={meeting}")).json()["items"]) == 1
+
+
+async def test_two_who_make_it_at_once_make_one(api):
+    body = {"json": {"board_meeting_id": await to_meet(api)}}
+    answers = await asyncio.gather(*(api.post("/v1/board-packs", **body) for _ in range(2)))
+    assert sorted(one.status_code for one in answers) == [201, 409]
+
+
+async def test_two_who_first_read_a_copy_at_once_read_the_same(api, story):
+    sister = await elect(api, "Bela", interest=story.school.urn)
+    path = (await pack_of(api, await to_meet(api))).headers["location"]
+    answers = await asyncio.gather(*(ask(api, sister, "GET", f"{path}{kind}") for kind in ("", "", "/pdf", "/html")))
+    assert [one.status_code for one in answers] == [200] * 4
+    assert answers[0].content == answers[1].content == (await ask(api, sister, "GET", path)).content
 
 
 async def test_who_may_read_and_make(api):
@@ -318,95 +291,6 @@ async def test_what_is_a_members_own_is_in_no_copy_by_code_either(api, story, ot
         assert code not in text, kind
     for kind, text in (await all_texts(api, plain, path.rpartition("/")[2])).items():
         assert code in text, kind
-
-
-async def agreed(api, meeting: str, case_id: str, role: str = "principal_adviser", **more):
-    """An action that the board agreed at a meeting."""
-    body = {"case_id": case_id, "what": "Visit a school whose reading improved.", "owner": "Frida Holm"}
-    return await api.post(f"/v1/board-meetings/{meeting}/actions", role, json=body | {"due_on": "2026-01-15"} | more)
-
-
-async def test_an_action_of_the_board_is_one_of_the_case_and_stands_in_the_next_packs(api, story):
-    members = [await elect(api, name) for name in ("Ada", "Bela", "Cai")]
-    sister = await elect(api, "Dov", interest=story.school.urn)
-    meeting = await met(api, *members, sister)
-    answer = await agreed(api, meeting, story.school.case_id, owner_side="council", critical=True)
-    assert answer.status_code == 201, answer.text
-    action = answer.json()
-    assert (action["origin"], action["board_meeting_id"], action["visit_id"]) == ("board_meeting", meeting, None)
-    assert (await api.get(answer.headers["location"])).json() == action
-    for role, whose in (("lead_officer", {}), ("headteacher", {"urns": [story.school.urn]})):
-        listed = (await api.get(f"/v1/actions?case={story.school.case_id}&limit=100", role, **whose)).json()["items"]
-        (seen,) = [one for one in listed if one["id"] == action["id"]]
-        assert (seen["origin"], seen["owner"], seen["due_on"]) == ("board_meeting", "Frida Holm", "2026-01-15")
-    happened = (await api.get(f"/v1/cases/{story.school.case_id}/history?limit=100")).json()["items"]
-    told = next(one for one in happened if one["kind"] == "action.agreed_by_board")
-    assert told["subject"] == f"action:{action['id']}"
-    as_of = (await api.get(f"/v1/cases/{story.school.case_id}/as-of?day={MET_ON}")).json()
-    assert action["id"] in {one["id"] for one in as_of["open_actions"]}
-
-    api.service_database.clock.now = datetime(2025, 12, 2, 9, tzinfo=UTC)
-    january = await to_meet(api)
-    answer = await pack_of(api, january)
-    (told,) = answer.json()["actions"]["open"]
-    assert (told["what"], told["owner"], told["agreed_on"]) == (action["what"], "Frida Holm", MET_ON)
-    assert answer.json()["actions"]["since"] == MET_ON
-    for kind, text in (await all_texts(api, members[0], answer.json()["id"])).items():
-        assert action["what"] in text, kind
-        assert "Frida Holm" not in text, kind
-    for kind, text in (await all_texts(api, sister, answer.json()["id"])).items():
-        assert action["what"] not in text, kind
-
-    read = await api.get(f"/v1/actions/{action['id']}", "lead_officer")
-    done = {"json": {"status": "done"}, "headers": {"If-Match": read.headers["etag"]}}
-    assert (await api.call("PATCH", f"/v1/actions/{action['id']}", "lead_officer", **done)).status_code == 200
-    why = {"replaces_id": answer.json()["id"], "reason": "An action is done."}
-    corrected = (await pack_of(api, january, **why)).json()
-    assert corrected["actions"]["open"] == []
-    assert [(one["status"], one["ended_on"]) for one in corrected["actions"]["ended"]] == [("done", "2025-12-02")]
-    api.service_database.clock.now = datetime(2026, 1, 30, 9, tzinfo=UTC)
-    assert (await pack_of(api, await to_meet(api, "2026-03-26"))).json()["actions"]["ended"] == []
-
-
-async def test_by_code_an_action_of_the_board_tells_nobody_which_school_it_is_about(api, story):
-    await by_code(api)
-    members = [await elect(api, name) for name in ("Ada", "Bela", "Cai")]
-    await agreed(api, await met(api, *members), story.school.case_id)
-    api.service_database.clock.now = datetime(2025, 12, 2, 9, tzinfo=UTC)
-    path = (await pack_of(api, await to_meet(api))).headers["location"]
-    (told,) = (await ask(api, members[0], "GET", path)).json()["actions"]["open"]
-    assert told["school"].startswith("School ")
-    assert {name for name, value in told.items() if value is not None} == {
-        "id",
-        "school",
-        "owner_side",
-        "overdue",
-        "status",
-    }
-
-
-async def test_what_the_board_agreed_at_a_meeting_follows_its_quorum(api, story, other):
-    members = [await elect(api, name) for name in ("Ada", "Bela")]
-    sister = await elect(api, "Dov", interest=story.school.urn)
-    to_come = await to_meet(api)
-    assert blockers(await agreed(api, to_come, story.school.case_id)) == ["to-come"]
-    meeting = await met(api)
-    assert blockers(await agreed(api, meeting, story.school.case_id)) == ["no-attendance"]
-    there = {"present": [{"person_id": one.person_id} for one in (*members, sister)]}
-    await made(api, f"/v1/board-meetings/{meeting}/attendance", there)
-    assert blockers(await agreed(api, meeting, story.school.case_id)) == ["no-quorum"]
-    assert (await agreed(api, meeting, other.case_id)).status_code == 201
-    again = await api.post(f"/v1/board-meetings/{meeting}/attendance", json=there)
-    assert blockers(again) == ["decided"], "an action rests on who was there"
-    early = await agreed(api, meeting, other.case_id, due_on="2025-11-30")
-    assert refused(early) == ("#/due_on", "before-meeting")
-    assert refused(await agreed(api, meeting, meeting)) == ("#/case_id", "unknown-case")
-    assert (await agreed(api, story.school.case_id, other.case_id)).status_code == 404
-    assert (await agreed(api, meeting, other.case_id, "board_member")).status_code == 403
-    answer = await agreed(api, meeting, other.case_id, due_on=None)
-    visits = (await api.get(f"/v1/visits?case={other.case_id}&kind=securing_good_meeting&limit=100")).json()["items"]
-    coming = min((one["date"] for one in visits if one["date"] >= MET_ON and one["status"] == "planned"), default=None)
-    assert (answer.json()["due_on"] if coming else refused(answer)) == (coming or ("#/due_on", "no-next-meeting"))
 
 
 async def test_nothing_restricted_is_in_any_copy(api, story):

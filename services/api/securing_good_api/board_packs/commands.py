@@ -8,13 +8,13 @@ from datetime import date
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from securing_good.database import LONDON, Database, UnitOfWork, of_council
 from securing_good.errors import Invalid
 from securing_good.events import EventKind, Happening, canonical
-from securing_good.tables import BoardPack
+from securing_good.tables import BoardMeeting, BoardPack
 from securing_good.vocabulary import PackFormat, PackReader
 from securing_good_api.actors import Actor
 from securing_good_api.board_packs.copies import Copy, keep_copies, make_copies, named_of
@@ -79,7 +79,10 @@ async def make_board_pack(unit: UnitOfWork, prepared: Prepared) -> None:
     Raises Conflict where the meeting was called off, or another edition made, in the meantime.
     """
     pack = prepared.pack
-    meeting = await _meeting(unit.session, unit.council, pack.board_meeting_id, unit.today, "for update of m")
+    mine = (BoardMeeting.council == unit.council) & (BoardMeeting.id == pack.board_meeting_id)
+    await unit.session.scalar(select(BoardMeeting.id).where(mine).with_for_update())
+    # In a statement of its own: one that waited for the lock would see editions as they were before it waited.
+    meeting = await _meeting(unit.session, unit.council, pack.board_meeting_id, unit.today)
     check_pack(meeting, replaces_id=pack.replaces_id, reason=pack.reason, today=unit.today)
     unit.session.add(pack)
     await unit.session.flush()
@@ -97,9 +100,9 @@ async def make_board_pack(unit: UnitOfWork, prepared: Prepared) -> None:
     unit.record(Happening(EventKind.BOARD_PACK_MADE, f"board-pack:{pack.id}", payload))
 
 
-async def _meeting(session: AsyncSession, council: str, meeting_id: UUID, today: date, held: str = "") -> Meeting:
+async def _meeting(session: AsyncSession, council: str, meeting_id: UUID, today: date) -> Meeting:
     known = {"council": council, "id": meeting_id, "today": today}
-    row = (await session.execute(text(f"{_MEETING} {held}"), known)).one_or_none()
+    row = (await session.execute(text(_MEETING), known)).one_or_none()
     if row is None:
         detail = f"There is no meeting of the board with the id {meeting_id}."
         raise Invalid.at("#/board_meeting_id", "unknown-meeting", detail)
