@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -52,12 +52,14 @@ async def prepare_board_pack(
     check_pack(meeting, replaces_id=replaces_id, reason=reason, today=today)
     schools, frozen = await freeze(database, actor.council, today)
     facts = canonical(frozen)
+    edition = meeting.editions + 1
     pack = BoardPack(
         council=actor.council,
-        id=uuid4(),
+        # Of the same facts the same bytes, and it stands in them.
+        id=uuid5(board_meeting_id, f"edition {edition}"),
         board_meeting_id=board_meeting_id,
         meeting_on=meeting.day,
-        edition=meeting.editions + 1,
+        edition=edition,
         replaces_id=replaces_id,
         reason=reason,
         schools=schools,
