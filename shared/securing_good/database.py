@@ -148,9 +148,11 @@ class Database:
             await self.bell.ring_all(unit.bells)
 
     @asynccontextmanager
-    async def reading(self, scope: Scope) -> AsyncIterator[AsyncSession]:
-        """A transaction that only reads."""
+    async def reading(self, scope: Scope, *, at_one_moment: bool = False) -> AsyncIterator[AsyncSession]:
+        """A transaction that only reads; at one moment, where no statement of it may see more than the first did."""
         async with self._sessions() as session, session.begin():
+            if at_one_moment:
+                await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             await self._enter(session, scope)
             yield session
 

@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0069"
+NEWEST = "0070"
 
 
 def newest_migration() -> str:

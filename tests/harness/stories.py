@@ -181,6 +181,7 @@ class BoardStory:
     called_off_id: str
     settings_id: str
     shown_id: str
+    pack_id: str
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from securing_good_risk_engine.england import forget_pictures
 from securing_good_risk_engine.loading import progress
 from tests.harness.crashing import COMMIT, Operation, Sweep, put_off_others
 from tests.harness.operations import COMMANDS
+from tests.harness.operations.board import make_board_pack
 from tests.harness.operations.council_data import (
     NEW_FIGURES,
     ask_to_fetch,
@@ -36,6 +37,9 @@ from tests.harness.staging import before, of_first, staged
 from tests.harness.working import JOBS_OF
 
 KEY = {"Idempotency-Key": "asked once"}
+COMMITS = {withdraw_import: 2, approve_document: 2, make_board_pack: 4}
+"""Whose import it is decides the scope of the transaction, and files are made between two: each is read in one of its own. A
+pack reads its meeting, how schools are shown and all else, the last at one moment."""
 SOME = 3
 """Steps that are struck in the ordinary suite, on both sides: the first, the last and one between; `make chaos LONG=1` strikes each."""
 at_steps = pytest.mark.parametrize(
@@ -109,8 +113,7 @@ async def test_a_command_struck_at_any_step_is_done_wholly_or_not_at_all_and_onc
 
         sweep = sweep_of(Operation(Service.API, perform, lambda answer: answer.is_success))
         await sweep.rehearse()
-        # Whose import it is decides the scope of the transaction, and files are made between two: each is read in one of its own.
-        assert sweep.steps.count(COMMIT) == (2 if command in {withdraw_import, approve_document} else 1)
+        assert sweep.steps.count(COMMIT) == COMMITS.get(command, 1)
         assert len(sweep.steps) >= SOME
         assert await sweep.strike() == 2 * min(len(sweep.steps), most or len(sweep.steps))
 

@@ -162,6 +162,11 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.BOARD_MEETINGS_READ: _ADVISERS | _SYSTEMS | {Role.BOARD_MEMBER},
     Permission.BOARD_MEETINGS_SET: _DECIDERS,
     Permission.BOARD_ATTENDANCE_READ: _ADVISERS,
+    # Papers for people: systems have the dashboard.
+    Permission.BOARD_PACKS_READ: _ADVISERS | {Role.BOARD_MEMBER},
+    Permission.BOARD_PACKS_MAKE: _DECIDERS,
+    # Whoever writes actions in cases, and whoever keeps the board's meetings.
+    Permission.BOARD_ACTIONS_AGREE: _VISITORS | _DECIDERS,
     Permission.BOARD_SETTINGS_READ: _ADVISERS | {Role.BOARD_MEMBER},
     Permission.BOARD_SETTINGS_SET: frozenset({Role.ASSISTANT_DIRECTOR}),
     Permission.DASHBOARDS_READ: _ADVISERS | _SYSTEMS | {Role.BOARD_MEMBER},

@@ -27,6 +27,7 @@ from securing_good_api.availability.routes import router as availability
 from securing_good_api.bearers import Bearers
 from securing_good_api.board.application import board
 from securing_good_api.board_meetings.routes import router as board_meetings
+from securing_good_api.board_packs.routes import router as board_packs
 from securing_good_api.board_settings.routes import router as board_settings
 from securing_good_api.busy_times.routes import router as busy_times
 from securing_good_api.calendar_feeds.routes import public as feeds
@@ -166,6 +167,7 @@ FEATURES = [
     exit_criteria,
     review_schedules,
     board_meetings,
+    board_packs,
     board_settings,
     dashboard,
     impact,

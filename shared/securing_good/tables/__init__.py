@@ -27,6 +27,7 @@ from securing_good.tables.board_meetings import (
     BoardRecusal,
     ReviewMeeting,
 )
+from securing_good.tables.board_packs import BoardPack, BoardPackCopy
 from securing_good.tables.calendars import CalendarPeriod, ProvisionalPeriod
 from securing_good.tables.case_imports import CaseImport, ImportedCase
 from securing_good.tables.case_pauses import CasePause
@@ -143,6 +144,8 @@ __all__ = [
     "BoardAttendance",
     "BoardDecision",
     "BoardMeeting",
+    "BoardPack",
+    "BoardPackCopy",
     "BoardRecusal",
     "BoardSettingsEdition",
     "BrowserSession",

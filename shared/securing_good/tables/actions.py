@@ -31,12 +31,14 @@ class Action(Base):
             ["council", "visit_id"], ["visit_record.council", "visit_record.visit_id"], name="fk_action_visit_record"
         ),
         ForeignKeyConstraint(["council", "external_review_id"], ["external_review.council", "external_review.id"]),
+        ForeignKeyConstraint(["council", "board_meeting_id"], ["board_meeting.council", "board_meeting.id"]),
         ForeignKeyConstraint(
             ["council", "case_id", "urn"], ["case.council", "case.id", "case.urn"], onupdate="CASCADE"
         ),
         one_of("origin", ActionOrigin),
         CheckConstraint("(origin = 'securing_good_meeting') = (visit_id is not null)", name="names_its_meeting"),
         CheckConstraint("(origin = 'external_review') = (external_review_id is not null)", name="names_its_review"),
+        CheckConstraint("(origin = 'board_meeting') = (board_meeting_id is not null)", name="names_its_board_meeting"),
         one_of("owner_side", OwnerSide),
         one_of("status", ActionStatus),
         CheckConstraint("(status = 'done') = (done_on is not null)", name="done_has_day"),
@@ -50,6 +52,7 @@ class Action(Base):
         Index("ix_action_council_due_on_id", "council", "due_on", "id"),
         Index("ix_action_council_visit_id", "council", "visit_id"),
         Index("ix_action_council_case_id", "council", "case_id"),
+        Index("ix_action_council_board_meeting_id", "council", "board_meeting_id"),
         {"info": held(Ownership.COUNCIL, Service.API)},
     )
 
@@ -58,6 +61,7 @@ class Action(Base):
     origin: Mapped[str]
     visit_id: Mapped[UUID | None]
     external_review_id: Mapped[UUID | None]
+    board_meeting_id: Mapped[UUID | None]
     case_id: Mapped[UUID]
     urn: Mapped[int]
     what: Mapped[str]

@@ -8,6 +8,8 @@ from securing_good.vocabulary.board import (
     MOST_QUORUM,
     OUR_FEWEST,
     OUR_QUORUM,
+    PackFormat,
+    PackReader,
     RecusedBecause,
     SchoolsShown,
 )
@@ -229,6 +231,8 @@ __all__ = [
     "ObservationStatus",
     "OutsideMonitoring",
     "OwnerSide",
+    "PackFormat",
+    "PackReader",
     "Party",
     "Phase",
     "Post",

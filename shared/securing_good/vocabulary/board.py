@@ -21,6 +21,23 @@ class RecusedBecause(StrEnum):
     """They are the provider's contact, or have declared an interest in it."""
 
 
+class PackReader(StrEnum):
+    """For whom a copy of a board pack is made."""
+
+    OFFICERS = "officers"
+    """They read every school by name."""
+    BOARD = "board"
+    """They read member schools, as the council shows them to its board."""
+
+
+class PackFormat(StrEnum):
+    """As what a board pack can be read."""
+
+    JSON = "json"
+    HTML = "html"
+    PDF = "pdf"
+
+
 OUR_QUORUM: Final = 3
 """Members that make the board quorate (our proposal), as many as a committee of a governing body needs at the least."""
 LEAST_QUORUM: Final = 2

@@ -36,6 +36,8 @@ class ActionOrigin(StrEnum):
     SECURING_GOOD_MEETING = "securing_good_meeting"
     EXTERNAL_REVIEW = "external_review"
     """Recommended by whoever reviewed the school from outside."""
+    BOARD_MEETING = "board_meeting"
+    """Agreed by the partnership board."""
 
 
 class TrustReply(StrEnum):

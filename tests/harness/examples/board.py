@@ -1,11 +1,12 @@
-"""A valid request for every route of the board's meetings, of what it is shown, and of how timetables are made."""
+"""A valid request for every route of the board's meetings and packs, of what it is shown, and of how timetables are made."""
 
 from uuid import uuid4
 
 from tests.harness.examples.kinds import About, Example, Sent, get, post
-from tests.harness.tellings.board import board_meeting_of, board_settings_of, timetable_settings_of
+from tests.harness.tellings.board import board_action_of, board_meeting_of, board_settings_of, timetable_settings_of
 
 MEETINGS = "/v1/board-meetings"
+PACKS = "/v1/board-packs"
 SETTINGS = "/v1/timetable-settings"
 SHOWN = "/v1/board-settings"
 PANELS = ("overview", "early-warnings", "cases", "overdue", "support", "decisions-due")
@@ -34,6 +35,23 @@ EXAMPLES: dict[tuple[str, str], Example] = {
         ),
         lambda: f"{MEETINGS}/{uuid4()}/attendance",
     ),
+    # It is to come.
+    ("POST", f"{MEETINGS}/{{meeting_id}}/actions"): Example(
+        About.COUNCIL,
+        lambda named: Sent(
+            f"{MEETINGS}/{named.council.board.meeting_id}/actions", {"json": board_action_of(named.school)}
+        ),
+        lambda: f"{MEETINGS}/{uuid4()}/actions",
+    ),
+    # It has a pack.
+    ("POST", PACKS): post(PACKS, About.COUNCIL, lambda named: {"board_meeting_id": named.council.board.meeting_id}),
+    ("GET", PACKS): get(PACKS),
+    **{
+        ("GET", f"{PACKS}/{{pack_id}}{kind}"): get(
+            f"{PACKS}/{{council.board.pack_id}}{kind}", About.COUNCIL, f"{PACKS}/{{0}}{kind}"
+        )
+        for kind in ("", "/pdf", "/html")
+    },
     ("GET", f"{MEETINGS}/{{meeting_id}}/attendance"): get(
         f"{MEETINGS}/{{council.board.meeting_id}}/attendance", About.COUNCIL, f"{MEETINGS}/{{0}}/attendance"
     ),

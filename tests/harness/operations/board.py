@@ -5,6 +5,7 @@ from datetime import timedelta
 from tests.harness.bodies import YEAR
 from tests.harness.examples.kinds import Sent
 from tests.harness.operations.kinds import Command
+from tests.harness.tellings.board import board_action_of
 
 
 def set_board_meeting(_story, _before=None) -> tuple[str, str, Sent]:
@@ -56,6 +57,19 @@ def record_board_attendance(story, _before=None) -> tuple[str, str, Sent]:
     return "POST", "principal_adviser", Sent(path, {"json": {"present": present}})
 
 
+def agree_board_action(story, _before=None) -> tuple[str, str, Sent]:
+    """What the two agreed about a school in the programme."""
+    path = f"/v1/board-meetings/{story.council.board.meeting_id}/actions"
+    return "POST", "lead_officer", Sent(path, {"json": board_action_of(story.school)})
+
+
+def make_board_pack(story, _before=None) -> tuple[str, str, Sent]:
+    """Another edition of the pack."""
+    board = story.council.board
+    body = {"board_meeting_id": board.meeting_id, "replaces_id": board.pack_id, "reason": "Minutes came late."}
+    return "POST", "principal_adviser", Sent("/v1/board-packs", {"json": body})
+
+
 def commission_support(story, _before=None) -> tuple[str, str, Sent]:
     """What the two decided."""
     package = story.school.packages["identified"]
@@ -84,9 +98,14 @@ COMMANDS: list[Command] = [
     set_board_settings,
     record_board_attendance,
     commission_support,
+    agree_board_action,
+    make_board_pack,
 ]
 NEEDS: dict[Command, tuple[Command, ...]] = {
     record_board_attendance: (elect_one, elect_another),
     commission_support: (set_a_quorum_of_two, elect_one, elect_another, record_board_attendance),
+    agree_board_action: (set_a_quorum_of_two, elect_one, elect_another, record_board_attendance),
 }
-LATER: dict[Command, timedelta] = {record_board_attendance: _AFTER_IT, commission_support: _AFTER_IT}
+LATER: dict[Command, timedelta] = dict.fromkeys(
+    (record_board_attendance, commission_support, agree_board_action), _AFTER_IT
+)

@@ -2,7 +2,7 @@
 
 from tests.harness.bodies import YEAR
 from tests.harness.callers import Api, bearer
-from tests.harness.stories import BoardStory
+from tests.harness.stories import BoardStory, SchoolStory
 
 MEETS = {"307": f"{YEAR + 1}-10-15", "310": f"{YEAR + 1}-10-22"}
 
@@ -22,8 +22,14 @@ def board_settings_of(council: str) -> dict[str, object]:
     return {"schools": "names", "fewest": 5, "reason": f"The board of {council} knows its schools."}
 
 
+def board_action_of(school: SchoolStory) -> dict[str, object]:
+    """Something the board agrees about a school in the programme."""
+    days = {"due_on": f"{YEAR + 2}-01-15"}
+    return {"case_id": school.case_id, "what": f"See how {school.urn} teaches reading.", "owner": "Headteacher", **days}
+
+
 async def tell_board(api: Api, council: str) -> BoardStory:
-    """One meeting stands, one was called off; editions of settings hold; a system has read the month's counts."""
+    """One meeting stands and has its pack, one was called off; settings hold; a system has read the month's counts."""
 
     async def made(path: str, role: str, body: dict[str, object]):
         answer = await api.post(path, role, council=council, json=body)
@@ -40,4 +46,5 @@ async def tell_board(api: Api, council: str) -> BoardStory:
     counts_alone = bearer("integrator", council=council, scopes="dashboards.read")
     counted = await api.call("GET", "/v1/dashboard/overview", None, headers=counts_alone)
     assert counted.json()["shown"]["how"] == "counts", counted.text
-    return BoardStory(meeting["id"], off["id"], settings["id"], shown["id"])
+    pack = await made("/v1/board-packs", "principal_adviser", {"board_meeting_id": meeting["id"]})
+    return BoardStory(meeting["id"], off["id"], settings["id"], shown["id"], pack["id"])

@@ -20,6 +20,7 @@ def add_actions(
     due: Sequence[date],
     *,
     external_review_id: UUID | None = None,
+    board_meeting_id: UUID | None = None,
 ) -> list[Action]:
     """Add each action with the day it is due; returns the rows."""
     agreed = [
@@ -29,6 +30,7 @@ def add_actions(
             origin=origin,
             visit_id=visit_id,
             external_review_id=external_review_id,
+            board_meeting_id=board_meeting_id,
             case_id=case.id,
             urn=case.urn,
             what=action.what,

@@ -27,6 +27,18 @@ NEXT_MEETING: Final = """(select min(n.date) from visit n
     where n.council = a.council and n.case_id = a.case_id and n.kind = 'securing_good_meeting' and n.date >= :today
         and not exists (select from visit_record h where h.council = n.council and h.visit_id = n.id)
         and not exists (select from visit_not_held h where h.council = n.council and h.visit_id = n.id))"""
+
+
+async def next_meeting_on(unit: UnitOfWork, case_id: UUID) -> date | None:
+    """The day of a case's next Securing Good meeting, where one is planned."""
+    asked = text(
+        f"select {NEXT_MEETING} from (select cast(:council as text) as council, cast(:id as uuid) as case_id) a"
+    )
+    known = {"council": unit.council, "id": case_id, "today": unit.today}
+    found: date | None = await unit.session.scalar(asked, known)
+    return found
+
+
 _NEWEST_MEETING: Final = """(select h.visit_id from visit_record h
     where h.council = a.council and h.case_id = a.case_id order by h.held_on desc, h.recorded_at desc limit 1)"""
 WAS_OPEN_AT: Final = f"""(select json_build_object('visit_id', h.visit_id, 'held_on', h.held_on) from visit_record h

@@ -40,6 +40,7 @@ async def list_actions(
     page: Annotated[Page, Depends()],
     urn: Urn | None = None,
     case: UUID | None = None,
+    board_meeting: UUID | None = None,
     status: ActionStatus | None = None,
     owner_side: OwnerSide | None = None,
     critical: bool | None = None,
@@ -50,6 +51,7 @@ async def list_actions(
     where = {
         "a.urn = :p": urn,
         "a.case_id = :p": case,
+        "a.board_meeting_id = :p": board_meeting,
         "a.status = :p": status,
         "a.owner_side = :p": owner_side,
         "a.critical = :p": critical,

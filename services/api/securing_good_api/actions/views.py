@@ -53,6 +53,8 @@ class ActionOut(Out):
     origin: ActionOrigin
     external_review_id: str | None
     """The external review that recommended it, where one did."""
+    board_meeting_id: str | None
+    """The meeting of the partnership board that agreed it, where it did."""
     visit_id: str | None
     """The Securing Good meeting at which it was agreed, where it was one."""
     what: str

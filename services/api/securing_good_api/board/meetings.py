@@ -1,4 +1,4 @@
-"""When the partnership board meets, who was there, and what was commissioned there."""
+"""When the partnership board meets, who was there, and what was commissioned and agreed there."""
 
 from datetime import date
 from typing import Any, Final
@@ -6,15 +6,17 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from securing_good.vocabulary import Post
+from securing_good.vocabulary import OwnerSide, Post
 from securing_good_api.board.asking import Answer, Api, Pages
-from securing_good_api.board.looks import london_today, page
+from securing_good_api.board.looks import choices, london_today, page
+from securing_good_api.board.schools import items
 from securing_good_api.board.sending import FRESH, Attempt, Form
 from securing_good_api.board.steps import About, Step, Told
 from securing_good_api.permissions import Permission
 
 STEPS: Final = (
     Step("attendance", "Record who was present", "Record it", "attendance", "attendance", is_versioned=False),
+    Step("actions", "Write down an action it agreed", "Write it down", "actions", "agree", is_versioned=False),
     Step(
         "calling-off",
         "Call it off",
@@ -28,18 +30,41 @@ STEPS: Final = (
 
 
 async def allowed(request: Request, _api: Api, found: Told) -> list[dict[str, Any]]:
-    """Who was there is said from its day on, and it is called off until then: of a meeting the API tells no more."""
-    if Permission.BOARD_MEETINGS_SET not in request.scope["state"]["me"]["permissions"] or found["called_off_at"]:
-        return []
+    """What happened is said from its day on, and it is called off until then: of a meeting the API tells no more."""
+    permissions, called_off = request.scope["state"]["me"]["permissions"], found["called_off_at"] is not None
     day, today = date.fromisoformat(found["date"]), london_today(request)
-    told = [("attendance", day <= today), ("calling_off", day >= today)]
-    return [{"action": action, "blockers": []} for action, is_so in told if is_so]
+    told = [
+        ("attendance", Permission.BOARD_MEETINGS_SET, day <= today),
+        ("agree", Permission.BOARD_ACTIONS_AGREE, day <= today),
+        ("calling_off", Permission.BOARD_MEETINGS_SET, day >= today),
+    ]
+    may = [action for action, needed, is_so in told if needed in permissions and is_so and not called_off]
+    return [{"action": action, "blockers": []} for action in may]
 
 
 async def facts(request: Request, api: Api, found: Told) -> Told:
-    """Who was present and what was commissioned, for whoever may know; who could have been, where that is recorded."""
-    held = await api.find(f"/v1/board-meetings/{found['id']}/attendance")
-    return {"held": held, "members": await _members(api, found) if request.url.path.endswith("/attendance") else []}
+    """Who was there, what was commissioned and agreed, for whoever may know; and what a form offers to choose."""
+    form = request.url.path.rpartition("/")[2]
+    held, actions, packs = await api.together(
+        api.find(f"/v1/board-meetings/{found['id']}/attendance"),
+        api.find("/v1/actions", board_meeting=found["id"], limit=100),
+        api.find("/v1/board-packs", limit=100),
+    )
+    return {
+        "held": held,
+        "actions": items(actions),
+        "packs": [one for one in items(packs) if one["board_meeting_id"] == found["id"]],
+        "members": await _members(api, found) if form == "attendance" else [],
+        "cases": await _cases(api) if form == "actions" else [],
+        "sides": choices(OwnerSide),
+    }
+
+
+async def _cases(api: Api) -> list[dict[str, str]]:
+    """The schools in the programme, by name."""
+    panel = await api.get("/v1/dashboard/cases")
+    cases = sorted(panel["cases"], key=lambda one: str(one["school"]))
+    return [{"value": one["case_id"], "text": f"{one['school']}, {one['reference']}"} for one in cases]
 
 
 async def _members(api: Api, found: Told) -> list[dict[str, Any]]:

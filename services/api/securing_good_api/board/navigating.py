@@ -27,6 +27,7 @@ PLACES: Final = (
     Place("Meetings", "/board/meetings", Permission.BOARD_MEETINGS_READ),
     Place("Interests", "/board/interests", Permission.INTERESTS_READ),
     Place("Decisions", "/board/decisions", Permission.DASHBOARDS_READ),
+    Place("Packs", "/board/packs", Permission.BOARD_PACKS_READ),
     Place("Schools", "/board/schools", Permission.SCHOOLS_READ),
     Place("Map", "/board/map", Permission.DASHBOARDS_READ),
     Place("Timetable", "/board/timetable", Permission.VISITS_READ),

@@ -1,22 +1,31 @@
-"""Record that the board commissioned a support package at a meeting: who could decide, and who took no part."""
+"""Record what the board decided at a meeting, support or an action: who could decide, and who took no part."""
 
 from datetime import date
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from securing_good.database import UnitOfWork
-from securing_good.tables import BoardDecision, BoardRecusal
-from securing_good.vocabulary import OUR_QUORUM
+from securing_good.errors import Conflict, Invalid, NotFound
+from securing_good.events import EventKind, Happening
+from securing_good.tables import BoardDecision, BoardMeeting, BoardRecusal
+from securing_good.vocabulary import OUR_QUORUM, ActionOrigin, CaseState
+from securing_good_api.actions.agreeing import add_actions, told
+from securing_good_api.actions.facts import next_meeting_on
+from securing_good_api.actions.rules import AgreedAction
 from securing_good_api.board_decisions.rules import (
     Decided,
     Meeting,
     Present,
+    agreed_at,
     decided_at,
+    due_day,
     needs_a_meeting,
     unknown_meeting,
 )
+from securing_good_api.cases.held import held_case
+from securing_good_api.cases.rules import CASE_CLOSED
 
 _HELD: Final = "(i.ended_on is null or i.ended_on >= m.date)"
 _PRESENT: Final = f"""
@@ -64,20 +73,67 @@ async def record_board_decision(
         if is_of_the_board:
             raise needs_a_meeting()
         return None
-    issuer, called = sign_in
-    known = {"council": unit.council, "id": meeting_id, "urn": urn, "provider": provider_id}
-    row = (await unit.session.execute(_MEETING, {**known, "issuer": issuer, "called": called})).one_or_none()
-    if row is None:
+    found = await _held_meeting(unit, sign_in, meeting_id, urn, provider_id)
+    if found is None:
         raise unknown_meeting(meeting_id)
-    present = [Present(**(one | {"person_id": UUID(one["person_id"])})) for one in row.present]
-    meeting = Meeting(row.date, called_off=row.called_off, present=present, quorum=row.quorum or OUR_QUORUM)
-    must_be_there = is_of_the_board and row.is_known
+    meeting, is_known = found
+    must_be_there = is_of_the_board and is_known
     decided = decided_at(
         meeting, named_on=named_on, brokered_on=brokered_on, must_be_there=must_be_there, today=unit.today
     )
     await _keep(unit, meeting_id, package_id, provider_id, meeting, decided)
     numbers = {"deciding": decided.deciding, "recused": len(decided.recused), "quorum": meeting.quorum}
     return {"met_on": meeting.day, **numbers}
+
+
+async def agree_board_action(
+    unit: UnitOfWork, *, sign_in: tuple[str, str], meeting_id: UUID, case_id: UUID, action: AgreedAction
+) -> UUID:
+    """Write an action down that the board agreed about a school in the programme; it is one of its case. Returns its id.
+
+    Raises NotFound for a meeting that is not the council's, Invalid for such a case or a day that cannot be, Conflict where
+    the case is closed or the board could not agree it there.
+    """
+    mine = (BoardMeeting.council == unit.council) & (BoardMeeting.id == meeting_id)
+    if await unit.session.scalar(select(BoardMeeting.id).where(mine)) is None:
+        raise NotFound("There is no such meeting of the board, or none that you may know of.")
+    try:
+        case = await held_case(unit, case_id)
+    except NotFound as error:
+        raise Invalid.at("#/case_id", "unknown-case", f"There is no case with the id {case_id}.") from error
+    found = await _held_meeting(unit, sign_in, meeting_id, case.urn, None)
+    assert found is not None, "meetings of the board are never deleted"
+    if not CaseState(case.state).is_running:
+        raise Conflict("No action can be agreed.", blockers=[CASE_CLOSED])
+    meeting, _ = found
+    decided = agreed_at(meeting, opened_on=case.opened_on, today=unit.today)
+    day = due_day(action.due_on, met_on=meeting.day, next_meeting_on=await next_meeting_on(unit, case.id))
+    (agreed,) = add_actions(unit, case, ActionOrigin.BOARD_MEETING, None, [action], [day], board_meeting_id=meeting_id)
+    await unit.session.flush()
+    payload = {
+        "case": case.reference,
+        "met_on": meeting.day,
+        "deciding": decided.deciding,
+        "recused": len(decided.recused),
+        "quorum": meeting.quorum,
+        "action": told([agreed])[0],
+    }
+    unit.record(Happening(EventKind.ACTION_AGREED_BY_BOARD, f"action:{agreed.id}", payload, urn=case.urn))
+    return agreed.id
+
+
+async def _held_meeting(
+    unit: UnitOfWork, sign_in: tuple[str, str], meeting_id: UUID, urn: int, provider_id: UUID | None
+) -> tuple[Meeting, bool] | None:
+    """A meeting, held until the transaction ends, as a decision about this school looks at it; and whether the caller's
+    person is known."""
+    issuer, called = sign_in
+    known = {"council": unit.council, "id": meeting_id, "urn": urn, "provider": provider_id}
+    row = (await unit.session.execute(_MEETING, {**known, "issuer": issuer, "called": called})).one_or_none()
+    if row is None:
+        return None
+    present = [Present(**(one | {"person_id": UUID(one["person_id"])})) for one in row.present]
+    return Meeting(row.date, called_off=row.called_off, present=present, quorum=row.quorum or OUR_QUORUM), row.is_known
 
 
 async def _keep(

@@ -60,17 +60,8 @@ def decided_at(meeting: Meeting, *, named_on: date, brokered_on: date, must_be_t
     `named_on` is the day the need was named; `must_be_there` tells whether the caller is a member whose person is known.
     Raises Conflict with everything that kept the board from deciding, Invalid for a day before the meeting.
     """
-    recused = {one.person_id: _because(one) for one in meeting.present if one.of_school or one.of_provider}
-    deciding = len(meeting.present) - len(recused)
-    blockers: list[Blocker] = []
-    if meeting.called_off:
-        blockers.append({"code": "called-off", "detail": f"The meeting of {in_words(meeting.day)} was called off."})
-    elif meeting.day > today:
-        blockers.append({"code": "to-come", "detail": f"The board meets on {in_words(meeting.day)}, which is to come."})
-    elif not meeting.present:
-        blockers.append(NO_ATTENDANCE)
-    elif deciding < meeting.quorum:
-        blockers.append({"code": "no-quorum", "detail": _short(meeting, deciding)})
+    decided = _whoever_decided(meeting)
+    blockers = _kept_from_deciding(meeting, decided.deciding, today)
     if must_be_there and meeting.present and not any(one.is_caller for one in meeting.present):
         blockers.append(NOT_THERE)
     if named_on > meeting.day:
@@ -81,7 +72,53 @@ def decided_at(meeting: Meeting, *, named_on: date, brokered_on: date, must_be_t
     if brokered_on < meeting.day:
         said = f"The board met on {in_words(meeting.day)}: what it decided is brokered then or later."
         raise Invalid.at("#/brokered_on", "before-last-step", said)
-    return Decided(deciding, recused)
+    return decided
+
+
+def agreed_at(meeting: Meeting, *, opened_on: date, today: date) -> Decided:
+    """What an action counts as that the board agreed at this meeting: who had to do with the school took no part.
+
+    `opened_on` is the day the school's case was opened. Raises Conflict with everything that kept the board from agreeing.
+    Source: issue of the board, 3 ("actions flow back to cases"); recusal and quorum are those of what it commissions.
+    """
+    decided = _whoever_decided(meeting)
+    blockers = _kept_from_deciding(meeting, decided.deciding, today)
+    if opened_on > meeting.day:
+        said = f"The case was opened on {in_words(opened_on)}, after the board met on {in_words(meeting.day)}."
+        blockers.append({"code": "opened-later", "detail": said})
+    if blockers:
+        raise Conflict("The board did not agree this at that meeting.", blockers=blockers)
+    return decided
+
+
+def due_day(due_on: date | None, *, met_on: date, next_meeting_on: date | None) -> date:
+    """The day an action of the board is due: by the school's next Securing Good meeting, unless a day is given.
+
+    Raises Invalid for a day before the board met, or left out where no meeting is planned.
+    """
+    day = due_on or next_meeting_on
+    if day is None:
+        raise Invalid.at("#/due_on", "no-next-meeting", "No next meeting is planned yet: say when this is due.")
+    if day < met_on:
+        said = f"{in_words(day)} is before the board met on {in_words(met_on)}."
+        raise Invalid.at("#/due_on", "before-meeting", said)
+    return day
+
+
+def _whoever_decided(meeting: Meeting) -> Decided:
+    recused = {one.person_id: _because(one) for one in meeting.present if one.of_school or one.of_provider}
+    return Decided(len(meeting.present) - len(recused), recused)
+
+
+def _kept_from_deciding(meeting: Meeting, deciding: int, today: date) -> list[Blocker]:
+    """Why the board could not decide at this meeting, whatever it was about."""
+    if meeting.called_off:
+        return [{"code": "called-off", "detail": f"The meeting of {in_words(meeting.day)} was called off."}]
+    if meeting.day > today:
+        return [{"code": "to-come", "detail": f"The board meets on {in_words(meeting.day)}, which is to come."}]
+    if not meeting.present:
+        return [NO_ATTENDANCE]
+    return [] if deciding >= meeting.quorum else [{"code": "no-quorum", "detail": _short(meeting, deciding)}]
 
 
 def needs_a_meeting() -> Invalid:

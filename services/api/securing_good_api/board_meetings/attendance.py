@@ -8,7 +8,7 @@ from sqlalchemy import delete, or_, select
 from securing_good.database import UnitOfWork
 from securing_good.errors import NotFound
 from securing_good.events import EventKind, Happening
-from securing_good.tables import Appointment, BoardAttendance, BoardDecision, BoardMeeting
+from securing_good.tables import Action, Appointment, BoardAttendance, BoardDecision, BoardMeeting
 from securing_good.vocabulary import Post
 from securing_good_api.board_meetings.rules import Attending, check_attendance, check_attending
 
@@ -22,12 +22,12 @@ async def record_board_attendance(unit: UnitOfWork, *, meeting_id: UUID, attendi
     row = await unit.session.scalar(select(BoardMeeting).where(mine).with_for_update())
     if row is None:
         raise NotFound("There is no such meeting of the board, or none that you may know of.")
-    decided = await unit.session.scalar(
-        select(BoardDecision.id)
-        .where(BoardDecision.council == unit.council, BoardDecision.meeting_id == meeting_id)
-        .limit(1)
+    commissioned = select(BoardDecision.id).where(
+        BoardDecision.council == unit.council, BoardDecision.meeting_id == meeting_id
     )
-    check_attendance(row.date, row.called_off_reason, has_decided=decided is not None, today=unit.today)
+    agreed = select(Action.id).where(Action.council == unit.council, Action.board_meeting_id == meeting_id)
+    decided = await unit.session.scalar(select(or_(commissioned.exists(), agreed.exists())))
+    check_attendance(row.date, row.called_off_reason, has_decided=bool(decided), today=unit.today)
     members = await unit.session.scalars(
         select(Appointment.person_id).where(
             Appointment.council == unit.council,

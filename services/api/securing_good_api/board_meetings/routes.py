@@ -1,4 +1,4 @@
-"""`/v1/board-meetings`: when the partnership board meets."""
+"""`/v1/board-meetings`: when the partnership board meets, who was there, and which actions it agreed."""
 
 import datetime as dt
 from typing import Annotated, Any
@@ -7,7 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import ConfigDict, Field
 
+from securing_good_api.actions.bodies import AgreedActionIn
+from securing_good_api.actions.views import ACTION, FullActionOut
 from securing_good_api.actors import Permission
+from securing_good_api.board_decisions.commands import agree_board_action
 from securing_good_api.board_meetings.attendance import record_board_attendance
 from securing_good_api.board_meetings.commands import call_off_board_meeting, set_board_meeting
 from securing_good_api.board_meetings.rules import Attending
@@ -49,6 +52,26 @@ class PresentIn(Sent):
     recusal_cleared: bool = False
     """Their declared interests were gone through with them, and are complete: until the board meets next they are shown
     schools by name also where the council shows them by code."""
+
+
+class BoardActionIn(AgreedActionIn):
+    """Something the board agreed about a school in the programme; due by its next meeting unless a day is given."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "case_id": "7a0d7f3c-0f0a-4d64-9a7f-0a8f4e0f6b11",
+                    "what": "Visit a school of the partnership whose reading improved.",
+                    "owner": "Headteacher",
+                    "due_on": "2027-04-30",
+                }
+            ]
+        },
+    )
+
+    case_id: UUID
 
 
 class BoardAttendanceIn(Sent):
@@ -134,12 +157,37 @@ async def post_calling_off(
 async def post_attendance(
     meeting_id: UUID, body: BoardAttendanceIn, write: Annotated[Write, writing(Permission.BOARD_MEETINGS_SET)]
 ) -> Response:
-    """On the day or after it. What was recorded before is replaced, until something was commissioned there.
+    """On the day or after it. What was recorded before is replaced, until something was commissioned or agreed there.
 
-    Without it the board decides nothing at this meeting; who has to do with a school or a provider takes no part anyway.
+    Without it the board decides and agrees nothing there; who has to do with a school or a provider takes no part anyway.
     """
     await record_board_attendance(write.unit, meeting_id=meeting_id, attending=body.attending())
     return await write.answer(BOARD_ATTENDANCE, meeting_id, status=200)
+
+
+@router.post(
+    "/{meeting_id}/actions",
+    status_code=201,
+    operation_id="agree_board_action",
+    summary="Record an action that the board agreed about a school in the programme",
+    responses={201: {"model": FullActionOut}, **documented("malformed-json", "not-found", "conflict", "invalid")},
+)
+async def post_action(
+    meeting_id: UUID, body: BoardActionIn, write: Annotated[Write, writing(Permission.BOARD_ACTIONS_AGREE)]
+) -> Response:
+    """It is an action of the case from then on, as every other: with owner, day, reminders and reports of the school. The
+    next pack lists it.
+
+    Who was present is recorded first: whoever has to do with the school took no part, and the others make the quorum.
+    """
+    made = await agree_board_action(
+        write.unit,
+        sign_in=write.actor.sign_in,
+        meeting_id=meeting_id,
+        case_id=body.case_id,
+        action=body.as_agreed(),
+    )
+    return await write.answer(ACTION, made, status=201, location=f"/v1/actions/{made}")
 
 
 @router.get(

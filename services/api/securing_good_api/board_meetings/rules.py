@@ -48,7 +48,7 @@ def check_attendance(day: date, called_off_reason: str | None, *, has_decided: b
     if day > today:
         blockers.append({"code": "to-come", "detail": f"The board meets on {in_words(day)}, which is to come."})
     if has_decided:
-        said = "A support package was commissioned there, and who was present decided whether that could be."
+        said = "Support was commissioned or an action agreed there, and who was present decided whether that could be."
         blockers.append({"code": "decided", "detail": said})
     if blockers:
         raise Conflict("Who was present cannot be recorded.", blockers=blockers)

@@ -184,6 +184,7 @@ _ACTIONS: Final = (
     f"and coalesce({_then('withdrawn_on')} > :today, true) and :today >= "
     "coalesce((select r.held_on from visit_record r where r.council = a.council and r.visit_id = a.visit_id), "
     "(select e.delivered_on from external_review e where e.council = a.council and e.id = a.external_review_id), "
+    "(select b.date from board_meeting b where b.council = a.council and b.id = a.board_meeting_id), "
     f"{_ENGAGED_ON})"
 )
 

@@ -19,7 +19,7 @@ from securing_good_api.dashboard.gathering.overdue import gather_overdue
 from securing_good_api.dashboard.gathering.overview import gather_overview
 from securing_good_api.dashboard.gathering.support import gather_support
 from securing_good_api.dashboard.naming import named_cases, named_early_warnings, named_overdue, named_overview
-from securing_good_api.dashboard.rules import Panel, Shown, awaited_of, coded, figure, why_shown, year_began
+from securing_good_api.dashboard.rules import Panel, Shown, awaited_of, in_codes, panel_of, year_began
 from securing_good_api.dashboard.supporting import named_decisions, named_support
 from securing_good_api.redaction.facts import sight_of
 from securing_good_api.redaction.rules import EVERYTHING, How, Sight, code_of
@@ -38,7 +38,6 @@ NEEDS: Final[Mapping[Panel, frozenset[Permission]]] = {
 """What a system must be granted to be shown a panel's schools by name: the lists that they stand in."""
 ITEM_BY_ITEM: Final = frozenset({Panel.SUPPORT, Panel.DECISIONS_DUE})
 """What the board goes through one by one, by code too."""
-_LINES: Final = {Panel.SUPPORT: "open", Panel.DECISIONS_DUE: "decisions"}
 _SHAPE: Final = "1"
 """Raised when a panel says something else of the same facts: part of its ETag."""
 
@@ -88,7 +87,7 @@ class Looking:
         asking = Asking(self.read.session, self.read.actor.council, self.read.today, sight)
         told = await self._named(asking)
         if how is How.CODES:
-            told = self._coded(told, sight)
+            told = in_codes(self.panel, told, lambda urn: code_of(sight.setting.code_key, urn))
         return self._body(told, how, sight, fewest=None, as_of=self.read.today, until=None)
 
     async def _named(self, asking: Asking) -> Shown:
@@ -116,28 +115,8 @@ class Looking:
                 told = named_decisions(found.facts, kinds, today)
         return {"schools": found.schools, **told}
 
-    def _coded(self, told: Shown, sight: Sight) -> Shown:
-        """The same with codes in the place of names, in the order of the codes, and without what money tells."""
-        lines = [coded(line, code_of(sight.setting.code_key, line["urn"])) for line in told[_LINES[self.panel]]]
-        made = {**told, _LINES[self.panel]: sorted(lines, key=lambda line: (line["school"], line["id"]))}
-        if self.panel is Panel.SUPPORT:
-            by_kind = [{**one, "pounds": figure(None)} for one in told["by_kind"]]
-            made |= {"by_kind": by_kind, "pounds": figure(None), "without_cost": figure(None)}
-        return made
-
     def _body(
         self, told: Mapping[str, Any], how: How, sight: Sight, *, fewest: int | None, as_of: date, until: date | None
     ) -> bytes:
-        shown = {
-            "how": how,
-            "hidden_below": fewest,
-            "why": why_shown(how, fewest or 0, to_the_board=sight.members_only),
-        }
-        body = {
-            "as_of": as_of.isoformat(),
-            "stands_until": until and until.isoformat(),
-            "members_only": sight.members_only,
-            "shown": shown,
-            **told,
-        }
+        body = panel_of(told, how, members_only=sight.members_only, fewest=fewest, as_of=as_of, until=until)
         return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

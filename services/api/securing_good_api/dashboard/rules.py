@@ -1,6 +1,6 @@
 """What a panel says, made of what is true of schools one by one: pure."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
@@ -171,3 +171,29 @@ def coded(line: Facts, code: str) -> Shown:
     """A line about a school that goes by a code, without what would tell which it is."""
     telling = {"urn", "phase", "what", "in_programme", "wanted_from", "ends_on", "months", "due_on"}
     return {**{name: None if name in telling else value for name, value in line.items()}, "school": code}
+
+
+_LINES: Final = {Panel.SUPPORT: "open", Panel.DECISIONS_DUE: "decisions"}
+
+
+def in_codes(panel: Panel, told: Shown, code: Callable[[int], str]) -> Shown:
+    """What is told item by item with codes in the place of names, in the order of the codes, and without what money tells."""
+    lines = [coded(line, code(line["urn"])) for line in told[_LINES[panel]]]
+    made = {**told, _LINES[panel]: sorted(lines, key=lambda line: (line["school"], line["id"]))}
+    if panel is Panel.SUPPORT:
+        by_kind = [{**one, "pounds": figure(None)} for one in told["by_kind"]]
+        made |= {"by_kind": by_kind, "pounds": figure(None), "without_cost": figure(None)}
+    return made
+
+
+def panel_of(
+    told: Facts, how: How, *, members_only: bool, fewest: int | None, as_of: date, until: date | None
+) -> Shown:
+    """A panel with what each says of itself: the day, how long its counts stand, and how its reader is told of schools."""
+    return {
+        "as_of": as_of.isoformat(),
+        "stands_until": until and until.isoformat(),
+        "members_only": members_only,
+        "shown": {"how": how, "hidden_below": fewest, "why": why_shown(how, fewest or 0, to_the_board=members_only)},
+        **told,
+    }

@@ -95,6 +95,16 @@ async def _standing(session: AsyncSession, actor: Actor, today: date) -> _Standi
     return _Standing(setting, frozenset(row.own), frozenset(row.providers), row.cleared)
 
 
+async def setting_of(session: AsyncSession, council: str) -> BoardSetting:
+    """How the council shows schools to its board now."""
+    sql = (
+        "select x.schools, x.fewest, x.code_key from board_settings x where x.council = :council "
+        "order by x.set_at desc, x.id desc limit 1"
+    )
+    row = (await session.execute(text(sql), {"council": council})).one_or_none()
+    return BoardSetting() if row is None else BoardSetting(SchoolsShown(row.schools), row.fewest, bytes(row.code_key))
+
+
 async def is_member(session: AsyncSession, council: str, urn: int, today: date) -> bool:
     """Whether a school of the council is a member of the learning partnership today."""
     known = {"council": council, "urn": urn, "today": today}

@@ -16,7 +16,7 @@ _PACKAGES: Final = f"""
     and (p.state in ('identified', 'brokered', 'agreed', 'under_way', 'completed')
          or coalesce(p.evaluated_on, p.ended_on) >= cast(:since as date))),
 providers as (
-    select v.id, v.name, v.kind, v.packages_at_once,
+    select v.id, v.name, v.kind, v.packages_at_once, v.state = 'active' as active,
            count(p.id) filter (where p.state in ('brokered', 'agreed', 'under_way')) as packages_now,
            count(p.id) filter (where p.state = 'evaluated') as evaluated,
            count(p.id) filter (where p.state = 'evaluated' and p.impact = 'strong') as strong,
@@ -29,11 +29,11 @@ _SUPPORT: Final = """json_build_object(
         'id', p.id, 'urn', p.urn, 'school', p.school_name, 'phase', p.phase, 'in_programme', p.case_id is not null,
         'what', p.what, 'factors', p.factors, 'kind', p.kind, 'state', p.state, 'is_open', p.is_open,
         'provider_id', p.provider_id, 'wanted_from', p.wanted_from, 'ends_on', p.ends_on,
-        'pounds', case when p.agreed_on >= cast(:since as date) then coalesce(p.cost_pounds, 0) end,
+        'impact', p.impact, 'pounds', case when p.agreed_on >= cast(:since as date) then coalesce(p.cost_pounds, 0) end,
         'without_cost', p.agreed_on >= cast(:since as date) and p.cost_pounds is null)
         order by p.identified_on, p.id), '[]') from packages p),
     'providers', (select coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'kind', v.kind,
-        'packages_now', v.packages_now, 'packages_at_once', v.packages_at_once, 'evaluated', v.evaluated,
+        'active', v.active, 'packages_now', v.packages_now, 'packages_at_once', v.packages_at_once, 'evaluated', v.evaluated,
         'with_impact', v.strong + v.some) order by v.name, v.id), '[]') from providers v)
 )"""
 
