@@ -41,9 +41,8 @@ def likely(of: int, rate: float) -> list[float]:
 @pytest.mark.parametrize(
     ("count", "of", "lower", "upper"),
     [
-        # The rule of three, one over: 1 - 0.025 ** (1 / n).
+        # None of n: 1 - 0.025 ** (1 / n).
         (0, 10, 0.0, 0.3085),
-        # J. L. Fleiss, B. Levin and M. C. Paik, Statistical methods for rates and proportions: 1 - 0.025 ** (1 / 30).
         (0, 30, 0.0, 0.1157),
         # R. G. Newcombe, Statistics in Medicine 17, 1998, table I, Clopper and Pearson.
         (81, 263, 0.2527, 0.3676),
@@ -139,7 +138,7 @@ def test_the_exact_test_is_scipys_and_changes_with_the_sides(most, least, data):
 
 
 def test_the_median_wait_is_that_of_order_statistics_where_nobody_waits():
-    # W. J. Conover, Practical nonparametric statistics: of 10 the second and the ninth, of 20 the sixth and the fifteenth.
+    # By the binomial distribution with a half: of 10 the second and the ninth, of 20 the sixth and the fifteenth.
     for of, lower, upper in ((10, 2, 9), (15, 4, 12), (20, 6, 15)):
         found = median_of([Wait(days, goes_on=False) for days in range(1, of + 1)])
         assert (found.days, found.lower, found.upper) == ((of + 1) // 2, lower, upper)
@@ -184,7 +183,7 @@ def test_groups_follow_shares_within_the_phase_and_the_same_share_is_one_group(t
         if one.phase == other.phase:
             assert (one.share < other.share) <= (place[one.urn] <= place[other.urn])
             assert (one.share == other.share) <= (place[one.urn] == place[other.urn])
-    # Turned round, the most become the least: no end is favoured, but by ties that lie across a boundary.
+    # Where all of a phase are alike, they are neither the most nor the least disadvantaged; of two groups the second.
     alone = [one for one in schools if len({two.share for two in schools if two.phase == one.phase}) == 1]
     assert all(place[one.urn] == parts // 2 + 1 for one in alone)
 

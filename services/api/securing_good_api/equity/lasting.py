@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from securing_good_api.equity.beta import quantile
+from securing_good_api.equity.beta import share_below
 from securing_good_api.equity.estimating import CONFIDENCE
 
 _TAIL: Final = (1 - CONFIDENCE) / 2
@@ -54,7 +54,7 @@ def median_of(waits: Sequence[Wait]) -> Median:
             second *= at_risk / (at_risk + 2)
             if days is None and left <= _HALF:
                 days = wait.days
-            if upper is None and _limit(standing, second, 1 - _TAIL) < _HALF:
+            if upper is None and _below_half(standing, second) > 1 - _TAIL:
                 upper = wait.days
         if lower is None and _could_be_half(standing, second, at_risk - 1):
             lower = wait.days
@@ -65,12 +65,11 @@ def _could_be_half(standing: float, second: float, next_at_risk: int) -> bool:
     """Whether no more than half could be waiting once this one waits no more."""
     if next_at_risk == 0:
         return True
-    ratio = next_at_risk / (next_at_risk + 1), next_at_risk / (next_at_risk + 2)
-    return _limit(standing * ratio[0], second * ratio[1], _TAIL) <= _HALF
+    one, two = next_at_risk / (next_at_risk + 1), next_at_risk / (next_at_risk + 2)
+    return _below_half(standing * one, second * two) >= _TAIL
 
 
-def _limit(mean: float, second: float, share: float) -> float:
-    """The quantile of the beta distribution with this mean and mean square."""
-    variance = second - mean * mean
-    size = mean * (1 - mean) / variance - 1
-    return quantile(share, mean * size, (1 - mean) * size)
+def _below_half(mean: float, second: float) -> float:
+    """How likely a beta variable with this mean and mean square is below a half."""
+    size = mean * (1 - mean) / (second - mean * mean) - 1
+    return share_below(_HALF, mean * size, (1 - mean) * size)
