@@ -24,6 +24,8 @@ PLACES: Final = (
     Place("Overdue", "/board/overdue", Permission.DASHBOARDS_READ),
     Place("Support", "/board/support", Permission.DASHBOARDS_READ),
     Place("Decisions", "/board/decisions", Permission.DASHBOARDS_READ),
+    Place("Impact", "/board/impact", Permission.IMPACT_READ),
+    Place("Equity", "/board/equity", Permission.EQUITY_READ),
     Place("Schools", "/board/schools", Permission.SCHOOLS_READ),
     Place("Timetable", "/board/timetable", Permission.VISITS_READ),
 )
