@@ -94,30 +94,30 @@ async def test_schools_are_grouped_by_the_newest_published_share_within_their_ph
         "title": "Pupils eligible for free school meals in the past six years",
         "source": "DfE, School census by school (performance tables)",
         "year": "2024/25",
-        "group": "fifth",
+        "group": "third",
         "without_share": 2,
     }
     assert [(one["schools"], one["lowest"], one["highest"]) for one in seen["groups"]] == [
-        (12, 5.0 + 12 * number, 16.0 + 12 * number) for number in range(5)
+        (20, 5.0 + 20 * number, 24.0 + 20 * number) for number in range(3)
     ]
-    assert (seen["groups"][0]["name"], seen["groups"][4]["name"]) == (
-        "Least disadvantaged fifth",
-        "Most disadvantaged fifth",
+    assert (seen["groups"][0]["name"], seen["groups"][2]["name"]) == (
+        "Least disadvantaged third",
+        "Most disadvantaged third",
     )
 
 
 async def test_each_rate_has_its_exact_interval_and_the_outermost_groups_are_compared(api):
     seen = await told(api)
-    assert numbers(seen, "suggested") == [(2, 12), (1, 12), (1, 12), (4, 12), (12, 12)]
-    assert numbers(seen, "confirmed") == [(1, 12), (1, 12), (0, 12), (4, 12), (12, 12)]
+    assert numbers(seen, "suggested") == [(2, 20), (2, 20), (16, 20)]
+    assert numbers(seen, "confirmed") == [(1, 20), (1, 20), (16, 20)]
     flagged = measure(seen, "suggested")
-    low, high = exact_limits(2, 12)
+    low, high = exact_limits(2, 20)
     assert (flagged["groups"][0]["lower"], flagged["groups"][0]["upper"]) == (round(low, 3), round(high, 3))
-    assert flagged["difference"] == round(1 - 2 / 12, 3)
+    assert flagged["difference"] == 0.7
     assert flagged["lower"] < flagged["difference"] <= flagged["upper"]
-    assert flagged["p_value"] == round(fisher(Rate(12, 12), Rate(2, 12)), 3)
+    assert flagged["p_value"] == round(fisher(Rate(16, 20), Rate(2, 20)), 3)
     assert flagged["direction"] == "more"
-    assert "12 of 12 (100%, between 74% and 100%) in the most disadvantaged fifth" in flagged["words"]
+    assert "16 of 20 (80%, between 56% and 94%) in the most disadvantaged third" in flagged["words"]
     assert "by itself it tells nothing of fairness" in flagged["words"]
     assert "a raw rate does not tell whether they are treated fairly" in seen["caution"]
 
@@ -125,27 +125,27 @@ async def test_each_rate_has_its_exact_interval_and_the_outermost_groups_are_com
 async def test_rates_are_told_given_need_and_among_schools_that_inspectors_found_alike(api):
     seen = await told(api)
     assert numbers(seen, "confirmed_of_suggested")[0] == (1, 2)
-    assert numbers(seen, "confirmed_of_green") == [(0, 10), (0, 11), (0, 11), (0, 8), (0, 0)]
-    assert numbers(seen, "entered_of_confirmed") == [(0, 1), (0, 1), (0, 0), (3, 4), (12, 12)]
-    assert numbers(seen, "supported_of_flagged")[4] == (3, 12), "the others agreed more than 24 months ago"
-    assert numbers(seen, "supported_of_entered") == [(0, 0), (0, 0), (0, 0), (3, 3), (9, 12)]
-    assert numbers(seen, "exited_by_24") == [(0, 0), (0, 0), (0, 0), (0, 3), (3, 12)]
-    assert numbers(seen, "exited_by_18")[4] == (0, 12)
+    assert numbers(seen, "confirmed_of_green") == [(0, 18), (0, 18), (0, 4)]
+    assert numbers(seen, "entered_of_confirmed") == [(0, 1), (0, 1), (15, 16)]
+    assert numbers(seen, "supported_of_flagged")[2] == (3, 16), "the others agreed more than 24 months ago"
+    assert numbers(seen, "supported_of_entered") == [(0, 0), (0, 0), (12, 15)]
+    assert numbers(seen, "exited_by_24") == [(0, 0), (0, 0), (3, 15)]
+    assert numbers(seen, "exited_by_18")[2] == (0, 15)
     nobody = measure(seen, "exited_by_24")
     assert (nobody["groups"][0]["suppressed"], nobody["suppressed"], nobody["difference"]) == ("[z]", "[z]", None)
     # Of even schools good, of odd ones below: by the overall grade or what stands in its place.
-    assert numbers(seen, "suggested_of_good") == [(2, 6), (1, 6), (1, 6), (2, 6), (6, 6)]
-    assert numbers(seen, "suggested_of_below_good")[0] == (0, 6)
+    assert numbers(seen, "suggested_of_good") == [(2, 10), (2, 10), (8, 10)]
+    assert numbers(seen, "suggested_of_below_good")[0] == (0, 10)
     # Inspected after they were assessed.
-    assert numbers(seen, "flagged_before_good") == [(1, 3), (0, 0), (0, 0), (0, 0), (0, 0)]
+    assert numbers(seen, "flagged_before_good") == [(1, 3), (0, 0), (0, 0)]
     assert numbers(seen, "flagged_before_below_good")[0] == (0, 2)
 
 
 async def test_the_wait_for_support_counts_those_who_wait_still(api):
     waits = (await told(api))["waits"]["groups"]
-    assert (waits[4]["schools"], waits[4]["supported"], waits[4]["median_days"]) == (12, 9, 71)
-    # Three wait: that fewer than half ever agree could still be.
-    assert (0 < waits[4]["lower"] < 71, waits[4]["upper"]) == (True, None)
+    assert (waits[2]["schools"], waits[2]["supported"], waits[2]["median_days"]) == (15, 12, 70)
+    # Of fifteen the fourth and the twelfth, though three never agreed.
+    assert (waits[2]["lower"], waits[2]["upper"]) == (66, 74)
     assert (waits[0]["schools"], waits[0]["median_days"], waits[0]["suppressed"]) == (0, None, "[z]")
 
 
@@ -160,7 +160,7 @@ async def test_every_number_has_its_interval_or_says_why_there_is_none(api):
 
 async def test_the_board_is_told_of_members_and_where_it_sees_codes_of_many_schools_alone(api):
     seen = await told(api, "board_member")
-    assert (seen["members_only"], seen["groups"][4]["schools"], seen["shown"]["how"]) == (True, 12, "names")
+    assert (seen["members_only"], seen["groups"][2]["schools"], seen["shown"]["how"]) == (True, 20, "names")
     assert sum(one["schools"] for one in seen["groups"]) == 59
     await show_by_code(api)
     hidden = await told(api, "board_member")

@@ -110,9 +110,9 @@ async def test_fair_rates_are_drawn_with_their_intervals_and_told_in_full(databa
         assert answer.text.count("<circle") == len(drawn)
         assert told["caution"] in page.text
         assert told["waits"]["words"] in page.text
-        assert in_order(page.text, "Least disadvantaged fifth", "Second fifth", "Most disadvantaged fifth")
+        assert in_order(page.text, "Least disadvantaged third", "Middle third", "Most disadvantaged third")
         assert "2024/25. Source: DfE, School census by school (performance tables)" in page.text
-        assert "71 or more" not in page.text
+        assert "66 to 74" in page.text
         assert "[z] not applicable" in page.text
         assert "style=" not in answer.text
         await show_by_code(made)

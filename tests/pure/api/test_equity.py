@@ -195,13 +195,13 @@ def test_groups_follow_shares_within_the_phase_and_the_same_share_is_one_group(t
     assert all(place[one.urn] == parts // 2 + 1 for one in alone)
 
 
-def test_ten_a_group_make_fifths_and_fewer_thirds():
+def test_thirty_a_group_make_fifths_and_fewer_thirds():
     def some(number: int) -> list[School]:
         return [School(100_000 + place, "primary", float(place)) for place in range(number)]
 
-    assert [len(group.schools) for group in grouped(some(50)).groups] == [10] * 5
-    assert [len(group.schools) for group in grouped(some(49)).groups] == [16, 17, 16]
-    assert [group.name for group in grouped(some(50)).groups] == [
+    assert [len(group.schools) for group in grouped(some(150)).groups] == [30] * 5
+    assert [len(group.schools) for group in grouped(some(149)).groups] == [50, 49, 50]
+    assert [group.name for group in grouped(some(150)).groups] == [
         "Least disadvantaged fifth",
         "Second fifth",
         "Middle fifth",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import ceil
 from typing import Any, Final
 
 from securing_good_api.equity.estimating import CONFIDENCE, Difference, Direction, Rate, difference_of
@@ -238,7 +239,7 @@ def caution(rows: Sequence[Shown]) -> str:
         "Schools with disadvantaged intakes are flagged more often partly because their results, attendance and inspections "
         "differ: a raw rate does not tell whether they are treated fairly. Rates given need, and among schools that "
         "inspectors found alike, come nearer, and still do not tell why two rates differ; inspections are no measure free of "
-        f"intake either. {told} differences are told. Where there is none, up to one in twenty still seems to be: about "
-        f"{told / 20:.0f} of these at most. That a difference cannot be told does not say that there is none: with so few "
+        f"intake either. {told} differences are told. Where there is none, up to one in twenty still seems to be: "
+        f"about {ceil(told / 20)} of these at most. That a difference cannot be told does not say that there is none: with so few "
         "schools only large ones show. Groups are made by the newest shares, also of what happened earlier; see ADR 52."
     )
