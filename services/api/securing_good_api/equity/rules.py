@@ -240,6 +240,6 @@ def caution(rows: Sequence[Shown]) -> str:
         "differ: a raw rate does not tell whether they are treated fairly. Rates given need, and among schools that "
         "inspectors found alike, come nearer, and still do not tell why two rates differ; inspections are no measure free of "
         f"intake either. {told} differences are told. Where there is none, up to one in twenty still seems to be: "
-        f"about {ceil(told / 20)} of these at most. That a difference cannot be told does not say that there is none: with so few "
-        "schools only large ones show. Groups are made by the newest shares, also of what happened earlier; see ADR 52."
+        f"about {ceil(told / 20)} of these at most. That a difference cannot be told does not say that there is none: with "
+        "so few schools only large ones show. Groups are made by the newest shares, also of what happened earlier; see ADR 52."
     )
