@@ -186,11 +186,16 @@ def _words(
 
 def _of(rate: Rate) -> str:
     lower, upper = rate.limits
-    return f"{rate.count} of {rate.of} ({100 * rate.value:.0f}%, between {100 * lower:.0f}% and {100 * upper:.0f}%)"
+    return f"{rate.count} of {rate.of} ({_percent(rate.value)}%, between {_percent(lower)}% and {_percent(upper)}%)"
 
 
 def _points(share: float) -> str:
-    return f"{round(100 * share):+d}".replace("-", "−") if round(100 * share) else "0"  # noqa: RUF001 - the minus sign
+    return f"{_percent(share):+d}".replace("-", "−") if _percent(share) else "0"  # noqa: RUF001 - the minus sign
+
+
+def _percent(share: float) -> int:
+    """Of what is told beside it, so that words and numbers never differ by a point."""
+    return round(100 * round(share, 3))
 
 
 def _chance(p_value: float) -> str:
@@ -241,5 +246,5 @@ def caution(rows: Sequence[Shown]) -> str:
         "inspectors found alike, come nearer, and still do not tell why two rates differ; inspections are no measure free of "
         f"intake either. {told} differences are told. Where there is none, up to one in twenty still seems to be: "
         f"about {ceil(told / 20)} of these at most. That a difference cannot be told does not say that there is none: with "
-        "so few schools only large ones show. Groups are made by the newest shares, also of what happened earlier; see ADR 52."
+        "so few schools only large ones show. Groups are made by the newest shares, of what happened earlier too; see ADR 52."
     )
