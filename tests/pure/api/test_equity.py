@@ -291,3 +291,46 @@ def test_what_is_told_is_the_same_whatever_the_order_of_schools():
     turned = Facts(schools[::-1], 2024, "Meals", "DfE", ["2026.3"])
     assert told_of(facts, DAY, None) == told_of(turned, DAY, None)
     assert told_of(facts, DAY, 5) == told_of(turned, DAY, 5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 100_000), st.integers(20, 120), st.integers(3, 10))
+def test_whoever_sees_no_names_is_told_of_no_few_schools(seed, number, fewest):
+    lots = random.Random(seed)
+    facts = Facts([anybody(lots, place) for place in range(number)], 2024, "Meals", "DfE", [])
+    told = told_of(facts, DAY, fewest)
+    for one in told["measures"]:
+        rates = one["groups"]
+        assert len({rate["suppressed"] for rate in rates if rate["of"] != 0}) <= 1, "of a count all groups or none"
+        for rate in rates:
+            if rate["suppressed"] is None:
+                assert rate["count"] == 0 or rate["count"] >= fewest
+                assert rate["count"] == rate["of"] == 0 or rate["of"] - rate["count"] >= fewest
+            elif rate["suppressed"] == "[c]":
+                assert {rate[name] for name in ("count", "of", "rate", "lower", "upper")} == {None}
+        if rates[0]["suppressed"] == "[c]":
+            assert {one[name] for name in ("difference", "lower", "upper", "p_value", "direction")} == {None}
+            assert not any(letter.isdigit() for letter in one["words"])
+    assert {one["suppressed"] for one in told["waits"]["groups"]} == {"[c]"}
+    assert {one["schools"] for one in told["waits"]["groups"]} == {None}
+
+
+def anybody(lots: random.Random, place: int) -> School:
+    """A school of which anything may be so."""
+    share = round(lots.uniform(5, 60), 1) if lots.random() < 0.9 else None
+    risk = (share or 30) / 60
+    entered = DAY - timedelta(days=lots.randrange(1200))
+    left = entered + timedelta(days=lots.randrange(800))
+    stay = (
+        Stay(entered, left if left <= DAY else None, lots.choice([None, 12, 24]), left <= DAY)
+        if lots.random() < risk
+        else None
+    )
+    return School(
+        100_000 + place,
+        lots.choice(["primary", "primary", "secondary"]),
+        share,
+        suggested="amber" if lots.random() < risk else lots.choice(["green", None]),
+        confirmed="red" if lots.random() < risk else "green",
+        stay=stay,
+    )
