@@ -8,10 +8,10 @@ import tempfile
 from pathlib import Path
 
 from deploy.embedded import EmbeddedPostgres
-from tests.bench import scoring, timetable
+from tests.bench import pages, scoring, timetable
 from tests.conftest import make_template
 
-PARTS = {"scoring": scoring.run, "timetable": timetable.run}
+PARTS = {"scoring": scoring.run, "timetable": timetable.run, "pages": pages.run}
 
 
 def main() -> int:

@@ -1,6 +1,6 @@
 """The short form of the bench: its document, and that the rival scores by the same ruleset as ours."""
 
-from tests.bench import scoring, timetable
+from tests.bench import pages, scoring, timetable
 from tests.bench.comparing import row
 
 FIELDS = {
@@ -41,3 +41,11 @@ def test_timetables_say_what_they_prove():
     assert beside_greedy["proven"]
     assert beside_greedy["ours"] < beside_greedy["peer_value"]
     assert replan["proven"]
+
+
+async def test_pages_say_how_they_grow(request):
+    told = []
+    results = await pages.run(request.config.server_url, rounds=2, tell=told.append, many=24, few=8)
+    assert [one["name"] for one in results] == list(pages.PAGES)
+    assert all(set(one) >= FIELDS for one in results)
+    assert told[0].startswith("overview: ")

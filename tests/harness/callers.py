@@ -126,7 +126,7 @@ async def api_on(database: TestDatabase, *, clock=None, councils=("307", "310"))
     opened = database.opened(Service.API, **({"clock": clock} if clock else {}))
     state = state_of(settings_for(Service.API, database.url), opened)
     try:
-        transport = httpx.ASGITransport(app=_with_state(app, state), raise_app_exceptions=False)
+        transport = httpx.ASGITransport(app=with_state(app, state), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://test", event_hooks=held_by(app)) as client:
             api = Api(client, app, database)
             api.state = state
@@ -139,7 +139,9 @@ async def api_on(database: TestDatabase, *, clock=None, councils=("307", "310"))
         await opened.close()
 
 
-def _with_state(app, state):
+def with_state(app, state):
+    """The application, given what its lifespan would give it."""
+
     async def called(scope, receive, send):
         scope["state"] = {**scope.get("state", {}), **state}
         await app(scope, receive, send)

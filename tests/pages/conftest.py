@@ -34,10 +34,13 @@ class Read(HTMLParser):
         # Of choices only those that were made are sent.
         if tag == "input" and (told.get("type") not in {"radio", "checkbox"} or "checked" in told):
             self.fields[told.get("name") or ""] = told.get("value") or ""
-        if tag in {"textarea", "select"}:
+        if tag == "textarea":
             self._within = told.get("name") or ""
             self.fields[self._within] = ""
-        if tag == "option" and self._within and ("selected" in told or not self.fields[self._within]):
+        if tag == "select":
+            self._within = told.get("name") or ""
+        # Of what may be picked the first is, where none is said to be.
+        if tag == "option" and self._within and ("selected" in told or self._within not in self.fields):
             self.fields[self._within] = told.get("value") or ""
 
     def handle_endtag(self, tag: str) -> None:

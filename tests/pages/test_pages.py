@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from securing_good.vocabulary import SCHOOL_POSTS, Post
+from securing_good_api.board import schools
 from securing_good_api.board.asking import Api
 from tests.harness.bodies import URNS
 from tests.harness.examples import named
@@ -94,7 +95,7 @@ async def test_a_fault_of_ours_is_a_page_and_is_logged(play, browsers, monkeypat
         raise RuntimeError("a fault")
 
     monkeypatch.setattr(Api, "every", broken)
-    answer = await browsers[Post.PRINCIPAL_ADVISER].get("/board/schools")
+    answer = await browsers[Post.PRINCIPAL_ADVISER].get("/board/timetable")
     assert answer.status_code == 500
     assert "Something went wrong on our side" in Read(answer).text
     assert "a fault" not in answer.text
@@ -134,6 +135,20 @@ async def test_a_script_in_a_text_is_text(play, browsers):
     assert "<img" not in found.text
 
 
+async def test_schools_are_shown_a_page_at_a_time_and_found_by_name(browsers, monkeypatch):
+    monkeypatch.setattr(schools, "_ON_A_PAGE", 2)
+    browser = browsers[Post.PRINCIPAL_ADVISER]
+    met, path = [], "/board/schools?page=10000000"
+    while path:
+        page = await browser.read(path)
+        met += [link for link in page.links if link.startswith("/board/schools/")]
+        path = next((link for link in page.links if link.startswith("/board/schools?cursor=")), "")
+    assert len(met) == len(set(met)) > 2
+    found = await browser.read("/board/schools?name=bEECH")
+    assert [link for link in found.links if link.startswith("/board/schools/")] == [f"/board/schools/{URNS['307'][1]}"]
+    assert "There is no such school" in (await browser.read("/board/schools?name=Nowhere")).text
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -142,6 +157,8 @@ async def test_a_script_in_a_text_is_text(play, browsers):
         ("schools/999999", 404),
         ("schools/abc", 404),
         ("cases/0b7a7a52-57a5-4c44-8a5b-2f7f8f7f1f10", 404),
+        ("schools?cursor=forged", 400),
+        ("schools?name=" + "x" * 101, 422),
         ("timetable?from=yesterday", 422),
         ("timetable?from=20261127", 422),
         ("timetable?from=2026-W48", 422),

@@ -21,6 +21,7 @@ OF_CREDENTIALS = {"unsupported_grant_type", "invalid_request", "invalid_scope"}
 """Refusals of the token endpoint (RFC 6749 section 5.2): no shape says which credentials there are and what goes with what."""
 OF_DIGITS = frozenset({"decimal_max_digits", "decimal_max_places", "decimal_whole_digits"})
 BOUND_OF_DAYS = re.compile(r"(greater|less) than (or equal to )?\d{4}-\d{2}-\d{2}$")
+TEXT_THAT_BECAME = re.compile(r"violates `type` at /properties/\w+ \(was string, became (number|integer|boolean)\)")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 NEGATIVE = ("400", "401", "403", "404", "405", "406", "409", "415", "422", "428", "429", "5xx")
 HEADER = ("400", "401", "403", "406", "415", "422")
@@ -91,6 +92,11 @@ def is_nowhere(case: Any) -> bool:
         if of_id and not UUID.fullmatch(str(filled.get(one.name, ""))):
             return True
     return False
+
+
+def is_text_anyway(case: Any, told: str) -> bool:
+    """Whether what was sent in place of a text is one: a field of a form has no type, and a number in it is its digits."""
+    return case.media_type == "multipart/form-data" and TEXT_THAT_BECAME.search(told) is not None
 
 
 def is_told_again(headers: Mapping[str, Any]) -> bool:

@@ -16,7 +16,14 @@ from schemathesis.core.failures import AcceptedNegativeData, Failure
 from schemathesis.engine import Status, events, from_schema
 from schemathesis.openapi.checks import MissingHeaderNotRejected, RejectedPositiveData, UndefinedStatusCode
 
-from tests.harness.fuzzing.accepted import is_nowhere, is_refused_by_a_rule, is_told_again, narrowed, operations_of
+from tests.harness.fuzzing.accepted import (
+    is_nowhere,
+    is_refused_by_a_rule,
+    is_text_anyway,
+    is_told_again,
+    narrowed,
+    operations_of,
+)
 
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 RENEWED_S = 600
@@ -147,6 +154,8 @@ def _schema(share: Share) -> Any:
         if misled and is_nowhere(case):
             return False
         if isinstance(failure, AcceptedNegativeData | MissingHeaderNotRejected) and is_told_again(response.headers):
+            return False
+        if isinstance(failure, AcceptedNegativeData) and is_text_anyway(case, failure.message):
             return False
         refused = isinstance(failure, RejectedPositiveData)
         return not (refused and is_refused_by_a_rule(response.status_code, response.content))

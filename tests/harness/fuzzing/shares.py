@@ -121,7 +121,7 @@ async def short_share(api: Api, known: Known, caller: str, hand: Mapping[str, li
 
 
 async def long_share(api: Api, known: Known, caller: str, seed: int) -> Share:
-    """Everything that the caller may do in every way there is, and a little of what they may not."""
+    """Everything that the caller may do, in some hundred ways each, and a little of what they may not."""
     hand = all_of(known, caller)
     every = (*hand["own"], *hand["others"])
     return Share(
@@ -136,7 +136,7 @@ async def long_share(api: Api, known: Known, caller: str, seed: int) -> Share:
             "fuzzing": tuple(hand["own"]),
             "stateful": tuple(hand["own"]),
         },
-        thinned=None,
+        thinned=40.0,
         thinned_for=dict.fromkeys(hand["others"], 6.0),
         examples=8,
         chains=80,

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from securing_good.vocabulary import Acceptor, Cancellation, RiskFactor, SupportAction, SupportImpact, SupportKind
 from securing_good_api.board.asking import Answer, Api, Pages
 from securing_good_api.board.forms import in_rows, numbered
-from securing_good_api.board.looks import choices, page
+from securing_good_api.board.looks import choices, day, london_today, page
 from securing_good_api.board.schools import items
 from securing_good_api.board.sending import FRESH, Attempt, Form
 from securing_good_api.board.steps import About, Step, Told
@@ -44,17 +44,30 @@ STEPS: Final = (
 
 
 async def facts(request: Request, api: Api, found: Told) -> Told:
-    """Who could provide it, where somebody is about to choose, and the words of its forms."""
-    is_chosen = request.url.path.endswith("/broker")
-    options = await api.find(f"/v1/support-packages/{found['id']}/options") if is_chosen else None
+    """Who could provide it and which meeting decided so, where somebody is about to choose, and the words of its forms."""
+    permissions = request.scope["state"]["me"]["permissions"]
+    options, meetings = await _to_choose(request, api, found) if request.url.path.endswith("/broker") else ([], [])
     return {
-        "options": items(options),
-        "is_of_the_school": Permission.SUPPORT_WRITE not in request.scope["state"]["me"]["permissions"],
+        "options": options,
+        "meetings": meetings,
+        "decides_alone": Permission.SUPPORT_WRITE in permissions,
+        "is_of_the_school": Permission.SUPPORT_WRITE not in permissions,
         "kinds": choices(SupportKind),
         "acceptors": choices(Acceptor),
         "impacts": choices(SupportImpact),
         "cancellations": choices(Cancellation),
     }
+
+
+async def _to_choose(request: Request, api: Api, found: Told) -> tuple[list[Told], list[Told]]:
+    """Providers, and meetings of the board since the need was named: what was decided before it was not of it."""
+    options, meetings = await api.together(
+        api.find(f"/v1/support-packages/{found['id']}/options"),
+        api.find("/v1/board-meetings", **{"from": found["identified_on"], "limit": 100}),
+    )
+    today = london_today(request).isoformat()
+    held = [{"value": one["id"], "text": day(one["date"])} for one in items(meetings) if one["date"] <= today]
+    return items(options), held[::-1]
 
 
 async def begun(request: Request, _api: Api, found: Told) -> Told:
@@ -69,9 +82,10 @@ PACKAGE: Final = About(
 
 
 async def identify(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
-    """The form that names what a school needs: within its case, or as a member of the learning partnership."""
+    """The form that names what a school needs, in its case or as a member of the partnership; so the board recommends."""
     urn = request.path_params["urn"]
-    if attempt is FRESH and Permission.SUPPORT_WRITE not in request.scope["state"]["me"]["permissions"]:
+    permissions = request.scope["state"]["me"]["permissions"]
+    if attempt is FRESH and Permission.SUPPORT_IDENTIFY not in permissions:
         return RedirectResponse(f"/board/schools/{urn}", 303)
     school, cases = await api.together(api.get(f"/v1/schools/{urn}"), api.find("/v1/cases", urn=urn, limit=20))
     return page(
@@ -80,6 +94,7 @@ async def identify(request: Request, api: Api, attempt: Attempt = FRESH) -> Resp
         status=attempt.status,
         school=school,
         case=next((one for one in items(cases) if one["closed_on"] is None), None),
+        recommends=Permission.SUPPORT_WRITE not in permissions,
         factors=choices(RiskFactor),
         kinds=choices(SupportKind),
         objective_rows=range(OBJECTIVE_ROWS),

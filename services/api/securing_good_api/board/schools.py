@@ -1,6 +1,7 @@
 """Schools: which there are, and what is known and done at each, never a bare colour."""
 
 from typing import Any, Final
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -12,17 +13,25 @@ from securing_good_api.board.looks import page
 
 NEWEST: Final = "-as_of,-made_at"
 """Assessments, as the API tells which is a school's newest: of the latest day, and of those the one made last."""
+_ON_A_PAGE: Final = 100
 _SHOWN: Final = 5
 """Proposals of levels, newest first: of those that schools read, none can be asked for by the day it was proposed."""
 _GRAVEST_FIRST: Final = (Flag.SERIOUS_CONCERN, Flag.CONCERN, Flag.NONE, Flag.NOT_ASSESSED, Flag.NOT_APPLICABLE)
 
 
 async def schools(request: Request, api: Api) -> Response:
-    """Every school that may be read, by name, with the level people decided."""
-    wanted = request.query_params.get("name", "").strip().casefold()
-    found = await api.every("/v1/schools")
-    shown = [school for school in found if wanted in school["name"].casefold()]
-    return page(request, "schools.html", schools=shown, wanted=request.query_params.get("name", ""), total=len(found))
+    """Schools that may be read, by name, a page at a time, with the level people decided."""
+    wanted, cursor = (request.query_params.get(name, "").strip() or None for name in ("name", "cursor"))
+    found = await api.get("/v1/schools", name=wanted, cursor=cursor, sort="name", limit=_ON_A_PAGE)
+    following = parse_qs(urlsplit(found.get("next") or "").query).get("cursor", [""])[0]
+    return page(
+        request,
+        "schools.html",
+        schools=found["items"],
+        wanted=wanted or "",
+        is_first=cursor is None,
+        next_page=urlencode({**({"name": wanted} if wanted else {}), "cursor": following}) if following else "",
+    )
 
 
 async def school(request: Request, api: Api) -> Response:
@@ -31,7 +40,7 @@ async def school(request: Request, api: Api) -> Response:
     if not 100_000 <= urn <= 999_999:
         raise HTTPException(404, "No school has such a number.")
     found = await api.get(f"/v1/schools/{urn}")
-    assessments, decisions, cases, visits, actions, packages, proposals, evaluations = await api.together(
+    assessments, decisions, cases, visits, actions, packages, proposals, evaluations, concerns = await api.together(
         api.find("/v1/assessments", urn=urn, sort=NEWEST, limit=5),
         api.find("/v1/level-decisions", urn=urn, sort="-decided_at", limit=20),
         api.find("/v1/cases", urn=urn, limit=20),
@@ -40,6 +49,7 @@ async def school(request: Request, api: Api) -> Response:
         api.find("/v1/support-packages", urn=urn, limit=20),
         api.find("/v1/level-proposals", urn=urn, limit=100),
         api.find("/v1/self-evaluations", urn=urn, limit=100),
+        api.find("/v1/concerns", urn=urn, limit=100),
     )
     newest = items(assessments)[0] if items(assessments) else None
     return page(
@@ -54,6 +64,7 @@ async def school(request: Request, api: Api) -> Response:
         visits=items(visits),
         actions=items(actions),
         packages=items(packages),
+        concerns=items(concerns)[::-1],
         evaluations=[one for one in items(evaluations) if one["current"]][::-1],
         proposals=items(proposals)[: -_SHOWN - 1 : -1],
     )

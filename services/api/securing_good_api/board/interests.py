@@ -1,0 +1,81 @@
+"""What people have to do with schools and with providers, which keeps them out of what is decided of those."""
+
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from securing_good_api.board.asking import Api, Pages
+from securing_good_api.board.forms import numbered
+from securing_good_api.board.looks import page
+from securing_good_api.board.sending import FRESH, Attempt, Form, Shown
+from securing_good_api.board.steps import About, Step, Told
+from securing_good_api.permissions import Permission
+
+_LIST: Final = "/board/interests"
+STEPS: Final = (Step("ending", "Say that it has ended", "Say so", "ending", "end", done=_LIST),)
+
+
+async def allowed(request: Request, _api: Api, found: Told) -> list[dict[str, Any]]:
+    """An interest ends once: of one the API tells no `allowed_actions`."""
+    is_theirs = Permission.INTERESTS_DECLARE in request.scope["state"]["me"]["permissions"]
+    return [{"action": "end", "blockers": []}] if is_theirs and found["ended_on"] is None else []
+
+
+def _about(kind: str, listed: str) -> About:
+    return About(
+        "interest", f"/interests/{kind}/{{interest_id:uuid}}", f"/v1/{listed}/{{interest_id}}", STEPS, allowed=allowed
+    )
+
+
+async def interests(request: Request, api: Api) -> Response:
+    """Every interest, those that hold first."""
+    schools, providers = await api.together(api.every("/v1/declared-interests"), api.every("/v1/provider-interests"))
+    return page(request, "interests.html", schools=_holding_first(schools), providers=_holding_first(providers))
+
+
+def _declaring(kind: str, name: str, title: str, listed: str) -> Shown:
+    """The form that says what somebody has to do with a school, or with a provider."""
+
+    async def declare(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
+        if attempt is FRESH and Permission.INTERESTS_DECLARE not in request.scope["state"]["me"]["permissions"]:
+            return RedirectResponse(_LIST, 303)
+        people, named = await api.together(api.every("/v1/people"), api.every(listed))
+        key = "urn" if name == "urn" else "id"
+        return page(
+            request,
+            "declare_interest.html",
+            status=attempt.status,
+            kind=kind,
+            name=name,
+            title=title,
+            people=_by_name({"value": one["id"], "text": one["name"]} for one in people),
+            named=_by_name({"value": str(one[key]), "text": one["name"]} for one in named),
+            values=attempt.values,
+            mistakes=attempt.mistakes,
+        )
+
+    return declare
+
+
+def _holding_first(listed: list[Told]) -> list[Told]:
+    newest_first = listed[::-1]
+    return sorted(newest_first, key=lambda one: one["ended_on"] is not None)
+
+
+def _by_name(listed: Any) -> list[dict[str, str]]:
+    return sorted(listed, key=lambda one: str(one["text"]).casefold())
+
+
+_OF_SCHOOL: Final = _declaring("school", "urn", "An interest in a school", "/v1/schools")
+_OF_PROVIDER: Final = _declaring("provider", "provider_id", "An interest in a provider", "/v1/providers")
+
+PAGES: Final[Pages] = [
+    ("/interests", interests, ["GET"]),
+    ("/interests/school", _OF_SCHOOL, ["GET"]),
+    ("/interests/school", Form("/v1/declared-interests", _LIST, shown=_OF_SCHOOL, body=numbered("urn")), ["POST"]),
+    ("/interests/provider", _OF_PROVIDER, ["GET"]),
+    ("/interests/provider", Form("/v1/provider-interests", _LIST, shown=_OF_PROVIDER), ["POST"]),
+    *_about("school", "declared-interests").pages(),
+    *_about("provider", "provider-interests").pages(),
+]
