@@ -24,6 +24,7 @@ async def test_an_interest_is_declared_and_ended(adviser, people, world):
         empty = Read(await adviser.send(at, **page.fields))
         assert {"#person_id", f"#{name}", "#what"} <= set(empty.links)
         said = {"person_id": people[Post.LINK_PARTNER], name: value, "what": f"Sells <i>things</i> to the {kind}."}
+        assert at in (await adviser.read("/board/interests")).links
         before = (await adviser.read("/board/interests")).links
         listed = await sent(adviser, at, **said)
         assert f"Sells <i>things</i> to the {kind}." in listed.text

@@ -170,3 +170,20 @@ async def test_an_address_of_nothing_is_answered_with_a_page(browsers, path, sta
     answer = await browsers[Post.PRINCIPAL_ADVISER].get(f"/board/{path}")
     assert answer.status_code == status
     assert "This could not be done" in Read(answer).text
+
+
+async def test_the_map_shows_who_may_look_which_schools_are_where(browsers):
+    for post, browser in browsers.items():
+        answer = await browser.get("/board/map")
+        if post not in SEES_PANELS:
+            assert "/board/map" not in (await browser.read("/board/schools")).links, post
+            continue
+        page = Read(answer)
+        assert answer.status_code == 200, post
+        assert f"/board/schools/{OWN}" in page.links
+    adviser = browsers[Post.PRINCIPAL_ADVISER]
+    primaries = await adviser.read("/board/map?phase=primary")
+    assert "Ash Primary School 307" in primaries.text
+    assert "There is no such school" in (await adviser.read("/board/map?phase=secondary")).text
+    for wrong in ("phase=primaries", "level=blue"):
+        assert (await adviser.get(f"/board/map?{wrong}")).status_code == 422

@@ -136,3 +136,15 @@ def test_each_promise_to_other_systems_is_proved_by_a_test():
     assert len(promised) == 53
     assert promised - proved == set()
     assert proved - promised == set()
+
+
+def test_pages_ask_for_permissions_that_there_are():
+    """A page that asks for another never shows what stands behind it."""
+    templates = list((REPO / "services/api/securing_good_api/board/templates").rglob("*.html"))
+    asked = {
+        (path.name, word)
+        for path in templates
+        for word in re.findall(r'"([^"]+)" (?:not )?in me\.permissions', path.read_text(encoding="utf-8"))
+    }
+    assert len(asked) > 5
+    assert not {(name, word) for name, word in asked if word not in set(Permission)}

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from securing_good_api.board.asking import Api, Pages
 from securing_good_api.board.forms import numbered
 from securing_good_api.board.looks import page
-from securing_good_api.board.sending import FRESH, Attempt, Form, Shown
+from securing_good_api.board.sending import FRESH, Attempt, Form
 from securing_good_api.board.steps import About, Step, Told
 from securing_good_api.permissions import Permission
 
@@ -34,28 +34,33 @@ async def interests(request: Request, api: Api) -> Response:
     return page(request, "interests.html", schools=_holding_first(schools), providers=_holding_first(providers))
 
 
-def _declaring(kind: str, name: str, title: str, listed: str) -> Shown:
-    """The form that says what somebody has to do with a school, or with a provider."""
+async def in_a_school(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
+    """The form that says what somebody has to do with a school."""
+    return await _declare(request, api, attempt, ("school", "An interest in a school", "/v1/schools", "urn"))
 
-    async def declare(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
-        if attempt is FRESH and Permission.INTERESTS_DECLARE not in request.scope["state"]["me"]["permissions"]:
-            return RedirectResponse(_LIST, 303)
-        people, named = await api.together(api.every("/v1/people"), api.every(listed))
-        key = "urn" if name == "urn" else "id"
-        return page(
-            request,
-            "declare_interest.html",
-            status=attempt.status,
-            kind=kind,
-            name=name,
-            title=title,
-            people=_by_name({"value": one["id"], "text": one["name"]} for one in people),
-            named=_by_name({"value": str(one[key]), "text": one["name"]} for one in named),
-            values=attempt.values,
-            mistakes=attempt.mistakes,
-        )
 
-    return declare
+async def in_a_provider(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
+    """The form that says what somebody has to do with a provider."""
+    return await _declare(request, api, attempt, ("provider", "An interest in a provider", "/v1/providers", "id"))
+
+
+async def _declare(request: Request, api: Api, attempt: Attempt, of: tuple[str, str, str, str]) -> Response:
+    if attempt is FRESH and Permission.INTERESTS_DECLARE not in request.scope["state"]["me"]["permissions"]:
+        return RedirectResponse(_LIST, 303)
+    kind, title, listed, key = of
+    people, named = await api.together(api.every("/v1/people"), api.every(listed))
+    return page(
+        request,
+        "declare_interest.html",
+        status=attempt.status,
+        kind=kind,
+        name="urn" if key == "urn" else "provider_id",
+        title=title,
+        people=_by_name({"value": one["id"], "text": one["name"]} for one in people),
+        named=_by_name({"value": str(one[key]), "text": one["name"]} for one in named),
+        values=attempt.values,
+        mistakes=attempt.mistakes,
+    )
 
 
 def _holding_first(listed: list[Told]) -> list[Told]:
@@ -67,15 +72,12 @@ def _by_name(listed: Any) -> list[dict[str, str]]:
     return sorted(listed, key=lambda one: str(one["text"]).casefold())
 
 
-_OF_SCHOOL: Final = _declaring("school", "urn", "An interest in a school", "/v1/schools")
-_OF_PROVIDER: Final = _declaring("provider", "provider_id", "An interest in a provider", "/v1/providers")
-
 PAGES: Final[Pages] = [
     ("/interests", interests, ["GET"]),
-    ("/interests/school", _OF_SCHOOL, ["GET"]),
-    ("/interests/school", Form("/v1/declared-interests", _LIST, shown=_OF_SCHOOL, body=numbered("urn")), ["POST"]),
-    ("/interests/provider", _OF_PROVIDER, ["GET"]),
-    ("/interests/provider", Form("/v1/provider-interests", _LIST, shown=_OF_PROVIDER), ["POST"]),
+    ("/interests/school", in_a_school, ["GET"]),
+    ("/interests/school", Form("/v1/declared-interests", _LIST, shown=in_a_school, body=numbered("urn")), ["POST"]),
+    ("/interests/provider", in_a_provider, ["GET"]),
+    ("/interests/provider", Form("/v1/provider-interests", _LIST, shown=in_a_provider), ["POST"]),
     *_about("school", "declared-interests").pages(),
     *_about("provider", "provider-interests").pages(),
 ]

@@ -30,6 +30,7 @@ PLACES: Final = (
     Place("Impact", "/board/impact", Permission.IMPACT_READ),
     Place("Equity", "/board/equity", Permission.EQUITY_READ),
     Place("Schools", "/board/schools", Permission.SCHOOLS_READ),
+    Place("Map", "/board/map", Permission.DASHBOARDS_READ),
     Place("Timetable", "/board/timetable", Permission.VISITS_READ),
 )
 """In the order in which they are shown."""

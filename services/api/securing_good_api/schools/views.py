@@ -35,6 +35,9 @@ class SchoolFactsOut(Out):
     """LA code of the council whose area the school is in."""
     town: str | None
     postcode: str | None
+    easting: int | None
+    northing: int | None
+    """Metres on the British National Grid, where the register has them."""
     religious_character: str | None
     trust: str | None
     """The academy trust that runs it; none where the council or a diocese maintains it."""
