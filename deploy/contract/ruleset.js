@@ -18,7 +18,7 @@ function besidesTokens(rule) {
 }
 
 /** Written by others: RFC 7240, RFC 7523, and the sign by which statisticians say that a small number is hidden. */
-const OTHERS = new Set(["handling=strict", "handling=lenient", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "[c]", "[u]"]);
+const OTHERS = new Set(["handling=strict", "handling=lenient", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", "[c]", "[u]", "[z]"]);
 
 /** Values are words in lower case, joined by `_`, `.` or `-`. */
 function joinedWords(value) {

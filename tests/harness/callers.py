@@ -28,7 +28,7 @@ KEY = OKPKey.generate_key("Ed25519", parameters={"kid": "test"})
 ALL_SCOPES = (
     "schools.read imports.read imports.write rulesets.read calendars.read school-days.write school-days.import assessments.read assessments.write "
     "levels.read level-proposals.read people.read appointments.read cases.read cases.history external-reviews.read visits.read actions.read events.read "
-    "visit-plans.read timetables.read timetable-changes.read obligations.read board-meetings.read dashboards.read impact.read visit-metrics.read assessment-runs.read "
+    "visit-plans.read timetables.read timetable-changes.read obligations.read board-meetings.read dashboards.read impact.read equity.read visit-metrics.read assessment-runs.read "
     "reviews.read support.read providers.read memberships.read memberships.write data-reviews.read school-assignments.read interventions.read webhooks.read webhooks.write"
 )
 

@@ -13,7 +13,7 @@ from tests.harness.examples import named
 from tests.harness.rows import private_values
 from tests.pages.conftest import OWN, Read, appointed, signed_in
 
-PANELS = ("overview", "early-warnings", "cases", "overdue", "support", "decisions")
+PANELS = ("overview", "early-warnings", "cases", "overdue", "support", "decisions", "impact", "equity")
 OFFICERS = {Post.LEAD_OFFICER, Post.LINK_PARTNER, Post.PRINCIPAL_ADVISER, Post.ASSISTANT_DIRECTOR}
 SEES_PANELS = OFFICERS | {Post.BOARD_MEMBER}
 

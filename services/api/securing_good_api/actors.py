@@ -171,6 +171,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.BOARD_SETTINGS_SET: frozenset({Role.ASSISTANT_DIRECTOR}),
     Permission.DASHBOARDS_READ: _ADVISERS | _SYSTEMS | {Role.BOARD_MEMBER},
     Permission.IMPACT_READ: _ADVISERS | _SYSTEMS | {Role.BOARD_MEMBER},
+    Permission.EQUITY_READ: _ADVISERS | _SYSTEMS | {Role.BOARD_MEMBER},
     Permission.RUNS_READ: _ADVISERS | _SYSTEMS | {Role.DATA_OFFICER},
     # Of others: who was reminded of what, and why not.
     Permission.REMINDERS_READ: _DECIDERS | {Role.LEAD_OFFICER, Role.ADMIN},

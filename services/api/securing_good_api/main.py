@@ -52,6 +52,7 @@ from securing_good_api.documents.download_routes import router as document_downl
 from securing_good_api.documents.routes import router as documents
 from securing_good_api.encodings import TagPerEncoding
 from securing_good_api.engagement.routes import router as engagement
+from securing_good_api.equity.routes import router as equity
 from securing_good_api.escalations.routes import router as escalations
 from securing_good_api.events.kinds import router as event_kinds
 from securing_good_api.events.routes import router as events
@@ -171,6 +172,7 @@ FEATURES = [
     board_settings,
     dashboard,
     impact,
+    equity,
     timetable_settings,
     evidence_packs,
     trusts,

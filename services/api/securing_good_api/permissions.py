@@ -137,6 +137,7 @@ class Permission(StrEnum):
     BOARD_SETTINGS_SET = "board-settings.set"
     DASHBOARDS_READ = "dashboards.read"
     IMPACT_READ = "impact.read"
+    EQUITY_READ = "equity.read"
     RUNS_READ = "assessment-runs.read"
     REMINDERS_READ = "reminders.read"
     REMINDERS_MINE = "reminders.mine"

@@ -90,7 +90,11 @@ OF_ONE = (
 
 def is_list(method: str, path: str) -> bool:
     """Whether the route answers with a page of items."""
-    single = path in {"/v1/me", "/v1/impact"} or path.startswith("/v1/dashboard/") or path.endswith(("}", *OF_ONE))
+    single = (
+        path in {"/v1/me", "/v1/impact", "/v1/equity"}
+        or path.startswith("/v1/dashboard/")
+        or path.endswith(("}", *OF_ONE))
+    )
     return method == "GET" and not single
 
 

@@ -60,6 +60,7 @@ EXAMPLES: dict[tuple[str, str], Example] = {
     ("GET", f"{SHOWN}/{{settings_id}}"): get(f"{SHOWN}/{{council.board.shown_id}}", About.COUNCIL, f"{SHOWN}/{{0}}"),
     **{("GET", f"/v1/dashboard/{panel}"): get(f"/v1/dashboard/{panel}") for panel in PANELS},
     ("GET", "/v1/impact"): get("/v1/impact"),
+    ("GET", "/v1/equity"): get("/v1/equity"),
     ("POST", SETTINGS): post(SETTINGS, About.NOTHING, lambda named: timetable_settings_of(named.council.council)),
     ("GET", SETTINGS): get(SETTINGS),
     ("GET", f"{SETTINGS}/{{settings_id}}"): get(

@@ -20,6 +20,7 @@ from securing_good_api.board import (
     drafts,
     interests,
     inviting,
+    judging,
     levels,
     mapping,
     meetings,
@@ -39,7 +40,7 @@ from securing_good_api.board import (
 from securing_good_api.board.asking import Api, Handler, Pages, Refused
 from securing_good_api.board.forms import Unreadable
 from securing_good_api.board.looks import HEADERS
-from securing_good_api.board.navigating import places_for
+from securing_good_api.board.navigating import sections_for
 from securing_good_api.board.refusing import refused
 from securing_good_api.board.sending import Form
 from securing_good_api.board.sessions import SignedIn, cookie_name, find, note
@@ -76,6 +77,7 @@ def board(api: ASGIApp) -> Starlette:
         ("/sign-out", signing_in.sign_out, ["POST"]),
         *inviting.PAGES,
         *panels.PAGES,
+        *judging.PAGES,
         *schools.PAGES,
         *mapping.PAGES,
         *timetable.PAGES,
@@ -112,8 +114,8 @@ def board(api: ASGIApp) -> Starlette:
 async def home(request: Request, api: Api) -> Response:
     """Where somebody begins: the first page they are led to."""
     me = request.scope["state"]["me"]
-    places = places_for(me["permissions"], me["roles"])
-    return RedirectResponse(places[0].path, 303) if places else await inviting.nobody(request, api)
+    sections = sections_for(me["permissions"], me["roles"])
+    return RedirectResponse(sections[0].path, 303) if sections else await inviting.nobody(request, api)
 
 
 async def whoever_asks(request: Request) -> SignedIn | None:

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 
 from securing_good.database import LONDON
 from securing_good.sentences import in_words
-from securing_good_api.board.navigating import places_for
+from securing_good_api.board.navigating import sections_for
 
 HEADERS: Final = {
     "Cache-Control": "no-store",
@@ -138,7 +138,7 @@ def page(request: Request, template: str, *, status: int = 200, **told: Any) -> 
         "path": request.url.path,
         "signed_in": signed_in,
         "me": me,
-        "places": places_for(me["permissions"], me["roles"]) if me else (),
+        "sections": sections_for(me["permissions"], me["roles"]) if me else (),
         "form_token": signed_in.form_token if signed_in else "",
         "request_id": request.scope["state"].get("request_id", ""),
         **told,
