@@ -37,13 +37,20 @@ async def test_each_page_that_somebody_is_led_to_can_be_used_and_asks_no_other_h
                 continue
             asked.add(path)
             seen_kinds[kind] = seen_kinds.get(kind, 0) + 1
+            if path.endswith("/pdf"):
+                # Shown by a program of the browser's own, which asks for what is its own.
+                assert (await page.request.get(path)).status == 200, path
+                continue
             answer = await page.goto(path)
             assert answer is not None
-            if not answer.headers.get("content-type", "").startswith("text/html"):
-                continue
             if answer.status != 200:
                 amiss.append(f"{path}: {answer.status}")
                 continue
+            if "sandbox" in answer.headers.get("content-security-policy", ""):
+                # A document that may run no script cannot be looked at by one where it stands.
+                written = await answer.text()
+                await page.goto("about:blank")
+                await page.set_content(written)
             amiss += [f"{path}: {one}" for one in await site.amiss(page)]
             await page.set_viewport_size(PHONE)
             if (wide := await page.evaluate("document.documentElement.scrollWidth")) > PHONE["width"]:
