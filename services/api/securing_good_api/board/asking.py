@@ -115,6 +115,11 @@ class Api:
         }
 
 
+def may(request: Request, permission: str) -> bool:
+    """Whether whoever is signed in may do something at all, as the API told of them; of one thing its blockers tell."""
+    return permission in request.scope["state"]["me"]["permissions"]
+
+
 Handler = Callable[[Request, Api], Awaitable[Response]]
 """What answers for a page, given the API as whoever is signed in."""
 Pages = Sequence[tuple[str, Handler, list[str]]]

@@ -6,12 +6,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from securing_good.vocabulary import AccessClass, ConcernRoute, RiskFactor, Role, Strength
-from securing_good_api.board.asking import Answer, Api, Pages
+from securing_good_api.board.asking import Answer, Api, Pages, may
 from securing_good_api.board.forms import numbered
 from securing_good_api.board.looks import choices, page
 from securing_good_api.board.named import names_of
 from securing_good_api.board.sending import FRESH, Attempt, Form
-from securing_good_api.board.steps import About, Step, Told
+from securing_good_api.board.steps import About, Step, Told, unblocked
 from securing_good_api.permissions import Permission
 
 STEPS: Final = (Step("closing", "Close it", "Close the concern", "closing", "close"),)
@@ -19,8 +19,8 @@ STEPS: Final = (Step("closing", "Close it", "Close the concern", "closing", "clo
 
 async def allowed(request: Request, _api: Api, found: Told) -> list[dict[str, Any]]:
     """It is closed once, by those who decide: of a concern the API tells no `allowed_actions`."""
-    is_theirs = Permission.CONCERNS_CLOSE in request.scope["state"]["me"]["permissions"]
-    return [{"action": "close", "blockers": []}] if is_theirs and found["closed_at"] is None else []
+    is_theirs = may(request, Permission.CONCERNS_CLOSE)
+    return unblocked("close") if is_theirs and found["closed_at"] is None else []
 
 
 async def facts(_request: Request, api: Api, found: Told) -> Told:
@@ -43,7 +43,7 @@ async def enter(request: Request, api: Api, attempt: Attempt = FRESH) -> Respons
     """The form that says what was noticed."""
     urn = request.path_params["urn"]
     school = await api.get(f"/v1/schools/{urn}")
-    if attempt is FRESH and Permission.CONCERNS_ENTER not in request.scope["state"]["me"]["permissions"]:
+    if attempt is FRESH and not may(request, Permission.CONCERNS_ENTER):
         return RedirectResponse(f"/board/schools/{urn}", 303)
     return page(
         request,

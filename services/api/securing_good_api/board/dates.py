@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from securing_good.vocabulary import HalfDay, SchoolTimeWord
-from securing_good_api.board.asking import Api, Pages
+from securing_good_api.board.asking import Api, Pages, may
 from securing_good_api.board.forms import numbered
 from securing_good_api.board.looks import choices, london_today, page
 from securing_good_api.board.named import names_of
@@ -37,7 +37,7 @@ async def dates(request: Request, api: Api, attempt: Attempt = FRESH) -> Respons
         said=standing,
         visits=items(visits),
         names=await names_of(api, [one["said_by"] for one in standing]),
-        may_say=Permission.SCHOOL_TIMES_SAY in request.scope["state"]["me"]["permissions"],
+        may_say=may(request, Permission.SCHOOL_TIMES_SAY),
         halves=choices(HalfDay),
         words_of=_WORDS,
         words_offered=[{"value": word.value, "text": text} for word, text in _WORDS.items()],

@@ -6,7 +6,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from securing_good_api.board.asking import Api, Pages
+from securing_good_api.board.asking import Api, Pages, may
 from securing_good_api.board.looks import page
 from securing_good_api.board.schools import items
 from securing_good_api.board.sending import FRESH, Attempt, Form
@@ -33,7 +33,7 @@ async def timetable(request: Request, api: Api, attempt: Attempt = FRESH) -> Res
 async def preview_of(request: Request, api: Api, draft: Mapping[str, Any]) -> dict[str, Any]:
     """What publishing a timetable would do: told in full to who may publish it, and to others as what differs."""
     at = f"/v1/timetables/{draft['number']}"
-    may_publish = Permission.TIMETABLES_PUBLISH in request.scope["state"]["me"]["permissions"]
+    may_publish = may(request, Permission.TIMETABLES_PUBLISH)
     if may_publish and draft["state"] == "draft":
         tried = (await api.ask("POST", f"{at}/publication?dry_run=true", body=_LOOK)).json
         return {"changes": tried["changes"], "tried": tried, "publishing": not tried["blockers"]}

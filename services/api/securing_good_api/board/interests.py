@@ -5,11 +5,11 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from securing_good_api.board.asking import Api, Pages
+from securing_good_api.board.asking import Api, Pages, may
 from securing_good_api.board.forms import numbered
 from securing_good_api.board.looks import page
 from securing_good_api.board.sending import FRESH, Attempt, Form
-from securing_good_api.board.steps import About, Step, Told
+from securing_good_api.board.steps import About, Step, Told, unblocked
 from securing_good_api.permissions import Permission
 
 _LIST: Final = "/board/interests"
@@ -18,8 +18,8 @@ STEPS: Final = (Step("ending", "Say that it has ended", "Say so", "ending", "end
 
 async def allowed(request: Request, _api: Api, found: Told) -> list[dict[str, Any]]:
     """An interest ends once: of one the API tells no `allowed_actions`."""
-    is_theirs = Permission.INTERESTS_DECLARE in request.scope["state"]["me"]["permissions"]
-    return [{"action": "end", "blockers": []}] if is_theirs and found["ended_on"] is None else []
+    is_theirs = may(request, Permission.INTERESTS_DECLARE)
+    return unblocked("end") if is_theirs and found["ended_on"] is None else []
 
 
 def _about(kind: str, listed: str) -> About:
@@ -36,26 +36,26 @@ async def interests(request: Request, api: Api) -> Response:
 
 async def in_a_school(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
     """The form that says what somebody has to do with a school."""
-    return await _declare(request, api, attempt, ("school", "An interest in a school", "/v1/schools", "urn"))
+    return await _declare(request, api, attempt, kind="school", field="urn", key="urn")
 
 
 async def in_a_provider(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
     """The form that says what somebody has to do with a provider."""
-    return await _declare(request, api, attempt, ("provider", "An interest in a provider", "/v1/providers", "id"))
+    return await _declare(request, api, attempt, kind="provider", field="provider_id", key="id")
 
 
-async def _declare(request: Request, api: Api, attempt: Attempt, of: tuple[str, str, str, str]) -> Response:
-    if attempt is FRESH and Permission.INTERESTS_DECLARE not in request.scope["state"]["me"]["permissions"]:
+async def _declare(request: Request, api: Api, attempt: Attempt, *, kind: str, field: str, key: str) -> Response:
+    """The form; what is chosen is sent as `field`, by what the API's list of that kind calls `key`."""
+    if attempt is FRESH and not may(request, Permission.INTERESTS_DECLARE):
         return RedirectResponse(_LIST, 303)
-    kind, title, listed, key = of
-    people, named = await api.together(api.every("/v1/people"), api.every(listed))
+    people, named = await api.together(api.every("/v1/people"), api.every(f"/v1/{kind}s"))
     return page(
         request,
         "declare_interest.html",
         status=attempt.status,
         kind=kind,
-        name="urn" if key == "urn" else "provider_id",
-        title=title,
+        name=field,
+        title=f"An interest in a {kind}",
         people=_by_name({"value": one["id"], "text": one["name"]} for one in people),
         named=_by_name({"value": str(one[key]), "text": one["name"]} for one in named),
         values=attempt.values,

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from securing_good.vocabulary import CorrectionOutcome, LevelAction, MonitoringLevel, RiskFactor
-from securing_good_api.board.asking import Answer, Api, Pages
+from securing_good_api.board.asking import Answer, Api, Pages, may
 from securing_good_api.board.forms import decided, numbered
 from securing_good_api.board.looks import LEVELS, choices, page
 from securing_good_api.board.named import names_of
@@ -86,7 +86,7 @@ LEVEL: Final = About(
 async def propose(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
     """The form that proposes a level for a school, on its newest evidence."""
     urn = request.path_params["urn"]
-    if attempt is FRESH and Permission.LEVEL_PROPOSALS_PROPOSE not in request.scope["state"]["me"]["permissions"]:
+    if attempt is FRESH and not may(request, Permission.LEVEL_PROPOSALS_PROPOSE):
         return RedirectResponse(f"/board/schools/{urn}", 303)
     school, assessments, proposals = await api.together(
         api.get(f"/v1/schools/{urn}"),

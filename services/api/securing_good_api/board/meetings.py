@@ -7,11 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from securing_good.vocabulary import OwnerSide, Post
-from securing_good_api.board.asking import Answer, Api, Pages
+from securing_good_api.board.asking import Answer, Api, Pages, may
 from securing_good_api.board.looks import choices, london_today, page
 from securing_good_api.board.schools import items
 from securing_good_api.board.sending import FRESH, Attempt, Form
-from securing_good_api.board.steps import About, Step, Told
+from securing_good_api.board.steps import About, Step, Told, unblocked
 from securing_good_api.permissions import Permission
 
 STEPS: Final = (
@@ -31,33 +31,26 @@ STEPS: Final = (
 
 async def allowed(request: Request, _api: Api, found: Told) -> list[dict[str, Any]]:
     """What happened is said from its day on, and it is called off until then: of a meeting the API tells no more."""
-    permissions, called_off = request.scope["state"]["me"]["permissions"], found["called_off_at"] is not None
+    called_off = found["called_off_at"] is not None
     day, today = date.fromisoformat(found["date"]), london_today(request)
     told = [
         ("attendance", Permission.BOARD_MEETINGS_SET, day <= today),
         ("agree", Permission.BOARD_ACTIONS_AGREE, day <= today),
         ("calling_off", Permission.BOARD_MEETINGS_SET, day >= today),
     ]
-    may = [action for action, needed, is_so in told if needed in permissions and is_so and not called_off]
-    return [{"action": action, "blockers": []} for action in may]
+    return unblocked(*(action for action, needed, is_so in told if may(request, needed) and is_so and not called_off))
 
 
 async def facts(request: Request, api: Api, found: Told) -> Told:
-    """Who was there, what was commissioned and agreed, for whoever may know; and what a form offers to choose."""
-    form = request.url.path.rpartition("/")[2]
-    held, actions, packs = await api.together(
-        api.find(f"/v1/board-meetings/{found['id']}/attendance"),
-        api.find("/v1/actions", board_meeting=found["id"], limit=100),
-        api.find("/v1/board-packs", limit=100),
-    )
-    return {
-        "held": held,
-        "actions": items(actions),
-        "packs": [one for one in items(packs) if one["board_meeting_id"] == found["id"]],
-        "members": await _members(api, found) if form == "attendance" else [],
-        "cases": await _cases(api) if form == "actions" else [],
-        "sides": choices(OwnerSide),
-    }
+    """Who was there, what was commissioned and agreed, for whoever may know; of a form, what it offers to choose."""
+    form, this = request.url.path.rpartition("/")[2], {"board_meeting": found["id"], "limit": 100}
+    if form == "actions":
+        return {"cases": await _cases(api), "sides": choices(OwnerSide)}
+    held = f"/v1/board-meetings/{found['id']}/attendance"
+    if form == "attendance":
+        return {"held": await api.find(held), "members": await _members(api, found)}
+    told = await api.together(api.find(held), api.find("/v1/actions", **this), api.find("/v1/board-packs", **this))
+    return {"held": told[0], "actions": items(told[1]), "packs": items(told[2])}
 
 
 async def _cases(api: Api) -> list[dict[str, str]]:

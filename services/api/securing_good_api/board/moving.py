@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from securing_good.vocabulary import HalfDay
-from securing_good_api.board.asking import Api, Pages
+from securing_good_api.board.asking import Api, Pages, may
 from securing_good_api.board.drafts import draft_for, preview_of
 from securing_good_api.board.forms import decided
 from securing_good_api.board.looks import choices, page
@@ -17,9 +17,8 @@ from securing_good_api.permissions import Permission
 
 def may_pin(request: Request, visit: dict[str, Any]) -> bool:
     """Whether timetables move this visit, and whoever is signed in says where they do not."""
-    permissions = request.scope["state"]["me"]["permissions"]
     is_moved = visit["status"] == "planned" and visit["kind"] != "monitoring_visit"
-    return is_moved and Permission.VISITS_PIN in permissions
+    return is_moved and may(request, Permission.VISITS_PIN)
 
 
 async def pin(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from securing_good.vocabulary import Acceptor, Cancellation, RiskFactor, SupportAction, SupportImpact, SupportKind
-from securing_good_api.board.asking import Answer, Api, Pages
+from securing_good_api.board.asking import Answer, Api, Pages, may
 from securing_good_api.board.forms import in_rows, numbered
 from securing_good_api.board.looks import choices, day, london_today, page
 from securing_good_api.board.schools import items
@@ -45,13 +45,12 @@ STEPS: Final = (
 
 async def facts(request: Request, api: Api, found: Told) -> Told:
     """Who could provide it and which meeting decided so, where somebody is about to choose, and the words of its forms."""
-    permissions = request.scope["state"]["me"]["permissions"]
     options, meetings = await _to_choose(request, api, found) if request.url.path.endswith("/broker") else ([], [])
     return {
         "options": options,
         "meetings": meetings,
-        "decides_alone": Permission.SUPPORT_WRITE in permissions,
-        "is_of_the_school": Permission.SUPPORT_WRITE not in permissions,
+        "decides_alone": may(request, Permission.SUPPORT_WRITE),
+        "is_of_the_school": not may(request, Permission.SUPPORT_WRITE),
         "kinds": choices(SupportKind),
         "acceptors": choices(Acceptor),
         "impacts": choices(SupportImpact),
@@ -84,8 +83,7 @@ PACKAGE: Final = About(
 async def identify(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
     """The form that names what a school needs, in its case or as a member of the partnership; so the board recommends."""
     urn = request.path_params["urn"]
-    permissions = request.scope["state"]["me"]["permissions"]
-    if attempt is FRESH and Permission.SUPPORT_IDENTIFY not in permissions:
+    if attempt is FRESH and not may(request, Permission.SUPPORT_IDENTIFY):
         return RedirectResponse(f"/board/schools/{urn}", 303)
     school, cases = await api.together(api.get(f"/v1/schools/{urn}"), api.find("/v1/cases", urn=urn, limit=20))
     return page(
@@ -94,7 +92,7 @@ async def identify(request: Request, api: Api, attempt: Attempt = FRESH) -> Resp
         status=attempt.status,
         school=school,
         case=next((one for one in items(cases) if one["closed_on"] is None), None),
-        recommends=Permission.SUPPORT_WRITE not in permissions,
+        recommends=not may(request, Permission.SUPPORT_WRITE),
         factors=choices(RiskFactor),
         kinds=choices(SupportKind),
         objective_rows=range(OBJECTIVE_ROWS),

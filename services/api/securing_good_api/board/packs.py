@@ -6,7 +6,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from securing_good_api.board.asking import Answer, Api, Pages
+from securing_good_api.board.asking import Answer, Api, Pages, may
 from securing_good_api.board.looks import london_today, page
 from securing_good_api.board.sending import FRESH, Attempt, Form
 from securing_good_api.permissions import Permission
@@ -27,7 +27,7 @@ async def packs(request: Request, api: Api, attempt: Attempt = FRESH) -> Respons
         packs=made[::-1],
         coming=coming,
         newest=of_coming[0] if of_coming else None,
-        may_make=Permission.BOARD_PACKS_MAKE in request.scope["state"]["me"]["permissions"],
+        may_make=may(request, Permission.BOARD_PACKS_MAKE),
         values=attempt.values,
         mistakes=attempt.mistakes,
     )

@@ -6,12 +6,12 @@ from typing import Any, Final
 from starlette.requests import Request
 
 from securing_good.programme import REVIEW_LEAD_DAYS
-from securing_good_api.board.asking import Api, Pages
+from securing_good_api.board.asking import Api, Pages, may
 from securing_good_api.board.forms import decided, in_rows, numbered
 from securing_good_api.board.looks import day, london_today, words
 from securing_good_api.board.named import names_of
 from securing_good_api.board.schools import items
-from securing_good_api.board.steps import About, Step, Told
+from securing_good_api.board.steps import About, Step, Told, unblocked
 from securing_good_api.permissions import Permission
 
 STEPS: Final = (
@@ -42,12 +42,11 @@ _NEEDS: Final = {
 
 async def allowed(request: Request, api: Api, found: Told) -> list[dict[str, Any]]:
     """What whoever is signed in may do now: of a review the API tells no `allowed_actions`, and refuses what is amiss."""
-    permissions = request.scope["state"]["me"]["permissions"]
     told: list[dict[str, Any]] = []
     if found["state"] in {"upcoming", "due", "overdue"}:
-        told = [{"action": step, "blockers": []} for step, needed in _NEEDS.items() if needed in permissions]
-    if found["intervention_to_decide"] and Permission.INTERVENTIONS_DECIDE in permissions:
-        told.append({"action": "against", "blockers": []})
+        told = unblocked(*(step for step, needed in _NEEDS.items() if may(request, needed)))
+    if found["intervention_to_decide"] and may(request, Permission.INTERVENTIONS_DECIDE):
+        told += unblocked("against")
     for one in told:
         if one["action"] == "decide":
             one["blockers"] = await _undecidable(request, api, found)

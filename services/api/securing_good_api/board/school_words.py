@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from securing_good.vocabulary import ActionStep
-from securing_good_api.board.asking import Api, Pages
+from securing_good_api.board.asking import Api, Pages, may
 from securing_good_api.board.forms import decided, numbered
 from securing_good_api.board.looks import page
 from securing_good_api.board.sending import FRESH, Attempt, Form, back
+from securing_good_api.permissions import Permission
 
 
 async def action(request: Request, api: Api, attempt: Attempt = FRESH) -> Response:
@@ -23,7 +24,7 @@ async def minutes(request: Request, api: Api, attempt: Attempt = FRESH) -> Respo
     """Issued minutes, and the school's word on them."""
     at = f"/v1/visits/{request.path_params['visit_id']}"
     visit, record = await api.together(api.get(at), api.get(f"{at}/record"))
-    may_say = record["school_word"] == "awaited" and "minutes.respond" in request.scope["state"]["me"]["permissions"]
+    may_say = record["school_word"] == "awaited" and may(request, Permission.MINUTES_RESPOND)
     return _with_form(request, "minutes.html", attempt, visit=visit, minutes=record, may_say=may_say)
 
 

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from securing_good.vocabulary import RiskFactor, SelfJudgement
-from securing_good_api.board.asking import Answer, Api, Pages
+from securing_good_api.board.asking import Answer, Api, Pages, may
 from securing_good_api.board.forms import numbered
 from securing_good_api.board.levels import OFFERED
 from securing_good_api.board.looks import choices, page
@@ -29,7 +29,7 @@ async def evaluate(request: Request, api: Api, attempt: Attempt = FRESH) -> Resp
     """The form that submits one: sent again, it is a new version, and begins with what was said last."""
     urn = request.path_params["urn"]
     school = await api.get(f"/v1/schools/{urn}")
-    if attempt is FRESH and Permission.SELF_EVALUATIONS_SUBMIT not in request.scope["state"]["me"]["permissions"]:
+    if attempt is FRESH and not may(request, Permission.SELF_EVALUATIONS_SUBMIT):
         return RedirectResponse(f"/board/schools/{urn}", 303)
     before = [one for one in items(await api.find("/v1/self-evaluations", urn=urn, limit=100)) if one["current"]]
     last = await api.get(f"/v1/self-evaluations/{before[-1]['id']}") if before and attempt is FRESH else None

@@ -133,6 +133,11 @@ class About:
 NOT_OFFERED: Final = {"detail": "It has been done meanwhile, or cannot be done any more as things stand."}
 
 
+def unblocked(*actions: str) -> list[dict[str, Any]]:
+    """What may be done now, as `allowed_actions` says it, of what the API tells none of."""
+    return [{"action": action, "blockers": []} for action in actions]
+
+
 def offered(allowed: Iterable[Mapping[str, Any]], steps: Iterable[Step]) -> list[dict[str, Any]]:
     """The steps that are somebody's to take, each with what keeps them from it now."""
     blocked = {one["action"]: one["blockers"] for one in allowed}
