@@ -15,8 +15,8 @@ from securing_good_api.dashboard.views import (
 from securing_good_api.reads import Out, Sql, View
 
 
-class BoardPackOut(Out):
-    """One edition of the pack of one meeting of the board."""
+class PackOut(Out):
+    """Of which meeting a pack is, which edition, and how and when it was made."""
 
     id: str
     board_meeting_id: str
@@ -32,6 +32,11 @@ class BoardPackOut(Out):
     as_of: str
     """The day it tells of."""
     made_at: str
+
+
+class BoardPackOut(PackOut):
+    """One edition of the pack of one meeting of the board."""
+
     newest: Annotated[
         bool,
         Sql(
@@ -71,18 +76,9 @@ class BoardActionsOut(PanelOut):
     """Done or withdrawn since."""
 
 
-class FullBoardPackOut(Out):
+class FullBoardPackOut(PackOut):
     """A pack as you may read it. It never changes: what is about your own schools was left out when it was first read so."""
 
-    id: str
-    board_meeting_id: str
-    meeting_on: str
-    edition: int
-    replaces_id: str | None
-    reason: str | None
-    schools: SchoolsShown
-    as_of: str
-    made_at: str
     overview: OverviewOut
     early_warnings: EarlyWarningsOut
     cases: CasesOut
