@@ -4,27 +4,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.harness.board_packs import all_texts, ask, blockers, by_code, pack_of, refused, to_meet
-from tests.harness.boards import MET_ON, elect, made, met
-from tests.harness.examples import named
+from tests.harness.board_packs import all_texts, by_code, pack_of, to_meet
+from tests.harness.boards import MET_ON, ask, blockers, elect, made, met, other, refused, story
+
+__all__ = ["other", "story"]
 
 
 @pytest.fixture
 def api(fresh_world_api):
     """The world, on Thursday 20 November 2025."""
     return fresh_world_api
-
-
-@pytest.fixture
-def story(world):
-    """The story of council 307 and its first school."""
-    return named(world, "307")
-
-
-@pytest.fixture
-def other(world):
-    """The second school, a member of the partnership too."""
-    return named(world, "307", school=1).school
 
 
 async def agreed(api, meeting: str, case_id: str, role: str = "principal_adviser", **more):

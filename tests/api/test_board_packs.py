@@ -12,38 +12,24 @@ from pypdf import PdfReader
 from tests.harness.board_packs import (
     NEXT,
     all_texts,
-    ask,
-    blockers,
     by_code,
     named_schools,
     pack_of,
-    refused,
     text_of,
     to_meet,
 )
-from tests.harness.boards import MET_ON, elect, made
+from tests.harness.boards import MET_ON, ask, blockers, elect, made, other, refused, story
 from tests.harness.bodies import concern_of, need_of
-from tests.harness.examples import named
 
 PANELS = ("overview", "early_warnings", "cases", "overdue", "support", "decisions_due", "actions")
+
+__all__ = ["other", "story"]
 
 
 @pytest.fixture
 def api(fresh_world_api):
     """The world, on Thursday 20 November 2025."""
     return fresh_world_api
-
-
-@pytest.fixture
-def story(world):
-    """The story of council 307 and its first school."""
-    return named(world, "307")
-
-
-@pytest.fixture
-def other(world):
-    """The second school, a member of the partnership too."""
-    return named(world, "307", school=1).school
 
 
 async def test_a_pack_holds_what_the_dashboard_shows_at_its_moment_and_stays_so(api, story):

@@ -2,37 +2,19 @@
 
 import pytest
 
-from tests.harness.boards import MET_ON, Member, elect, made, met
+from tests.harness.boards import MET_ON, Member, ask, blockers, elect, made, met, other, refused, story
 from tests.harness.bodies import concern_of, need_of, step_of
 from tests.harness.callers import token
-from tests.harness.examples import named
 
 LATER = "2026-01-12"
+
+__all__ = ["other", "story"]
 
 
 @pytest.fixture
 def api(fresh_world_api):
     """The world, on Thursday 20 November 2025."""
     return fresh_world_api
-
-
-@pytest.fixture
-def story(world):
-    """The story of council 307 and its first school."""
-    return named(world, "307")
-
-
-@pytest.fixture
-def other(world):
-    """The second school, a member of the partnership too."""
-    return named(world, "307", school=1).school
-
-
-async def ask(api, who: Member, method: str, path: str, body=None, etag: str | None = None):
-    """As somebody who is known here."""
-    more = {"json": body} if body is not None else {}
-    headers = who.proof | ({"If-Match": etag} if etag else {})
-    return await api.call(method, path, None, headers=headers, **more)
 
 
 async def needed(api, urn: int, what: str = "Coaching."):
@@ -49,18 +31,6 @@ async def commissioned(api, who: Member, package, provider: str, meeting: str | 
     body |= {"board_meeting_id": meeting} if meeting else {}
     path = f"/v1/support-packages/{package.json()['id']}/broker"
     return await ask(api, who, "POST", path, body, package.headers["etag"])
-
-
-def refused(answer):
-    """Where and why: 422 points."""
-    assert answer.status_code == 422, answer.text
-    return tuple(answer.json()["errors"][0][name] for name in ("pointer", "code"))
-
-
-def blockers(answer):
-    """Why: 409 names blockers."""
-    assert answer.status_code == 409, answer.text
-    return [one["code"] for one in answer.json()["blockers"]]
 
 
 def forbidden(answer):

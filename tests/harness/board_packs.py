@@ -4,15 +4,9 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
-from tests.harness.boards import Member, made
+from tests.harness.boards import Member, ask, made
 
 NEXT = "2026-01-29"
-
-
-async def ask(api, who: Member, method: str, path: str, body=None):
-    """As somebody who is known here."""
-    more = {"json": body} if body is not None else {}
-    return await api.call(method, path, None, headers=who.proof, **more)
 
 
 async def to_meet(api, on: str = NEXT) -> str:
@@ -48,15 +42,3 @@ async def all_texts(api, who: Member, pack_id: str) -> dict[str, str]:
 def text_of(pdf: bytes) -> str:
     """The text of a PDF as a reader has it, on one line."""
     return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())
-
-
-def blockers(answer):
-    """Why: 409 names blockers."""
-    assert answer.status_code == 409, answer.text
-    return [one["code"] for one in answer.json()["blockers"]]
-
-
-def refused(answer):
-    """Where and why: 422 points."""
-    assert answer.status_code == 422, answer.text
-    return tuple(answer.json()["errors"][0][name] for name in ("pointer", "code"))

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import pytest
+
 from tests.harness.callers import Api, token
+from tests.harness.examples import named
 
 MET_ON = "2025-12-01"
 
@@ -56,3 +59,34 @@ async def met(api: Api, *present: Member, on: str = MET_ON, cleared: bool = Fals
         there = [{"person_id": one.person_id, "recusal_cleared": cleared} for one in present]
         await made(api, f"/v1/board-meetings/{meeting}/attendance", {"present": there})
     return meeting
+
+
+async def ask(api, who: Member, method: str, path: str, body=None, etag: str | None = None):
+    """As somebody who is known here."""
+    more = {"json": body} if body is not None else {}
+    headers = who.proof | ({"If-Match": etag} if etag else {})
+    return await api.call(method, path, None, headers=headers, **more)
+
+
+def refused(answer):
+    """Where and why: 422 points."""
+    assert answer.status_code == 422, answer.text
+    return tuple(answer.json()["errors"][0][name] for name in ("pointer", "code"))
+
+
+def blockers(answer):
+    """Why: 409 names blockers."""
+    assert answer.status_code == 409, answer.text
+    return [one["code"] for one in answer.json()["blockers"]]
+
+
+@pytest.fixture
+def story(world):
+    """The story of council 307 and its first school."""
+    return named(world, "307")
+
+
+@pytest.fixture
+def other(world):
+    """The second school, a member of the partnership too."""
+    return named(world, "307", school=1).school
