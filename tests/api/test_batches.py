@@ -6,6 +6,7 @@ import anyio
 import pytest
 
 from tests.harness.bodies import URNS, YEAR
+from tests.harness.databases import until_somebody_waits
 from tests.harness.examples import named
 from tests.harness.rows import state_of
 
@@ -323,11 +324,6 @@ async def test_what_is_nobodys_refusal_ends_the_whole_and_leaves_nothing(api):
     assert [one["status"] for one in await told(api, items, headers={"Idempotency-Key": "k"})] == [201] * 3
 
 
-WAITING = (
-    "select count(*) from pg_locks where locktype = 'advisory' and not granted "
-    "and database = (select oid from pg_database where datname = current_database())"
-)
-"""In this database: other tests wait in theirs."""
 HOLD = "select pg_advisory_xact_lock(hashtext('membership 307'), $1)"
 
 
@@ -340,14 +336,12 @@ async def test_a_deadlock_ends_the_whole_and_the_batch_may_be_sent_again(api):
 
     async with (
         api.database.owner() as owner,
-        api.database.owner() as watching,
         anyio.create_task_group() as group,
         owner.transaction(),
     ):
         await owner.execute(HOLD, SECOND)
         group.start_soon(send)
-        while not await watching.fetchval(WAITING):  # noqa: ASYNC110 - it is the database that waits
-            await anyio.sleep(0.01)
+        await until_somebody_waits(api.database)
         await owner.execute(HOLD, THIRD)
     assert (answers[0].status_code, answers[0].json()["type"]) == (503, "/problems/unavailable")
     assert await everything(api) == before

@@ -2,10 +2,15 @@
 
 from datetime import UTC, datetime
 
+import anyio
 import pytest
 
+from securing_good.vocabulary import ReminderChannel
+from securing_good_scheduler.reminding.channels import Channels
 from tests.harness.board_packs import all_texts, by_code, pack_of, to_meet
 from tests.harness.boards import MET_ON, ask, blockers, elect, made, met, other, refused, story
+from tests.harness.databases import until_somebody_waits
+from tests.harness.reminding import PUBLIC_URL, Noting, london, look, rows
 
 __all__ = ["other", "story"]
 
@@ -103,3 +108,38 @@ async def test_what_the_board_agreed_at_a_meeting_follows_its_quorum(api, story,
     visits = (await api.get(f"/v1/visits?case={other.case_id}&kind=securing_good_meeting&limit=100")).json()["items"]
     coming = min((one["date"] for one in visits if one["date"] >= MET_ON and one["status"] == "planned"), default=None)
     assert (answer.json()["due_on"] if coming else refused(answer)) == (coming or ("#/due_on", "no-next-meeting"))
+
+
+async def test_whose_action_of_the_board_it_is_is_reminded_before_its_day_and_after_it(api, story):
+    members = [await elect(api, name) for name in ("Ada", "Bela", "Cai")]
+    answer = await agreed(api, await met(api, *members), story.school.case_id, owner_side="school", owner="Headteacher")
+    path = f"/v1/people/{story.school.head_id}"
+    known = {"If-Match": (await api.get(path)).headers["etag"]}
+    assert (await api.call("PATCH", path, "admin", json={"email": "head@school.example"}, headers=known)).is_success
+    noted = Noting()
+    by = Channels(dict.fromkeys(ReminderChannel, noted), PUBLIC_URL)
+    of_it = f"subject = '{answer.json()['id']}'"
+    await look(api, london("2026-01-09"), by)
+    assert await rows(api, of_it) == []
+    for day in ("2026-01-12", "2026-01-13", "2026-01-16", "2026-01-19"):
+        await look(api, london(day), by)
+    told = [(str(one["person_id"]), one["kind"], one["occasion"], one["state"]) for one in await rows(api, of_it)]
+    assert told == [
+        (story.school.head_id, "action", "soon 2026-01-15", "sent"),
+        (story.school.head_id, "action", "overdue 2026-01-15", "sent"),
+    ]
+
+
+async def test_who_was_there_and_what_the_board_agreed_are_recorded_one_after_the_other(api, story):
+    members = [await elect(api, name) for name in ("Ada", "Bela", "Cai")]
+    meeting, answers = await met(api, *members), []
+
+    async def agree() -> None:
+        answers.append(await agreed(api, meeting, story.school.case_id))
+
+    async with api.database.owner() as officer, anyio.create_task_group() as group, officer.transaction():
+        await officer.execute("select from board_meeting where id = $1 for update", meeting)
+        group.start_soon(agree)
+        await until_somebody_waits(api.database)
+        await officer.execute("delete from board_attendance where person_id = $1", members[0].person_id)
+    assert blockers(answers[0]) == ["no-quorum"], "two were there, as was recorded meanwhile"

@@ -14,6 +14,7 @@ import pytest
 from tests.contract.test_requests import is_problem
 from tests.harness.bodies import URNS
 from tests.harness.callers import token
+from tests.harness.databases import until_somebody_waits
 
 
 def keyed() -> dict[str, str]:
@@ -118,12 +119,7 @@ async def test_a_server_that_dies_before_its_commit_has_done_nothing(server):
     async with anyio.create_task_group() as asking, holding.transaction():
         await holding.execute("lock table person in access exclusive mode")
         asking.start_soon(ask)
-        # Copies of one database have their tables by the same numbers.
-        waiting = (
-            "select count(*) from pg_locks where not granted and relation = 'person'::regclass "
-            "and database = (select oid from pg_database where datname = current_database())"
-        )
-        await until(lambda: holding.fetchval(waiting))
+        await until_somebody_waits(server.api.database)
         server.process.send_signal(signal.SIGKILL)
         server.process.wait(10)
     await holding.close()

@@ -64,6 +64,15 @@ class TestDatabase:
         return open_database(settings_for(service, self.url), **{"clock": self.clock, **more})
 
 
+async def until_somebody_waits(database: TestDatabase) -> None:
+    """Wait, for twenty seconds at most, until somebody waits for what somebody else in this database holds."""
+    waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+    async with database.owner() as connection:
+        with anyio.fail_after(20):
+            while not await connection.fetchval(waiting):  # noqa: ASYNC110 - it is the database that waits
+                await anyio.sleep(0.01)
+
+
 def clone(server_url: str, name: str) -> TestDatabase:
     """Create a database from the template."""
     anyio.run(copy_database, server_url, name)
