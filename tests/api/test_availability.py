@@ -238,7 +238,9 @@ async def test_people_of_schools_have_all_their_time_and_no_limit_until_they_say
     # The world's headteacher has accepted an invitation.
     proof = {"Authorization": f"Bearer {token('headteacher', roles=None, sub='somebody of 307')}"}
     body = {"person_id": head, "halves": {"wednesday": ["afternoon"]}}
-    assert (await api.call("POST", f"{UNDER}/patterns", None, headers=proof, json=body)).status_code == 201
+    to_come = {**body, "starts_on": (day + timedelta(days=30)).isoformat()}
+    said = [await api.call("POST", f"{UNDER}/patterns", None, headers=proof, json=one) for one in (to_come, body)]
+    assert [(one.status_code, one.json()["current"]) for one in said] == [(201, False), (201, True)]
     seen = (await api.call("GET", UNDER, None, headers=proof)).json()["items"]
     assert [(one["person_id"], one["said"], one["halves"]) for one in seen] == [
         (head, True, {"wednesday": ["afternoon"]})

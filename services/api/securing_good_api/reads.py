@@ -64,7 +64,8 @@ def column(shape: type[BaseModel], alias: str, name: str) -> str:
     info = shape.model_fields[name]
     for mark in info.metadata:
         if isinstance(mark, Sql):
-            return mark.expression
+            # What is not known to be so is not: a comparison with a row that is not there is null.
+            return f"coalesce(({mark.expression}), false)" if info.annotation is bool else mark.expression
         if isinstance(mark, Composed):
             return mark.facts
         if isinstance(mark, Many):
