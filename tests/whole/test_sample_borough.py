@@ -51,6 +51,10 @@ async def told(database, home, day: datetime) -> dict[str, Counter]:
         # and again.
         "work": "select kind, count(*) from work where kind not in ('score_england', 'build_timetable', 'raise_reviews', "
         "'plan_reminders', 'turn_day') and (due_at <= now() or council is not null) group by 1",
+        "met": "select there, count(*) from (select count(*) as there from board_meeting m join board_attendance a on a.meeting_id = m.id group by m.id) x group by 1",
+        "packs": "select m.date > $1, count(*) from board_pack k join board_meeting m on m.id = k.board_meeting_id group by 1",
+        "board decided": "select 'recused', count(*) from board_decision d join board_recusal r on r.decision_id = d.id",
+        "board agreed": "select status, count(*) from action where board_meeting_id is not null group by 1",
         "board": "select called_off_at is null, count(*) from board_meeting where date > $1 group by 1",
         "reviews met": "select v.kind, count(*) from visit v join review_meeting m on m.visit_id = v.id where v.date >= $1 group by 1",
         "letters": "select state, count(*) from document group by 1",
@@ -136,10 +140,12 @@ async def test_the_borough_lives_whatever_the_day(database, tmp_path, day):
     assert (found["posts"]["lead_officer"], found["posts"]["link_partner"]) == (6, 9)
     assert found["proposals"] == {"proposed": 1, "shared": 2, "confirmed": 2}
     assert found["replies"] == {True: 2, False: 1}
-    assert len(found["evaluated"]) == 8
-    assert min(found["evaluated"].values()) >= 2
+    assert (len(found["evaluated"]), min(found["evaluated"].values()) >= 2) == (8, True)
     assert found["work"].total() == 0
+    assert (found["met"], found["packs"]) == ({4: 2}, {True: 1, False: 2}), (
+        "each of two meetings by four of five members"
+    )
+    assert (found["board decided"], found["board agreed"]) == ({"recused": 1}, {"done": 1, "open": 1})
     assert (found["board"], found["reviews met"]["review_meeting"] >= 8) == ({True: 3}, True)
-    assert found["late events"].total() == 0
-    assert found["assessed"].total() >= 90
+    assert (found["late events"].total(), found["assessed"].total() >= 90) == (0, True)
     assert await look(database.url) == Held(begun=True, made_for=day.date(), others=False)

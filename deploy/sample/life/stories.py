@@ -179,6 +179,9 @@ OUTLINES: Final = (
 
 _WITH_RESULTS: Final = {Phase.PRIMARY, Phase.SECONDARY, Phase.ALL_THROUGH, Phase.MIDDLE_DEEMED_SECONDARY}
 
+_OUTSIDERS: Final = 16
+"""One school in so many has not joined the learning partnership."""
+
 FIRST_MONTH: Final = max(outline.months_ago for outline in OUTLINES) + 1
 """The story of the borough begins so many months before today."""
 
@@ -237,6 +240,28 @@ def running_before(today: date) -> School:
     taken |= {school.urn for school in (*in_talks(today), *in_discussion(today), *supported_members(today))}
     likely = _of(Character.STEADY)
     return next(one for one in likely if one.phase is Phase.PRIMARY and not one.is_academy and one.urn not in taken)
+
+
+def commissioned(today: date) -> School:
+    """A member school without a case, for which the board commissioned support."""
+    return _in_no_story(today)[0]
+
+
+def noticed(today: date) -> School:
+    """A member school without a case, of which a member of the board noticed something."""
+    return _in_no_story(today)[1]
+
+
+def _in_no_story(today: date) -> list[School]:
+    taken = {story.school.urn for story in stories(today)}
+    told = (*in_talks(today), *in_discussion(today), *supported_members(today), running_before(today), referred(today))
+    taken |= {school.urn for school in told}
+    return [one for one in _of(Character.STEADY) if one.urn not in taken and is_member(one)]
+
+
+def is_member(school: School) -> bool:
+    """Whether it joined the learning partnership, as nearly all did: in Ealing 88 of 93 in 2019/20."""
+    return bool(school.urn % _OUTSIDERS)
 
 
 def weekday_by(day: date) -> date:

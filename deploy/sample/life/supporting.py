@@ -8,7 +8,7 @@ from typing import Any, Final
 from deploy.sample.borough import School, open_schools
 from deploy.sample.life import support_wording as words
 from deploy.sample.life.council import Council
-from deploy.sample.life.stories import Story, begins_on, supported_members, weekday_by
+from deploy.sample.life.stories import Story, begins_on, is_member, supported_members, weekday_by
 from deploy.sample.people import SamplePerson, headteacher
 from securing_good.programme import add_months
 from securing_good.vocabulary import (
@@ -43,8 +43,6 @@ _MEMBERS: Final = (
 )
 """How far support of member schools without a case has come, and how many days ago it began to be spoken of."""
 _LAPSED: Final = timedelta(days=20)
-_OUTSIDERS: Final = 16
-"""One school in so many has not joined the learning partnership: in Ealing 88 of 93 had, in 2019/20."""
 
 
 class Supporting:
@@ -71,7 +69,7 @@ class Supporting:
         begun = begins_on(self._today)
         supported = supported_members(self._today)
         for school in open_schools():
-            if school.urn % _OUTSIDERS or school in supported:
+            if is_member(school) or school in supported:
                 body = {"urn": school.urn, "starts_on": begun.isoformat()}
                 await self._council.post("/v1/memberships", director, body)
         at(weekday_by(self._today - timedelta(days=100)), self._retire)

@@ -13,6 +13,7 @@ from deploy.sample.files import files
 from deploy.sample.inspection_files import inspections_file
 from deploy.sample.life import wording
 from deploy.sample.life.agreeing import Agreeing
+from deploy.sample.life.board import Board
 from deploy.sample.life.council import ADMINISTRATOR, Council
 from deploy.sample.life.engaging import Engaging
 from deploy.sample.life.intervening import Intervening
@@ -30,7 +31,7 @@ from deploy.sample.life.stories import (
     weekday_by,
 )
 from deploy.sample.life.supporting import Supporting
-from deploy.sample.life.when_people_work import say_when_people_work, say_when_the_board_meets
+from deploy.sample.life.when_people_work import say_when_people_work
 from deploy.sample.life.writing import Writing
 from deploy.sample.own_days import own_days_file
 from deploy.sample.people import SamplePerson, changes_file, council_people, headteacher, people_file
@@ -66,6 +67,7 @@ class Telling:
         self._engaging = Engaging(council, self._one)
         self._intervening = Intervening(council, today, self._one)
         self._reviewing = Reviewing(council)
+        self._board = Board(council, today, self._at, self._one, self._ids)
 
     async def tell(self) -> None:
         """Tell all of it. Raises SampleError at the first step that is refused."""
@@ -80,7 +82,7 @@ class Telling:
         await self._import_running()
         await say_when_people_work(self._council, self._one, self._ids, self._today)
         await self._assess()
-        await say_when_the_board_meets(self._council, self._one(Role.PRINCIPAL_ADVISER), self._today)
+        await self._board.look_ahead()
         await self._publish_timetable()
 
     async def _publish_timetable(self) -> None:
@@ -143,6 +145,7 @@ class Telling:
         await self._supporting.begin(self._at)
         await self._writing.begin(self._at)
         Agreeing(self._council, self._today, self._one, self._assess_one).plan(self._at)
+        self._board.plan()
         self._intervening.plan_referral(self._at, referred(self._today))
         for story in stories(self._today):
             self._at(weekday_by(story.opened_on - 10 * _DAY), partial(self._find_at_risk, story))

@@ -1,15 +1,13 @@
-"""When the borough's people have time and its board meets, whose school each is, what some schools say of half-days."""
+"""When the borough's people have time, whose school each is, what some schools say of half-days."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from itertools import count, islice
 from typing import Any, Final
 
 from deploy.sample.borough import open_schools
 from deploy.sample.life.council import ADMINISTRATOR, Council
 from deploy.sample.own_days import open_day
 from deploy.sample.people import SamplePerson
-from securing_good.calendar import build_calendar
 from securing_good.vocabulary import Role
 from securing_good.work import WorkKind
 
@@ -25,8 +23,6 @@ _PATTERNS: Final = (
 )
 """Who does not work all week: the half-days, and the most visits a day and a week."""
 _DAY: Final = timedelta(days=1)
-_THURSDAY: Final = 3
-_BOARD_MEETINGS: Final = 3
 _CALENDAR: Final = """BEGIN:VCALENDAR\r
 VERSION:2.0\r
 PRODID:-//Quillbourne//Calendar//EN\r
@@ -91,20 +87,3 @@ async def _speak_for_schools(council: Council, officer: SamplePerson, today: dat
     for school, more in ((busy, said), (glad, {"half": "afternoon", "word": "proposed"})):
         body = {"urn": school.urn, "date": open_day(school, soon).isoformat(), **more}
         await council.post("/v1/availability/school-times", officer, body)
-
-
-async def say_when_the_board_meets(council: Council, adviser: SamplePerson, today: date) -> None:
-    """Its next meetings, on Thursdays six weeks apart, each with a week for its papers."""
-    calendar = build_calendar(())
-    first = today + timedelta(days=28)
-    days = (first + timedelta(days=(_THURSDAY - first.weekday()) % 7 + 7 * week) for week in count())
-    likely = (day for day in islice(days, 6 * _BOARD_MEETINGS) if not _is_round_christmas(day))
-    working = [day for day in likely if calendar.is_working_day(day)]
-    for day in working[:: len(working) // _BOARD_MEETINGS][:_BOARD_MEETINGS]:
-        body = {"date": day.isoformat(), "papers_by": (day - timedelta(days=7)).isoformat()}
-        await council.post("/v1/board-meetings", adviser, body)
-
-
-def _is_round_christmas(day: date) -> bool:
-    """Whether nobody would come, though it may be a working day."""
-    return (day.month, day.day) >= (12, 20) or (day.month, day.day) < (1, 4)
