@@ -56,7 +56,7 @@ def services(env: Mapping[str, str], port: int) -> list[Supervised]:
     python = sys.executable
     address = ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--no-server-header"]
     # What is open when it is told to stop gets so many seconds; streams of events end at once.
-    address += ["--timeout-graceful-shutdown", "5"]
+    address += ["--timeout-graceful-shutdown", "5", "--http", "securing_good_api.protocol:Protocol"]
     api = [python, "-m", "uvicorn", "securing_good_api.main:create_app", "--factory", *address]
     return [
         Supervised("api", api, env, REPOSITORY),

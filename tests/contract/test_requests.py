@@ -1,9 +1,11 @@
 """What every request of a council's system may rely on, whatever it asks for."""
 
 import asyncio
+import json
 from collections import Counter
 from uuid import uuid4
 
+import anyio
 import pytest
 
 from tests.harness.callers import bearer, token
@@ -41,8 +43,6 @@ async def test_without_a_token_one_is_asked_for(served):
 
 
 @pytest.mark.row(2)
-@pytest.mark.row(5, 8, 10)
-@pytest.mark.row(31)
 @pytest.mark.parametrize(
     "claims", [{"exp": 1}, {"aud": "another"}, {"iss": "another"}], ids=["expired", "for another", "by another"]
 )
@@ -62,6 +62,7 @@ async def test_an_object_of_another_council_is_as_one_that_is_not(served):
     assert theirs.json()["detail"] == nobodys.json()["detail"]
 
 
+@pytest.mark.row(5, 8, 10)
 @pytest.mark.parametrize(
     ("method", "path", "more", "status"),
     [
@@ -88,6 +89,33 @@ async def test_every_refusal_is_a_problem_whose_type_can_be_read(served, method,
     if status == 405:
         takes = {"/v1/schools": "GET, HEAD, OPTIONS", "/v1/schools/lookup": "OPTIONS, POST"}
         assert answer.headers["allow"] == takes[path]
+
+
+@pytest.mark.row(5)
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"BREW /v1/schools HTTP/1.1",
+        b"GET /v1/schools HTTP/9.7",
+        b"GET /v1/sch ools HTTP/1.1",
+        b"\x16\x03\x01\x02\x00\x01",
+        b"{}",
+    ],
+)
+async def test_what_is_no_http_is_refused_by_a_problem_too(served, sent):
+    at = served.client.base_url
+    with anyio.fail_after(10):
+        async with await anyio.connect_tcp(at.host, at.port) as raw:
+            await raw.send(sent + b"\r\nHost: here\r\n\r\n")
+            answer = b"".join([part async for part in raw])
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"content-type: application/problem+json" in head
+    assert b"content-length: %d" % len(body) in head
+    assert b"\r\nserver:" not in head.lower()
+    told = json.loads(body)
+    assert told.keys() == PROBLEM
+    assert (await served.call("GET", told["type"], None)).status_code == 200
 
 
 @pytest.mark.row(6, 7)
@@ -197,7 +225,6 @@ async def test_a_limit_outside_its_bounds_is_refused(served, limit):
     is_problem(await served.get(f"/v1/people?limit={limit}"), 422, "invalid")
 
 
-@pytest.mark.row(52, 53)
 @pytest.mark.parametrize(
     ("path", "told"),
     [
@@ -227,6 +254,7 @@ async def test_nobody_is_led_to_a_host_that_the_request_names(served, path, stat
     assert (answer.headers.get("location") or "").partition("?")[0] == (location or "")
 
 
+@pytest.mark.row(52, 53)
 async def test_headers_that_an_outsider_sends_prove_nothing(served):
     spoofed = {"X-Forwarded-For": "10.0.0.1", "X-User-ID": "1", "X-Forwarded-User": "admin"}
     is_problem(await served.call("GET", "/v1/schools", None, headers=spoofed), 401, "unauthenticated")
@@ -260,6 +288,7 @@ async def test_head_answers_as_get_without_a_body(served):
     assert (await served.call("HEAD", "/v1/schools", None)).status_code == 401
 
 
+@pytest.mark.row(31)
 @pytest.mark.parametrize(
     ("path", "methods"),
     [
