@@ -2,11 +2,12 @@
 
 from datetime import date, timedelta
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 
 from securing_good.vocabulary import SCHOOL_POSTS, Post
-from securing_good_api.board import schools
+from securing_good_api.board import schools, timetable
 from securing_good_api.board.asking import Api
 from tests.harness.bodies import URNS
 from tests.harness.examples import named
@@ -86,15 +87,37 @@ async def test_the_timetable_shows_its_weeks_alone_and_whose_visits_they_are(pla
     shown = {link.rpartition("/")[2] for link in page.links if link.startswith("/board/visits/")}
     assert {one["id"] for one in visits if one["date"] == first} <= shown
     assert not shown & {one["id"] for one in visits if one["date"] > last}
-    nobody = await browsers[Post.PRINCIPAL_ADVISER].read(f"/board/timetable?from={first}&officer=Nobody")
+    nobody = await browsers[Post.PRINCIPAL_ADVISER].read(f"/board/timetable?from={first}&officer={uuid4()}")
     assert not [link for link in nobody.links if link.startswith("/board/visits/")]
+    assert "There are no visits in these six weeks." in nobody.text
+
+
+async def test_the_timetable_is_walked_some_visits_at_a_time_and_of_one_officer(play, browsers, monkeypatch):
+    monkeypatch.setattr(timetable, "_ON_A_PAGE", 3)
+    adviser = browsers[Post.PRINCIPAL_ADVISER]
+    first = date.fromisoformat((await play.get("/v1/visits?limit=1&sort=date")).json()["items"][0]["date"])
+    monday = first - timedelta(days=first.weekday())
+    weeks = f"from={monday}&to={monday + timedelta(days=41)}&limit=100"
+    officers = {one["person_id"] for one in (await play.get("/v1/availability?post=link_partner")).json()["items"]}
+    busy = False
+    for officer in ("", *officers):
+        asked = f"&person={officer}" if officer else ""
+        theirs = [one["id"] for one in (await play.get(f"/v1/visits?{weeks}{asked}")).json()["items"]]
+        seen, path = [], f"/board/timetable?from={first}&officer={officer}"
+        while path:
+            page = await adviser.read(path)
+            seen += [link.rpartition("/")[2] for link in page.links if link.startswith("/board/visits/")]
+            path = next((link for link in page.links if "cursor=" in link), None)
+        assert sorted(seen) == sorted(theirs)
+        busy = busy or (bool(officer) and len(theirs) > 3)
+    assert busy, "somebody has more than stand on one page"
 
 
 async def test_a_fault_of_ours_is_a_page_and_is_logged(play, browsers, monkeypatch):
     async def broken(*_args, **_more):
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr(Api, "every", broken)
+    monkeypatch.setattr(Api, "get", broken)
     answer = await browsers[Post.PRINCIPAL_ADVISER].get("/board/timetable")
     assert answer.status_code == 500
     assert "Something went wrong on our side" in Read(answer).text

@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -113,6 +113,11 @@ class Api:
             "headers": list(headers),
             "state": {**state, "actor": self._actor},
         }
+
+
+def cursor_of(listed: Mapping[str, Any]) -> str:
+    """Where a list goes on after this page of it; empty at its end."""
+    return parse_qs(urlsplit(listed.get("next") or "").query).get("cursor", [""])[0]
 
 
 def may(request: Request, permission: str) -> bool:

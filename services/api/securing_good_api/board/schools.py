@@ -1,14 +1,14 @@
 """Schools: which there are, and what is known and done at each, never a bare colour."""
 
 from typing import Any, Final
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from securing_good.vocabulary import Flag
-from securing_good_api.board.asking import Api, Pages
+from securing_good_api.board.asking import Api, Pages, cursor_of
 from securing_good_api.board.looks import page
 
 NEWEST: Final = "-as_of,-made_at"
@@ -23,7 +23,7 @@ async def schools(request: Request, api: Api) -> Response:
     """Schools that may be read, by name, a page at a time, with the level people decided."""
     wanted, cursor = (request.query_params.get(name, "").strip() or None for name in ("name", "cursor"))
     found = await api.get("/v1/schools", name=wanted, cursor=cursor, sort="name", limit=_ON_A_PAGE)
-    following = parse_qs(urlsplit(found.get("next") or "").query).get("cursor", [""])[0]
+    following = cursor_of(found)
     return page(
         request,
         "schools.html",

@@ -4,36 +4,48 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from securing_good_api.board.asking import Api, Pages
+from securing_good.vocabulary import Post
+from securing_good_api.actors import Permission
+from securing_good_api.board.asking import Api, Pages, cursor_of, may
 from securing_good_api.board.looks import london_today, page
 
 WEEKS: Final = 6
+_ON_A_PAGE: Final = 100
 _WRITTEN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EARLIEST, _LATEST = date(2010, 1, 1), date(2099, 12, 31)
 
 
 async def timetable(request: Request, api: Api) -> Response:
-    """Some weeks of visits from a day on, perhaps of one officer."""
+    """Some weeks of visits from a day on, perhaps of one officer, a hundred at a time."""
     first = _day(request.query_params.get("from")) or london_today(request)
     monday = first - timedelta(days=first.weekday())
     last = monday + timedelta(weeks=WEEKS, days=-1)
-    visits = await api.every("/v1/visits", **{"from": monday.isoformat(), "to": last.isoformat()})
-    officers = sorted({one[name] for one in visits for name in ("lead_officer", "link_partner") if one.get(name)})
-    officer = request.query_params.get("officer", "")
-    if officer:
-        visits = [one for one in visits if officer in (one.get("lead_officer"), one.get("link_partner"))]
+    officer, cursor = (request.query_params.get(name, "").strip() or None for name in ("officer", "cursor"))
+    days = {"from": monday.isoformat(), "to": last.isoformat()}
+    found, *people = await api.together(
+        api.get("/v1/visits", person=officer, cursor=cursor, limit=_ON_A_PAGE, **days),
+        *(
+            api.every("/v1/availability", post=post.value)
+            for post in (Post.LEAD_OFFICER, Post.LINK_PARTNER)
+            if may(request, Permission.AVAILABILITY_READ)
+        ),
+    )
+    officers = {one["person_id"]: one["person"] for ones in people for one in ones}
     return page(
         request,
         "timetable.html",
-        weeks=list(_by_week(visits, monday)),
-        officers=officers,
-        officer=officer,
+        weeks=list(_by_week(found["items"], monday)),
+        officers=sorted(officers.items(), key=itemgetter(1)),
+        officer=officer or "",
+        is_first=cursor is None,
+        following=cursor_of(found),
         first=monday,
         before=monday - timedelta(weeks=WEEKS),
         after=monday + timedelta(weeks=WEEKS),
@@ -59,11 +71,7 @@ def _day(asked: str | None) -> date | None:
 
 
 def _by_week(visits: Iterable[Mapping[str, Any]], monday: date) -> Iterable[dict[str, Any]]:
-    """Each week with its visits in order of time, empty weeks too."""
+    """Each week that has visits here, with them in order of time."""
     ordered = sorted(visits, key=lambda one: (one["date"], one["half"] != "morning", one["school"]))
-    grouped = {
-        week: list(ones)
-        for week, ones in groupby(ordered, key=lambda one: (date.fromisoformat(one["date"]) - monday).days // 7)
-    }
-    for week in range(WEEKS):
-        yield {"begins": monday + timedelta(weeks=week), "visits": grouped.get(week, [])}
+    for week, ones in groupby(ordered, key=lambda one: (date.fromisoformat(one["date"]) - monday).days // 7):
+        yield {"begins": monday + timedelta(weeks=week), "visits": list(ones)}

@@ -17,6 +17,7 @@ from securing_good_api.visits.bodies import FindingsIn, MergerIn, NotHeldIn, Vis
 from securing_good_api.visits.commands import arrange_visit, record_findings, record_not_held, record_visit
 from securing_good_api.visits.merging import merge_meeting
 from securing_good_api.visits.views import (
+    IS_OF,
     MINUTES_OVERDUE,
     VISIT_DAY,
     VISIT_STATUS,
@@ -41,6 +42,7 @@ async def list_visits(
     page: Annotated[Page, Depends()],
     case: UUID | None = None,
     urn: Urn | None = None,
+    person: Annotated[UUID | None, Query(description="Whose visits: as lead officer or as link partner")] = None,
     kind: VisitKind | None = None,
     status: VisitStatus | None = None,
     minutes_overdue: bool | None = None,
@@ -51,6 +53,7 @@ async def list_visits(
     where = {
         "v.case_id = :p": case,
         "v.urn = :p": urn,
+        IS_OF: person,
         "v.kind = :p": kind,
         f"({VISIT_STATUS}) = :p": status,
         f"({MINUTES_OVERDUE}) = :p": minutes_overdue,

@@ -45,11 +45,14 @@ VISIT_STATUS = (
     f"case when {_HELD} then 'held' when {_NOT_HELD} then 'not_held' "
     "when v.date < cast(:today as date) then 'missed' else 'planned' end"
 )
-_LINK_PARTNER: Final = (
-    "coalesce(lp.name, (select q.name from school_assignment l join person q on q.council = l.council and q.id = l.person_id "
+_OF_THE_SCHOOL: Final = (
+    "(select {what} from school_assignment l join person q on q.council = l.council and q.id = l.person_id "
     "where l.council = v.council and l.urn = v.urn and v.case_id is null and l.starts_on <= v.date "
-    "and (l.ends_on is null or l.ends_on >= v.date) order by l.starts_on desc limit 1))"
+    "and (l.ends_on is null or l.ends_on >= v.date) order by l.starts_on desc limit 1)"
 )
+_LINK_PARTNER: Final = f"coalesce(lp.name, {_OF_THE_SCHOOL.format(what='q.name')})"
+IS_OF: Final = f":p in (lo.id, coalesce(lp.id, {_OF_THE_SCHOOL.format(what='q.id')}))"
+"""SQL: whether a person is who leads the visit's case, or its link partner."""
 VISIT_PROVISIONAL = f"v.provisional and not {_HELD}"
 MINUTES_OVERDUE: Final = f"r.visit_id is not null and {ISSUE_OVERDUE}"
 _SHARES_DAY: Final = (
