@@ -1,6 +1,6 @@
 """Which migration this code was written for."""
 
-NEWEST = "0070"
+NEWEST = "0071"
 
 
 def newest_migration() -> str:

@@ -72,7 +72,7 @@ async def test_levels_and_assessments_are_found_by_their_indexes(api):
     for plan in plans:
         nodes = list(nodes_of(plan[0]["Plan"]))
         used = {node["Index Name"] for node in nodes if "Index Name" in node}
-        assert {"ix_level_decision_council_urn_decided_at", "ix_assessment_council_urn_made_at"} <= used
+        assert {"ix_level_decision_council_urn_decided_at", "ix_assessment_council_urn_as_of_made_at"} <= used
         whole = {node["Relation Name"] for node in nodes if node["Node Type"] == "Seq Scan"}
         assert whole.isdisjoint({"level_decision", "assessment"}), whole
 

@@ -47,6 +47,7 @@ class Assessment(Base):
         one_of("direction", Travel),
         CheckConstraint("coverage between 0 and 1", name="coverage"),
         Index("ix_assessment_council_urn_made_at", "council", "urn", "made_at"),
+        Index("ix_assessment_council_urn_as_of_made_at", "council", "urn", "as_of", "made_at", "id"),
         {"info": held(Ownership.COUNCIL, Service.RISK_ENGINE)},
     )
 

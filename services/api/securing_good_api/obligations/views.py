@@ -49,10 +49,14 @@ _REVIEWS: Final = """
     from review_meeting m join visit v on v.council = m.council and v.id = m.visit_id
     join review_point p on p.council = m.council and p.id = m.review_point_id
     where m.council = :council"""
+_NAMED: Final = "o(council, id, kind, urn, case_id, visit_id, slot, window_start, window_end, met_on, waived_by, why)"
 ALL: Final = (
     f"({_CONTACTS} union all ({_MEETINGS}) union all {_LEFT_OUT} union all {_LINK_PARTNERS} union all {_UNPLANNED} "
-    f"union all {_REVIEWS}) o"
+    f"union all {_REVIEWS}) {_NAMED}"
 )
+# PostgreSQL would work out all kinds before it sees that one is asked for.
+FIRST_CONTACTS: Final = f"({_CONTACTS}) {_NAMED}"
+MEETINGS: Final = f"(({_MEETINGS}) union all {_LEFT_OUT}) {_NAMED}"
 STATE: Final = (
     "case when o.met_on <= o.window_end then 'met' when o.met_on is not null then 'met_late' "
     "when o.waived_by is not null then 'waived' when o.window_end < cast(:today as date) then 'breached' else 'open' end"

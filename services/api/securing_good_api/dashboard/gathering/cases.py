@@ -3,7 +3,7 @@
 from typing import Final
 
 from securing_good_api.dashboard.gathering.asking import Asking, Gathered
-from securing_good_api.obligations.views import ALL, STATE
+from securing_good_api.obligations.views import MEETINGS, STATE
 from securing_good_api.visits.views import VISIT_STATUS
 
 _STATES: Final = ("met", "met_late", "waived", "breached", "open")
@@ -13,8 +13,8 @@ _RUNNING: Final = f"""
 , running as materialized (
     select c.id, c.reference, c.urn, c.state, c.level, c.opened_on, t.name, t.phase
     from "case" c join counted t on t.urn = c.urn where c.council = :council and c.closed_on is null),
-kept as (select o.case_id, {_KEPT} from {ALL}
-    where o.kind = 'meeting' and o.case_id in (select n.id from running n) group by o.case_id),
+kept as (select o.case_id, {_KEPT} from {MEETINGS}
+    where o.case_id in (select n.id from running n) group by o.case_id),
 meetings as (select x.case_id, count(*) filter (where x.status = 'missed') as late,
         min(x.date) filter (where x.status = 'planned') as next_on
     from (select v.case_id, v.date, {VISIT_STATUS} as status from visit v

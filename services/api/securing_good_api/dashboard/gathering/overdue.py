@@ -4,7 +4,7 @@ from typing import Final
 
 from securing_good_api.actions.views import OVERDUE
 from securing_good_api.dashboard.gathering.asking import Asking, Gathered
-from securing_good_api.obligations.views import ALL, STATE
+from securing_good_api.obligations.views import FIRST_CONTACTS, STATE
 from securing_good_api.reviews.views import REVIEW_STATE
 from securing_good_api.visits.views import MINUTES_OVERDUE, VISIT_STATUS
 
@@ -15,9 +15,8 @@ _LATE: Final = f"""
     union all
     select x.urn, 'meeting', x.date from (
         select v.urn, v.date, {VISIT_STATUS} as status from visit v
-        join "case" c on c.council = v.council and c.id = v.case_id
         where v.council = :council and v.kind = 'securing_good_meeting' and v.date < cast(:today as date)
-        and c.closed_on is null) x
+        and v.case_id = any(array(select c.id from "case" c where c.council = :council and c.closed_on is null))) x
     where x.status = 'missed'
     union all
     select y.urn, 'review', y.due_on from (
@@ -26,7 +25,7 @@ _LATE: Final = f"""
         where rp.council = :council and rp.decision is null) y
     where y.state = 'overdue'
     union all
-    select o.urn, 'first_contact', o.window_end from {ALL} where o.kind = 'first_contact' and {STATE} = 'breached'"""
+    select o.urn, 'first_contact', o.window_end from {FIRST_CONTACTS} where {STATE} = 'breached'"""
 _BY_SCHOOL: Final = f"""
 , late as materialized (
     select l.urn, l.kind, count(*) as things, min(l.due_on) as oldest from ({_LATE}) l
