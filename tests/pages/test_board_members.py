@@ -90,7 +90,10 @@ async def test_the_board_recommends_commissions_at_a_meeting_and_judges(play, wo
     assert "Recommend support" in recommending.text
     package = (await first.send(f"/board/schools/{urn}/support", **{**recommending.fields, **NEED})).headers["location"]
     assert package in (await first.read("/board/support")).links
-    assert "has not met since" in (await first.read(f"{package}/broker")).text
+    ahead = await first.read(f"{package}/broker")
+    assert "has not met since" in ahead.text
+    assert "Offer it to the school" not in ahead.text
+    assert "starts_on" not in ahead.fields
 
     meeting = await met(play)
     at = f"/board/meetings/{meeting}"
