@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from securing_good_api.board.asking import Api, Pages
 from securing_good_api.board.looks import page, words
+from securing_good_api.board.slices import slice_of
 
 _LEVELS: Final = ("red", "amber", "green", "not_assessed")
 
@@ -19,27 +20,32 @@ async def overview(request: Request, api: Api) -> Response:
 
 async def early_warnings(request: Request, api: Api) -> Response:
     """Signs of risk in schools outside the programme."""
-    return page(request, "early_warnings.html", panel=await api.get("/v1/dashboard/early-warnings"))
+    panel = await api.get("/v1/dashboard/early-warnings")
+    return page(request, "early_warnings.html", panel=panel, shown=slice_of(request, panel["warned"]))
 
 
 async def cases(request: Request, api: Api) -> Response:
     """Schools in the programme and whether their meetings are kept."""
-    return page(request, "cases.html", panel=await api.get("/v1/dashboard/cases"))
+    panel = await api.get("/v1/dashboard/cases")
+    return page(request, "cases.html", panel=panel, shown=slice_of(request, panel["cases"]))
 
 
 async def overdue(request: Request, api: Api) -> Response:
     """What should have been done by now."""
-    return page(request, "overdue.html", panel=await api.get("/v1/dashboard/overdue"))
+    panel = await api.get("/v1/dashboard/overdue")
+    return page(request, "overdue.html", panel=panel, shown=slice_of(request, panel["late"]))
 
 
 async def support(request: Request, api: Api) -> Response:
     """Packages, what they cost, and who provides them."""
-    return page(request, "support.html", panel=await api.get("/v1/dashboard/support"))
+    panel = await api.get("/v1/dashboard/support")
+    return page(request, "support.html", panel=panel, shown=slice_of(request, panel["open"]))
 
 
 async def decisions(request: Request, api: Api) -> Response:
     """What waits for a decision, and by when."""
-    return page(request, "decisions.html", panel=await api.get("/v1/dashboard/decisions-due"))
+    panel = await api.get("/v1/dashboard/decisions-due")
+    return page(request, "decisions.html", panel=panel, shown=slice_of(request, panel["decisions"]))
 
 
 PAGES: Final[Pages] = [
