@@ -1,8 +1,9 @@
 """Panels as whoever may read every school that they are about sees them: pure."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from securing_good.programme import whole_months
 from securing_good.vocabulary import MonitoringLevel, Phase
@@ -26,22 +27,31 @@ from securing_good_api.dashboard.rules import (
 
 def named_overview(facts: Facts) -> Shown:
     """Levels, movement and evidence, every number shown."""
-    schools = facts["schools"]
-    moves = Counter((was, now) for _, _, now, was, _, _ in schools)
-    ways: Counter[str] = Counter()
-    for (was, now), count in moves.items():
+    # Of a thousand schools some dozens differ in what is told here: they are gone through once.
+    alike = Counter((own, now, was, level, provisional) for _, own, now, was, level, provisional in facts["schools"])
+    moves, ways, now_at, was_at, suggested = (Counter[Any]() for _ in range(5))
+    phases: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    never = settled = provisional_ones = 0
+    for (own, now, was, level, provisional), count in alike.items():
+        moves[was, now] += count
         ways[way_of(was, now)] += count
-    suggested = Counter(level or MonitoringLevel.NOT_ASSESSED for *_, level, _ in schools)
+        now_at[now] += count
+        was_at[was] += count
+        suggested[level or MonitoringLevel.NOT_ASSESSED] += count
+        phases[own][now] += count
+        never += count * (level is None)
+        settled += count * is_settled(level, provisional)
+        provisional_ones += count * is_provisional(level, provisional)
     return {
-        "levels": levels_of(Counter(now for _, _, now, *_ in schools)),
+        "levels": levels_of(now_at),
         "phases": [
-            {"phase": phase, "schools": sum(counts.values()), "levels": levels_of(counts)}
+            {"phase": phase, "schools": phases[phase].total(), "levels": levels_of(phases[phase])}
             for phase in Phase
-            if (counts := Counter(now for _, own, now, *_ in schools if own == phase))
+            if phase in phases
         ],
         "movement": {
             "since": facts["since"],
-            "levels": levels_of(Counter(was for *_, was, _, _ in schools)),
+            "levels": levels_of(was_at),
             **figures(ways, WAYS),
             "moves": [
                 {"was": was, "now": now, "schools": moves[was, now]}
@@ -53,9 +63,9 @@ def named_overview(facts: Facts) -> Shown:
         },
         "evidence": {
             "suggested": levels_of(suggested),
-            "never_assessed": figure(sum(level is None for *_, level, _ in schools)),
-            "settled": figure(sum(is_settled(level, provisional) for *_, level, provisional in schools)),
-            "provisional": figure(sum(is_provisional(level, provisional) for *_, level, provisional in schools)),
+            "never_assessed": figure(never),
+            "settled": figure(settled),
+            "provisional": figure(provisional_ones),
             **{name: facts[name] for name in ("oldest", "newest", "rulesets", "provisional_terms")},
         },
     }
