@@ -43,6 +43,7 @@ from securing_good.work import WorkKind
 Step = Callable[[], Awaitable[None]]
 
 _DAY: Final = timedelta(days=1)
+_FIRST_ACTIONS_TAKE: Final = timedelta(days=28)
 _DATA_REVIEW: Final = (10, 14)
 """Month and day by which a year's figures are gone through (programme, Declining or low attainment and progress)."""
 
@@ -205,10 +206,19 @@ class Telling:
         for months, level in outline.changes:
             self._at(weekday_by(add_months(story.opened_on, months)), partial(self._change_level, case, level))
         self._supporting.plan(self._at, story, case.id, case.lead)
-        self._engaging.plan(self._at, story, case.id, case.lead, partial(self._look_ahead, case))
+        self._engaging.plan(self._at, story, case.id, case.lead, partial(self._engaged, case))
         self._writing.plan(self._at, story, case.id, case.lead)
         self._reviewing.plan(self._at, story, case.id, case.lead)
         await self._council.work_off(WorkKind.PLAN_VISITS)
+
+    async def _engaged(self, case: CaseUnderWay) -> None:
+        """What was agreed at the engagement meeting is done within a month, where things are done."""
+        await self._look_ahead(case)
+        if case.story.outline.leaves_actions_open:
+            return
+        done_on = weekday_by(self._council.clock().date() + _FIRST_ACTIONS_TAKE)
+        for action in await self._council.items(f"/v1/actions?case={case.id}&status=open&limit=100", case.lead):
+            self._at(done_on, partial(self._meeting.do, case, action, done_on))
 
     async def _look_ahead(self, case: CaseUnderWay) -> None:
         """Plan, and note when the school is met next."""
