@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from securing_good_api.case_imports.from_csv import COLUMNS
-from tests.harness.callers import Ticking, api_on
+from tests.harness.callers import Ticking
 from tests.harness.files import register, register_row, term_dates
+from tests.harness.told_once import told_once
 from tests.harness.working import minutes, send, work_off
 
 PAGE = Path(__file__).parents[2] / "docs" / "running-cases.md"
@@ -24,23 +25,26 @@ Ana Cole,ana.cole@trust.example,trust officer,101923,2026-09-01
 COLUMN_OF = {column: number for number, column in enumerate(COLUMNS)}
 
 
+async def beginning(api, clock):
+    """Its schools, its people and three years' terms."""
+    academy = {"establishment_type": "Academy converter", "establishment_type_group": "Academies"}
+    schools = register(
+        register_row(RED, "Ash Primary School"),
+        register_row(ACADEMY, "Beech Primary School", **academy),
+        register_row(THIRD, "Cedar Primary School"),
+        register_row(102201, "Damson Primary School", district="Harrow"),
+    )
+    assert (await send(api, "register.csv", schools, clock=clock))["state"] == "loaded"
+    for year in (2024, 2025, 2026):
+        await send(api, "terms.json", term_dates(307, year=year), clock=clock)
+    file = {"file": ("people.csv", PEOPLE.encode())}
+    assert (await api.post("/v1/appointments/imports", "admin", files=file)).is_success
+
+
 @pytest.fixture
-async def api(database, tmp_path):
-    """A council that begins to use the product in November 2026, with its schools, its people and three years' terms."""
-    clock = Ticking(datetime(2026, 11, 25, 12, tzinfo=UTC))
-    async with api_on(database, clock=clock) as made:
-        academy = {"establishment_type": "Academy converter", "establishment_type_group": "Academies"}
-        schools = register(
-            register_row(RED, "Ash Primary School"),
-            register_row(ACADEMY, "Beech Primary School", **academy),
-            register_row(THIRD, "Cedar Primary School"),
-            register_row(102201, "Damson Primary School", district="Harrow"),
-        )
-        assert (await send(made, "register.csv", schools, clock=clock))["state"] == "loaded"
-        for year in (2024, 2025, 2026):
-            await send(made, "terms.json", term_dates(307, year=year), clock=clock)
-        file = {"file": ("people.csv", PEOPLE.encode())}
-        assert (await made.post("/v1/appointments/imports", "admin", files=file)).is_success
+async def api(request):
+    """A council that begins to use the product in November 2026."""
+    async with told_once(request, beginning, Ticking(datetime(2026, 11, 25, 12, tzinfo=UTC))) as made:
         yield made
 
 

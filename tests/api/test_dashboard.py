@@ -7,11 +7,12 @@ import pytest
 
 from securing_good_api.redaction.rules import code_of
 from tests.harness.bodies import need_of
-from tests.harness.callers import Ticking, api_on, bearer, token
+from tests.harness.callers import Ticking, bearer, token
 from tests.harness.examples import named
 from tests.harness.examples.board import PANELS
 from tests.harness.files import register, register_row, term_dates
 from tests.harness.statements import counted
+from tests.harness.told_once import told_once
 from tests.harness.working import exited, send, work_off
 
 CLOCK = datetime(2025, 11, 20, 9, tzinfo=UTC)
@@ -48,27 +49,37 @@ def clock():
     return Ticking(CLOCK)
 
 
+async def borough(api, clock):
+    """36 schools: 6 red and 8 amber, each with a case, 20 green; all but one are members."""
+    phases = [phase for phase, schools in PHASES.items() for _ in range(schools)]
+    rows = [
+        register_row(FIRST + number, f"{NAMES[number % 18]} School {number}", phase=phase)
+        for number, phase in enumerate(phases)
+    ]
+    assert (await send(api, "register.csv", register(*rows), clock=clock))["state"] == "loaded"
+    assert (await send(api, "terms.json", term_dates(year=2025), clock=clock))["state"] == "loaded"
+    urns = all_urns()
+    for urn in urns:
+        if urn != NO_MEMBER:
+            await done(api, "/v1/memberships", {"urn": urn, "starts_on": "2025-09-01"})
+    levels = [level for level, schools in LEVELS.items() for _ in range(schools)]
+    for urn, level in zip(urns, levels, strict=False):
+        await decided(api, urn, level)
+        if level != "green":
+            await done(api, "/v1/cases", {"urn": urn, "reason": "Agreed."}, "lead_officer")
+    await work_off(api.database, clock=clock)
+
+
+def all_urns() -> list[int]:
+    """Those of the borough's schools."""
+    return list(range(FIRST, FIRST + sum(PHASES.values())))
+
+
 @pytest.fixture
-async def api(database, tmp_path, clock):
-    """A borough of 36 schools: 6 red and 8 amber, each with a case, 20 green; all but one are members."""
-    async with api_on(database, clock=clock) as made:
-        phases = [phase for phase, schools in PHASES.items() for _ in range(schools)]
-        rows = [
-            register_row(FIRST + number, f"{NAMES[number % 18]} School {number}", phase=phase)
-            for number, phase in enumerate(phases)
-        ]
-        assert (await send(made, "register.csv", register(*rows), clock=clock))["state"] == "loaded"
-        assert (await send(made, "terms.json", term_dates(year=2025), clock=clock))["state"] == "loaded"
-        made.urns = list(range(FIRST, FIRST + len(rows)))
-        for urn in made.urns:
-            if urn != NO_MEMBER:
-                await done(made, "/v1/memberships", {"urn": urn, "starts_on": "2025-09-01"})
-        levels = [level for level, schools in LEVELS.items() for _ in range(schools)]
-        for urn, level in zip(made.urns, levels, strict=False):
-            await decided(made, urn, level)
-            if level != "green":
-                await done(made, "/v1/cases", {"urn": urn, "reason": "Agreed."}, "lead_officer")
-        await work_off(made.database, clock=clock)
+async def api(request, clock):
+    """The borough, and what this test does in it."""
+    async with told_once(request, borough, clock) as made:
+        made.urns = all_urns()
         yield made
 
 

@@ -9,9 +9,10 @@ from securing_good.database import of_council
 from securing_good.school_openings import school_openings
 from securing_good.tables import Work
 from securing_good.work import WorkKind
-from tests.harness.callers import Ticking, api_on
+from tests.harness.callers import Ticking
 from tests.harness.files import REGISTER, term_dates
 from tests.harness.statements import counted
+from tests.harness.told_once import told_once
 from tests.harness.working import send, work_off
 
 CLOCK = datetime(2025, 11, 20, 9, tzinfo=UTC)
@@ -33,14 +34,17 @@ CALENDAR = "\r\n".join(
 )
 
 
+async def register_and_terms(api, clock):
+    """Schools, and the dates of this school year."""
+    for name, content in (("register.csv", REGISTER), ("t.json", term_dates(year=2025))):
+        assert (await send(api, name, content, clock=clock))["state"] == "loaded"
+    await work_off(api.database, clock=clock)
+
+
 @pytest.fixture
-async def api(database, tmp_path):
-    """The application in November 2025, with a register and the dates of this school year."""
-    clock = Ticking(CLOCK)
-    async with api_on(database, clock=clock) as made:
-        for name, content in (("register.csv", REGISTER), ("t.json", term_dates(year=2025))):
-            assert (await send(made, name, content, clock=clock))["state"] == "loaded"
-        await work_off(made.database, clock=clock)
+async def api(request):
+    """The application in November 2025, with a register and terms."""
+    async with told_once(request, register_and_terms, Ticking(CLOCK)) as made:
         yield made
 
 
