@@ -23,7 +23,6 @@ from securing_good.tables import Event, EventChain, EventPayload
 
 __all__ = [
     "EventKind",
-    "Fault",
     "Happening",
     "Link",
     "append",
@@ -31,7 +30,6 @@ __all__ = [
     "commitment",
     "link_hash",
     "moment",
-    "verify",
 ]
 
 GENESIS = bytes(32)
@@ -166,43 +164,3 @@ async def _lock_head(session: AsyncSession, chain: str) -> tuple[int, bytes] | N
         )
     ).one_or_none()
     return (row.sequence, bytes(row.hash)) if row else None
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Where a chain stops being what was written."""
-
-    chain: str
-    sequence: int
-    what: str
-
-
-async def verify(session: AsyncSession, chain: str) -> list[Fault]:
-    """Read a whole chain and name each place where it was edited, cut, reordered or its payload changed."""
-    found: list[Fault] = []
-    previous, expected = GENESIS, 1
-    rows = await session.stream(
-        text(
-            "select e.*, p.salt, p.payload from event e left join event_payload p using (chain, sequence) "
-            "where chain = :chain order by sequence"
-        ),
-        {"chain": chain},
-    )
-    async for row in rows:
-        if row.sequence != expected:
-            found.append(Fault(chain, expected, f"events {expected} to {row.sequence - 1} are missing"))
-            expected = row.sequence
-        link = Link(chain, row.sequence, row.kind, row.subject, row.urn, row.actor, row.at, bytes(row.commitment))
-        if link_hash(previous, link) != bytes(row.hash):
-            found.append(Fault(chain, row.sequence, "the event is not what was written, or the one before is not"))
-        if row.salt is not None and commitment(bytes(row.salt), row.payload) != bytes(row.commitment):
-            found.append(Fault(chain, row.sequence, "the payload is not what was written"))
-        previous, expected = bytes(row.hash), expected + 1
-    head = (
-        await session.execute(text("select sequence, hash from event_chain where chain = :chain"), {"chain": chain})
-    ).one_or_none()
-    if head is None and expected > 1:
-        found.append(Fault(chain, expected - 1, "the chain's head is missing"))
-    if head is not None and (head.sequence != expected - 1 or bytes(head.hash) != previous):
-        found.append(Fault(chain, head.sequence, "the chain's head names another last event"))
-    return found
