@@ -14,7 +14,8 @@ from contextlib import asynccontextmanager, suppress
 import anyio
 import pytest
 
-from securing_good import connecting, events
+from securing_good import connecting
+from securing_good.chain_verifying import verify
 from securing_good.database import DATABASE_ERRORS, of_council
 from securing_good.sealing import CannotUnseal, Sealing
 from securing_good.settings import WEBHOOK_KEYS as SETTING
@@ -98,7 +99,7 @@ async def test_a_sender_struck_at_any_step_tells_each_event_at_least_once_and_re
     assert struck_in_all > 30
     assert unsure > 10, "some died with a webhook on its way"
     async with api.service_database.reading(of_council("307")) as session:
-        assert await events.verify(session, "307") == []
+        assert (await verify(session, "307")).faults == []
 
 
 @asynccontextmanager

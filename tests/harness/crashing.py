@@ -13,8 +13,9 @@ from typing import Any
 import asyncpg
 from sqlalchemy import event
 
-from securing_good import events
+from securing_good.chain_verifying import verify
 from securing_good.database import Database, of_council
+from securing_good.events import ENGLAND
 from securing_good.settings import Service
 from tests.harness.databases import TestDatabase, address, copy_database, drop_database, fresh_name
 from tests.harness.rows import Alike, State, state_of
@@ -225,8 +226,8 @@ class Sweep:
         differing = sorted(name for name in {*found, *self._done} if found.get(name) != self._done.get(name))
         assert differing == [], f"{when}: {self._told_of(differing, found)} not as when the operation is done once"
         async with service.reading(of_council(COUNCIL)) as session:
-            for chain in (COUNCIL, events.ENGLAND):
-                assert await events.verify(session, chain) == [], when
+            for chain in (COUNCIL, ENGLAND):
+                assert (await verify(session, chain)).faults == [], when
 
     def _told_of(self, differing: Sequence[str], found: State) -> str:
         """The tables, and of the first of them the rows that one has and the other has not."""
