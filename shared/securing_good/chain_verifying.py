@@ -78,10 +78,16 @@ def _against(head: Head | None, found: bytes) -> list[Fault]:
     return [Fault(head.chain, head.sequence, said)]
 
 
-async def _of_the_head(session: AsyncSession, chain: str, last: int, previous: bytes) -> list[Fault]:
+async def last_of(session: AsyncSession, chain: str) -> tuple[int, bytes] | None:
+    """Number and hash of the event that a chain is said to end with; None where it has not begun."""
     head = (await session.execute(_HEAD, {"chain": chain})).one_or_none()
+    return (head.sequence, bytes(head.hash)) if head else None
+
+
+async def _of_the_head(session: AsyncSession, chain: str, last: int, previous: bytes) -> list[Fault]:
+    head = await last_of(session, chain)
     if head is None:
         return [Fault(chain, last, "The chain's head is missing.")] if last else []
-    if (head.sequence, bytes(head.hash)) != (last, previous):
-        return [Fault(chain, head.sequence, "The chain's head names another last event.")]
+    if head != (last, previous):
+        return [Fault(chain, head[0], "The chain's head names another last event.")]
     return []

@@ -26,6 +26,13 @@ async def told_once(
             await story(api, clock)
         _TOLD[key] = told, clock.now
     template, clock.now = _TOLD[key]
+    async with on_copy(server, template, clock) as api:
+        yield api
+
+
+@asynccontextmanager
+async def on_copy(server: str, template: str, clock: Ticking) -> AsyncIterator[Api]:
+    """The application on a copy of a database that holds its councils already; the copy is dropped afterwards."""
     name = fresh_name()
     await copy_database(server, name, template)
     async with api_on(address(server, name), clock=clock, councils=()) as api:

@@ -18,7 +18,7 @@ from tests.harness.bodies import (
     visit_models_of,
 )
 from tests.harness.callers import Api, Ticking, api_on
-from tests.harness.databases import address, copy_database, drop_database, fresh_name
+from tests.harness.databases import address, copy_database, fresh_name
 from tests.harness.files import ks2, ks2_row, links, register, register_row, term_dates
 from tests.harness.inspection_files import graded
 from tests.harness.stories import CouncilStory, Package, World
@@ -37,6 +37,7 @@ from tests.harness.tellings.support import tell_providers
 from tests.harness.tellings.timetables import tell_timetable
 from tests.harness.tellings.understanding import tell_concerns
 from tests.harness.tellings.webhooks import tell_webhooks
+from tests.harness.told_once import on_copy
 from tests.harness.working import work_off
 
 DISTRICTS = {"307": "Ealing", "310": "Harrow"}
@@ -249,11 +250,8 @@ async def fresh_world_api(
 @asynccontextmanager
 async def _on_copy(request, told_world, tmp_path_factory) -> AsyncIterator[Api]:
     template, world = told_world
-    server, name = request.config.server_url, fresh_name()
-    await copy_database(server, name, template)
-    async with api_on(address(server, name), clock=Ticking(world.clock.now), councils=()) as api:
+    async with on_copy(request.config.server_url, template, Ticking(world.clock.now)) as api:
         yield api
-    await drop_database(server, name)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable
 from sqlalchemy import text
 
 from securing_good.chain_heads import Head, SigningKey, head_of, signed
-from securing_good.chain_verifying import Fault, Verified, verify
+from securing_good.chain_verifying import Fault, Verified, last_of, verify
 from securing_good.database import OF_ENGLAND, Database, Scope, of_council
 from securing_good.events import ENGLAND
 
@@ -29,12 +29,9 @@ async def sign_heads(database: Database, key: SigningKey) -> AsyncIterator[str]:
     """The head of each chain that has begun, signed, as one line of JSON."""
     for chain, scope in (await _chains(database)).items():
         async with database.reading(scope) as session:
-            found = await session.execute(
-                text("select sequence, hash from event_chain where chain = :chain"), {"chain": chain}
-            )
-            head = found.one_or_none()
+            head = await last_of(session, chain)
         if head is not None:
-            yield signed(head_of(chain, head.sequence, bytes(head.hash), database.clock()), key)
+            yield signed(head_of(chain, *head, database.clock()), key)
 
 
 async def _chains(database: Database) -> dict[str, Scope]:

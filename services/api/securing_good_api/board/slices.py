@@ -20,7 +20,6 @@ class Slice:
     """The number of the first of them, from 1."""
     of: int
     """How many there are in all."""
-    size: int
     path: str
 
     @property
@@ -31,7 +30,7 @@ class Slice:
     @property
     def before(self) -> str | None:
         """Where the rows before these are shown; None where these are the first."""
-        return f"{self.path}?row={max(1, self.first - self.size)}" if self.first > 1 else None
+        return f"{self.path}?row={max(1, self.first - ROWS)}" if self.first > 1 else None
 
     @property
     def after(self) -> str | None:
@@ -44,5 +43,5 @@ def slice_of(request: Request, rows: Sequence[Any]) -> Slice:
     asked = request.query_params.get("row", "")
     wanted = int(asked) if asked.isdecimal() and asked.isascii() and len(asked) <= _LONGEST else 1
     last_page = (max(len(rows), 1) - 1) // ROWS * ROWS + 1
-    first = max(1, min(wanted, last_page if wanted > len(rows) else wanted))
-    return Slice(rows[first - 1 : first - 1 + ROWS], first, len(rows), ROWS, request.url.path)
+    first = last_page if wanted > len(rows) else max(1, wanted)
+    return Slice(rows[first - 1 : first - 1 + ROWS], first, len(rows), request.url.path)
